@@ -1,0 +1,93 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Every wall of the house is a target here, so the compiler keeps it (docs/adr/0001-one-package-walls-as-targets.md).
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+
+let strict: [SwiftSetting] = [.unsafeFlags(["-warnings-as-errors"])]
+
+let package = Package(
+    name: "footbridge",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "footbridge", targets: ["Footbridge"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        // ── ground ──
+        .target(name: "Vocabulary", swiftSettings: strict),
+        .target(
+            name: "Database",
+            dependencies: ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift"), crypto],
+            swiftSettings: strict
+        ),
+        .target(name: "Audit", dependencies: ["Vocabulary", "Database", crypto], swiftSettings: strict),
+        .target(
+            name: "Accounts",
+            dependencies: ["Vocabulary", "Database", "Audit", crypto, cryptoExtras],
+            swiftSettings: strict
+        ),
+        // ── features ──
+        .target(
+            name: "Directory",
+            dependencies: [
+                "Vocabulary", "Database", "Audit", "Accounts", .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            resources: [.copy("OpenData")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Students",
+            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Directory"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Exchange",
+            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students"],
+            swiftSettings: strict
+        ),
+        // ── faces ──
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(
+            name: "Website",
+            dependencies: [
+                "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "CQREncode",
+                hummingbird, logging, .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Templates"), .copy("Assets")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Footbridge",
+            dependencies: [
+                "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
+                hummingbird, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: strict
+        ),
+        // ── tests ──
+        .target(name: "TestSupport", dependencies: ["Vocabulary", "Database"], path: "Tests/TestSupport"),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "TestSupport"]),
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
+        .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
+        .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),
+        .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
+        .testTarget(name: "WebsiteTests", dependencies: ["Website", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,49 @@
+import Foundation
+
+/// A database that runs the one SQL dialect of the house. SQLite is the default; PostgreSQL follows the same protocol.
+public protocol Engine: Sendable {
+    /// Runs `body` on a snapshot: everything it reads is as of one moment.
+    func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T
+
+    /// Runs `body` as one transaction. It returns after the commit is on disk; when `body` throws, nothing of it stays.
+    ///
+    /// Writes that wait at the same time are committed together, each in a savepoint of its own.
+    func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
+
+    /// Finishes the writes that have begun and closes.
+    func close() async
+}
+
+/// What a read may ask.
+public protocol Reading {
+    func rows(_ sql: SQL) throws -> [Row]
+}
+
+/// What a write may do, besides reading what it has written.
+public protocol Writing: Reading {
+    /// - Returns: how many rows changed.
+    @discardableResult
+    func execute(_ sql: SQL) throws -> Int
+}
+
+extension Reading {
+    /// The first row, or `nil`.
+    public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
+
+    /// The number in a column named `count`.
+    public func count(_ sql: SQL) throws -> Int { try row(sql)?("count") ?? 0 }
+}
+
+/// What can go wrong with the database itself.
+public enum DatabaseFault: Error, Equatable, Sendable {
+    /// The disk is full, read-only or failing: nothing of the write was kept.
+    case notStored(String)
+    /// Another process holds the database.
+    case inUse(String)
+    /// A value that breaks a unique key.
+    case notUnique(String)
+    case unreadableColumn(String, wanted: String)
+    /// The file was written by a newer Footbridge, or a released migration was edited.
+    case foreignSchema(String)
+    case other(String)
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+extension Engine {
+    /// Applies the migrations that this database has not seen, each in a transaction of its own.
+    /// - Returns: the names of those applied now.
+    /// - Throws: `DatabaseFault.foreignSchema` where the database knows a migration that this program does not.
+    @discardableResult
+    public func migrate(_ migrations: [Migration] = Migration.all, at now: Date) async throws -> [String] {
+        try await write { _ = try $0.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at BIGINT NOT NULL)") }
+        let applied = try await read { try $0.rows("SELECT name FROM migration").map { try $0("name") as String } }
+        let known = migrations.map(\.name)
+        if let stranger = applied.first(where: { !known.contains($0) }) {
+            throw DatabaseFault.foreignSchema("This database was written by a newer version (it has “\(stranger)”).")
+        }
+        let waiting = migrations.filter { !applied.contains($0.name) }
+        for migration in waiting {
+            try await write { database in
+                for statement in migration.statements { try database.execute(SQL(stringLiteral: statement)) }
+                try database.execute("INSERT INTO migration (name, at) VALUES (\(migration.name), \(now))")
+            }
+        }
+        return waiting.map(\.name)
+    }
+}

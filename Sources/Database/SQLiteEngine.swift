@@ -1,0 +1,153 @@
+import Foundation
+import GRDB
+
+/// SQLite through GRDB: one file, write-ahead log, every commit synced to disk before it is confirmed.
+public final class SQLiteEngine: Engine {
+    private let pool: DatabasePool
+    private let queue: WriteQueue
+    private let lock: FileLock
+
+    /// Opens, or creates, the database in `file`.
+    /// - Throws: `DatabaseFault.inUse` where another process has it open.
+    public init(file: URL) throws {
+        lock = try FileLock(file.appendingPathExtension("lock"))
+        var configuration = GRDB.Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.foreignKeysEnabled = false
+        let pool = try Self.translating { try DatabasePool(path: file.path, configuration: configuration) }
+        // GRDB sets NORMAL after opening in WAL mode, so FULL has to be asked for afterwards, and checked.
+        let synchronous = try Self.translating {
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            }
+        }
+        guard synchronous == 2 else { throw DatabaseFault.other("SQLite did not accept synchronous = FULL") }
+        self.pool = pool
+        queue = WriteQueue { jobs in Self.commitTogether(jobs, pool: pool) }
+    }
+
+    public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
+        try await Self.translating { try await pool.read { try body(SQLiteConnection(database: $0)) } }
+    }
+
+    public func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.submit(WriteJob(body, continuation))
+        }
+    }
+
+    public func close() async {
+        await queue.finish()
+        try? pool.close()
+        lock.release()
+    }
+
+    /// One transaction for all `jobs`. A job that throws is rolled back to its savepoint and fails alone;
+    /// when the commit itself fails, every one of them is told that it was not stored.
+    private static func commitTogether(_ jobs: [any WriteJobType], pool: DatabasePool) {
+        var answers: [@Sendable () -> Void] = []
+        do {
+            try translating {
+                try pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "BEGIN IMMEDIATE")
+                    do {
+                        answers = try jobs.map { try inSavepoint($0, database) }
+                        try database.execute(sql: "COMMIT")
+                    } catch {
+                        if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+                        throw error
+                    }
+                }
+            }
+            for answer in answers { answer() }
+        } catch {
+            for job in jobs { job.fail(error) }
+        }
+    }
+
+    /// - Returns: what to tell the caller once the commit is on disk.
+    private static func inSavepoint(_ job: any WriteJobType, _ database: GRDB.Database) throws -> @Sendable () -> Void {
+        try database.execute(sql: "SAVEPOINT job")
+        do {
+            let answer = try job.run(SQLiteConnection(database: database))
+            try database.execute(sql: "RELEASE job")
+            return answer
+        } catch {
+            // A full disk can end the whole transaction; then the others cannot be kept either.
+            guard database.isInsideTransaction else { throw error }
+            try database.execute(sql: "ROLLBACK TO job")
+            try database.execute(sql: "RELEASE job")
+            let fault = fault(of: error)
+            return { job.fail(fault) }
+        }
+    }
+
+    private static func translating<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch { throw fault(of: error) }
+    }
+
+    private static func translating<T>(_ body: () async throws -> T) async throws -> T {
+        do { return try await body() } catch { throw fault(of: error) }
+    }
+
+    /// Messages of SQLite name tables and columns, never values, so they may be kept.
+    private static func fault(of error: any Error) -> any Error {
+        guard let error = error as? GRDB.DatabaseError else { return error }
+        let message = error.message ?? "\(error.resultCode)"
+        return switch error.resultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: DatabaseFault.notStored(message)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: DatabaseFault.inUse(message)
+        case .SQLITE_CONSTRAINT: DatabaseFault.notUnique(message)
+        default: DatabaseFault.other(message)
+        }
+    }
+}
+
+/// One open connection, for as long as one transaction.
+struct SQLiteConnection: Writing {
+    let database: GRDB.Database
+
+    func rows(_ sql: SQL) throws -> [Row] {
+        let statement = try database.cachedStatement(sql: sql.text)
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
+        let columns = RowColumns(statement.columnNames)
+        var rows: [Row] = []
+        while let row = try cursor.next() {
+            rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init(databaseValue:))))
+        }
+        return rows
+    }
+
+    func execute(_ sql: SQL) throws -> Int {
+        try database.cachedStatement(sql: sql.text).execute(arguments: arguments(sql))
+        return database.changesCount
+    }
+
+    private func arguments(_ sql: SQL) -> StatementArguments {
+        StatementArguments(sql.values.map(\.databaseValue))
+    }
+}
+
+extension SQLValue {
+    fileprivate init(databaseValue: DatabaseValue) {
+        self =
+            switch databaseValue.storage {
+            case .null: .null
+            case .int64(let number): .integer(number)
+            case .double(let number): .real(number)
+            case .string(let text): .text(text)
+            case .blob(let data): .blob(data)
+            }
+    }
+
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .real(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let data): data.databaseValue
+        }
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+import Configuration
+
+
+import Hummingbird
+
+print("hello")

@@ -1,0 +1,26 @@
+import Foundation
+import Synchronization
+
+/// Where the time comes from. Rules take a moment or a `Clock`; nothing below a face calls `Date()`.
+public protocol Clock: Sendable {
+    var now: Date { get }
+}
+
+/// The time of this machine.
+public struct SystemClock: Clock {
+    public init() {}
+    public var now: Date { Date() }
+}
+
+/// A clock that a test, or a demonstration, moves by hand.
+public final class MovableClock: Clock {
+    private let moment: Mutex<Date>
+
+    public init(_ start: Date) { moment = Mutex(start) }
+
+    public var now: Date { moment.withLock { $0 } }
+
+    public func advance(by seconds: TimeInterval) { moment.withLock { $0 += seconds } }
+
+    public func set(_ date: Date) { moment.withLock { $0 = date } }
+}

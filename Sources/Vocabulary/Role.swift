@@ -1,0 +1,74 @@
+/// What a person is in an organisation (product.md, "Who uses it"). A role means its permissions and nothing else.
+public enum Role: String, Sendable, Codable, CaseIterable {
+    case clinician, practitioner, serviceManager, informationGovernanceLead, partnershipLead, facilitator, mentor
+    case student, `operator`
+    /// Footbridge itself; nobody can hold it.
+    case system
+
+    /// Every right that the role gives. What is not listed is denied.
+    public var permissions: Set<Permission> {
+        switch self {
+        case .clinician: [.searchDirectory, .sendExchange, .readExchange, .writeThread, .holdDirectoryEntry]
+        case .practitioner: [.searchDirectory, .readExchange, .answerExchange, .writeThread, .holdDirectoryEntry]
+        case .serviceManager:
+            [
+                .searchDirectory, .readExchange, .answerExchange, .writeThread, .holdDirectoryEntry, .keepDirectory,
+                .readLedger, .inviteStaff,
+            ]
+        case .informationGovernanceLead:
+            [.searchDirectory, .readExchange, .decideWithoutConsent, .readLedger, .readAccessLog, .holdDirectoryEntry]
+        case .partnershipLead: [.searchDirectory]
+        case .facilitator: [.searchDirectory]
+        case .mentor: [.searchDirectory]
+        case .student: [.readOwnRecord, .decideOwnSharing]
+        case .operator: [.administerInstallation, .searchDirectory]
+        case .system: [.runClocks]
+        }
+    }
+
+    public var title: String {
+        switch self {
+        case .clinician: "Clinician"
+        case .practitioner: "Practitioner"
+        case .serviceManager: "Service manager"
+        case .informationGovernanceLead: "Information governance lead"
+        case .partnershipLead: "Partnership lead"
+        case .facilitator: "Facilitator"
+        case .mentor: "Mentor"
+        case .student: "Student"
+        case .operator: "Operator"
+        case .system: "Footbridge"
+        }
+    }
+
+    /// Staff must set up a second factor and are signed out after 15 minutes without a sign of life.
+    public var isStaff: Bool { self != .student && self != .system }
+}
+
+/// One thing that somebody may do.
+public enum Permission: String, Sendable, CaseIterable {
+    /// Find organisations, services and their contact points.
+    case searchDirectory
+    /// Ask about student status, record consent, send a notice.
+    case sendExchange
+    /// Read exchanges that the own organisation sent or received.
+    case readExchange
+    /// Acknowledge, take, record contact, accept, close: on exchanges that the own organisation received.
+    case answerExchange
+    /// Write in the thread of an exchange one may read.
+    case writeThread
+    /// Be, verify and hand over a contact.
+    case holdDirectoryEntry
+    /// Edit the organisation's services, hours and contact points.
+    case keepDirectory
+    case readLedger
+    case inviteStaff
+    /// Decide about sharing without consent (information governance lead of the sending organisation).
+    case decideWithoutConsent
+    case readAccessLog
+    case readOwnRecord
+    case decideOwnSharing
+    /// Create organisations' first invitations, see health and counts; never a student's record.
+    case administerInstallation
+    case runClocks
+}
