@@ -7,6 +7,8 @@ public struct ExchangeState: Sendable, Equatable {
     public internal(set) var milestones: [Milestone: Stamp] = [:]
     /// Who looks out for the student now; `nil` before it is sent.
     public internal(set) var holder: Holder?
+    public internal(set) var urgency = Urgency.within48Hours
+    public internal(set) var senderOrganisationID: OrganisationID?
     /// The team it is with; `nil` where the recipient has not joined.
     public internal(set) var serviceID: ServiceID?
     public internal(set) var contactPointID: ContactPointID?

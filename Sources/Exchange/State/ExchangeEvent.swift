@@ -43,6 +43,7 @@ public struct ExchangeEvent: Sendable, Equatable {
         /// The team it is with from now on (`sent`, `handedOn`); `nil` where the recipient has not joined.
         public var serviceID: ServiceID?
         public var contactPointID: ContactPointID?
+        public var urgency: Urgency?
         public var requests: [AskedRequest]?
         /// The promises made at that moment; a later change of hours does not move them.
         public var deadlines: Deadlines?
