@@ -18,6 +18,10 @@ public struct VerifiedIdentity: Sendable, Equatable {
     public let accountID: AccountID
     /// Whether the way they came in has proved a second factor already.
     public let secondFactorProved: Bool
+
+    public init(accountID: AccountID, secondFactorProved: Bool) {
+        (self.accountID, self.secondFactorProved) = (accountID, secondFactorProved)
+    }
 }
 
 /// Why the door stays shut. The words never tell whether an account exists.

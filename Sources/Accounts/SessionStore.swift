@@ -15,17 +15,20 @@ public struct SessionStore: Sendable {
     }
 
     /// Begins a session for somebody who came through the door.
+    /// - Parameter previous: the token of the session that this one follows; it ends, and the role picked in it stays.
     /// - Returns: the token for the cookie; it is not kept here.
-    public func begin(_ identity: VerifiedIdentity) async throws -> String {
+    public func begin(_ identity: VerifiedIdentity, after previous: String? = nil) async throws -> String {
         let (token, now) = (Secret.token(), clock.now)
         try await engine.write { database in
             let roles = try AccountStore.memberships(of: identity.accountID, in: database)
-            let only = roles.count == 1 ? roles.first?.id : nil
+            let before = try Self.membership(picked: previous, by: identity.accountID, in: database)
+            let picked = roles.first { $0.id == before }?.id ?? (roles.count == 1 ? roles.first?.id : nil)
+            if let previous { try database.execute("DELETE FROM session WHERE token_hash = \(Secret.hash(previous))") }
             let second = identity.secondFactorProved ? now : nil
             try database.execute(
                 """
                 INSERT INTO session (token_hash, account_id, membership_id, form_token, second_factor_at, created_at, seen_at)
-                VALUES (\(Secret.hash(token)), \(identity.accountID), \(only), \(Secret.token()), \(second), \(now), \(now))
+                VALUES (\(Secret.hash(token)), \(identity.accountID), \(picked), \(Secret.token()), \(second), \(now), \(now))
                 """
             )
             let actor = Actor(accountID: identity.accountID, organisationID: nil, role: .system, name: "")
@@ -98,6 +101,14 @@ public struct SessionStore: Sendable {
 
     static func endAll(of account: AccountID, in database: any Writing) throws {
         try database.execute("DELETE FROM session WHERE account_id = \(account)")
+    }
+
+    private static func membership(
+        picked token: String?, by account: AccountID, in database: any Reading
+    ) throws -> MembershipID? {
+        guard let hash = token.map(Secret.hash) else { return nil }
+        let sql = "SELECT membership_id FROM session WHERE token_hash = \(hash) AND account_id = \(account)" as SQL
+        return try database.row(sql)?("membership_id")
     }
 
     private static func session(
