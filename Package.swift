@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
@@ -63,7 +64,8 @@ let package = Package(
             name: "Website",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "CQREncode",
-                hummingbird, logging, .product(name: "Mustache", package: "swift-mustache"),
+                hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Templates"), .copy("Assets")],
             swiftSettings: strict

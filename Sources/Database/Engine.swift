@@ -8,6 +8,7 @@ public protocol Engine: Sendable {
     /// Runs `body` as one transaction. It returns after the commit is on disk; when `body` throws, nothing of it stays.
     ///
     /// Writes that wait at the same time are committed together, each in a savepoint of its own.
+    @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
 
     /// Finishes the writes that have begun and closes.

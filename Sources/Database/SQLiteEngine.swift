@@ -31,6 +31,7 @@ public final class SQLiteEngine: Engine {
         try await Self.translating { try await pool.read { try body(SQLiteConnection(database: $0)) } }
     }
 
+    @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             queue.submit(WriteJob(body, continuation))

@@ -1,0 +1,159 @@
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// An invitation as its organisation's manager sees it.
+public struct Invitation: Sendable {
+    public let id: InvitationID
+    public let organisationID: OrganisationID
+    public let organisationName: String
+    public let serviceID: ServiceID?
+    public let role: Role
+    public let email: String
+    public let createdAt: Date
+    public let expiresAt: Date
+    public let acceptedAt: Date?
+
+    static func read(_ row: Row, _ keys: KeyRing) throws -> Invitation {
+        Invitation(
+            id: try row("id"), organisationID: try row("organisation_id"), organisationName: try row("organisation_name"),
+            serviceID: try row("service_id"), role: try row("role"),
+            email: try keys.open(row("email_sealed"), "account.email"), createdAt: try row("created_at"),
+            expiresAt: try row("expires_at"), acceptedAt: try row("accepted_at")
+        )
+    }
+}
+
+/// How people and organisations join: nobody gets a role by signing in, only by an invitation that a person made.
+public struct InvitationStore: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+    let passwordRounds: Int
+
+    /// A week, as a person on leave needs.
+    static let life: TimeInterval = 7 * 24 * 3600
+
+    public init(
+        engine: any Engine, keys: KeyRing, clock: any Clock, passwordRounds: Int = PasswordHash.standardRounds
+    ) {
+        (self.engine, self.keys, self.clock, self.passwordRounds) = (engine, keys, clock, passwordRounds)
+    }
+
+    /// The operator invites an organisation: its first service manager, who invites everybody else.
+    /// - Returns: the token of the link, which is not kept here.
+    public func invite(organisation: OrganisationID, manager email: String, by actor: Actor) async throws -> String {
+        try actor.require(.administerInstallation)
+        return try await invite(organisation: organisation, service: nil, role: .serviceManager, email: email, by: actor)
+    }
+
+    /// A manager invites a colleague into their own organisation.
+    public func invite(colleague email: String, role: Role, service: ServiceID?, by actor: Actor) async throws -> String {
+        try actor.require(.inviteStaff)
+        let organisation = try actor.organisation()
+        guard ![.operator, .student, .system].contains(role) else {
+            throw InvalidInput("role", "Choose a role of your organisation.")
+        }
+        return try await invite(organisation: organisation, service: service, role: role, email: email, by: actor)
+    }
+
+    private func invite(
+        organisation: OrganisationID, service: ServiceID?, role: Role, email: String, by actor: Actor
+    ) async throws -> String {
+        let address = try EmailAddress.check(email, field: "email")
+        let (token, now, keys, id) = (Secret.token(), clock.now, keys, InvitationID(at: clock.now))
+        try await engine.write { database in
+            guard try database.row("SELECT id FROM organisation WHERE id = \(organisation) AND closed_on IS NULL") != nil
+            else { throw NotFound("organisation") }
+            if let service {
+                let own = "SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)" as SQL
+                guard try database.row(own) != nil else { throw NotFound("service") }
+            }
+            try database.execute(
+                """
+                INSERT INTO invitation (id, token_hash, organisation_id, service_id, role, email_index, email_sealed,
+                    invited_by, created_at, expires_at)
+                VALUES (\(id), \(Secret.hash(token)), \(organisation), \(service), \(role),
+                    \(AccountStore.emailIndex(address, keys)), \(keys.seal(address, "account.email")),
+                    \(actor.account()), \(now), \(now.addingTimeInterval(Self.life)))
+                """
+            )
+            let fact = AuditFact("invitation.made", "invitation", id, detail: ["role": role.rawValue])
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
+            try database.post(OutboxEntry("invitation.made", subject: id, to: organisation), at: now)
+        }
+        return token
+    }
+
+    /// The invitation behind a link.
+    /// - Throws: `NotFound` where it is unknown, used, withdrawn or past its week.
+    public func invitation(token: String) async throws -> Invitation {
+        let (now, keys) = (clock.now, keys)
+        return try await engine.read { try Self.open(token: token, at: now, keys: keys, in: $0) }
+    }
+
+    /// Accepts with a new account; the organisation has joined once its first member is in.
+    public func accept(token: String, name: String, password: String) async throws -> AccountID {
+        let invited = try await invitation(token: token)
+        let new = try NewAccount(name: name, email: invited.email, password: password, rounds: passwordRounds)
+        let (now, keys) = (clock.now, keys)
+        return try await engine.write { database in
+            let invitation = try Self.open(token: token, at: now, keys: keys, in: database)
+            let account = try AccountStore.create(new, at: now, keys: keys, in: database)
+            try Self.take(invitation, by: account, at: now, in: database)
+            return account
+        }
+    }
+
+    /// Accepts with the account that is signed in, which must be the invited one.
+    public func accept(token: String, as account: Account) async throws {
+        let (now, keys) = (clock.now, keys)
+        try await engine.write { database in
+            let invitation = try Self.open(token: token, at: now, keys: keys, in: database)
+            guard invitation.email.lowercased() == account.email.lowercased() else { throw NotFound("invitation") }
+            try Self.take(invitation, by: account.id, at: now, in: database)
+        }
+    }
+
+    /// The organisation's invitations, newest first.
+    public func invitations(as actor: Actor) async throws -> [Invitation] {
+        try actor.require(.inviteStaff)
+        let (organisation, keys) = (try actor.organisation(), keys)
+        return try await engine.read { database in
+            let sql = Self.columns + "WHERE i.organisation_id = \(organisation) ORDER BY i.created_at DESC LIMIT 100"
+            return try database.rows(sql).map { try Invitation.read($0, keys) }
+        }
+    }
+
+    private static let columns: SQL =
+        "SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id"
+
+    private static func open(token: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation {
+        let sql = columns + """
+            WHERE i.token_hash = \(Secret.hash(token)) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
+                AND i.expires_at > \(now)
+            """
+        guard let row = try database.row(sql) else { throw NotFound("invitation") }
+        return try Invitation.read(row, keys)
+    }
+
+    private static func take(
+        _ invitation: Invitation, by account: AccountID, at now: Date, in database: any Writing
+    ) throws {
+        let actor = Actor(
+            accountID: account, organisationID: invitation.organisationID, role: invitation.role, name: ""
+        )
+        try database.execute("UPDATE invitation SET accepted_at = \(now) WHERE id = \(invitation.id)")
+        try database.execute(
+            "UPDATE organisation SET joined_at = \(now) WHERE id = \(invitation.organisationID) AND joined_at IS NULL"
+        )
+        try AccountStore.grant(
+            invitation.role, to: account, organisation: invitation.organisationID, service: invitation.serviceID,
+            by: actor, at: now, in: database
+        )
+        try AuditTrail.record(
+            AuditFact("invitation.accepted", "invitation", invitation.id), by: actor, at: now, in: database
+        )
+    }
+}

@@ -1,0 +1,77 @@
+import Hummingbird
+import Vocabulary
+
+/// Who may use a route. Every route says so where it is declared; there is no default.
+public enum Access: Sendable, Equatable {
+    /// Also without signing in.
+    case anyone
+    /// Signed in with the password; the second factor or the choice of a role may still be missing.
+    case signingIn
+    /// Signed in, in any role.
+    case anyRole
+    case needs(Permission)
+}
+
+/// One route: what it answers to, who may use it, and what it does.
+public struct Route: Sendable {
+    public let method: HTTPRequest.Method
+    /// `/exchanges/:id/acknowledgement`
+    public let path: String
+    public let access: Access
+    let handler: @Sendable (Visit) async throws -> Answer
+}
+
+/// The routes of the site, gathered from its features. A test walks this list with every role.
+public struct RouteTable: Sendable {
+    public private(set) var routes: [Route] = []
+
+    public mutating func get(
+        _ path: String, _ access: Access, _ handler: @escaping @Sendable (Visit) async throws -> Answer
+    ) {
+        routes.append(Route(method: .get, path: path, access: access, handler: handler))
+    }
+
+    public mutating func post(
+        _ path: String, _ access: Access, _ handler: @escaping @Sendable (Visit) async throws -> Answer
+    ) {
+        routes.append(Route(method: .post, path: path, access: access, handler: handler))
+    }
+
+    public mutating func get(
+        _ path: String, needs permission: Permission, _ handler: @escaping @Sendable (Visit) async throws -> Answer
+    ) {
+        get(path, .needs(permission), handler)
+    }
+
+    public mutating func post(
+        _ path: String, needs permission: Permission, _ handler: @escaping @Sendable (Visit) async throws -> Answer
+    ) {
+        post(path, .needs(permission), handler)
+    }
+}
+
+/// A part of the site: one folder with its routes, page models and templates.
+public protocol Feature: Sendable {
+    func routes(_ site: inout RouteTable)
+
+    /// What the feature adds to the navigation of this person.
+    func navigation(for actor: Actor) async throws -> [NavigationItem]
+}
+
+extension Feature {
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] { [] }
+}
+
+/// One entry of the navigation.
+public struct NavigationItem: Sendable {
+    public let label: String
+    public let href: String
+    /// Work that waits there; not shown when it is `nil` or zero.
+    public let count: Int?
+    public internal(set) var current = false
+
+    public init(_ label: String, _ href: String, count: Int? = nil) {
+        (self.label, self.href) = (label, href)
+        self.count = count == 0 ? nil : count
+    }
+}

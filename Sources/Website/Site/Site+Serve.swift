@@ -1,0 +1,100 @@
+import Accounts
+import Audit
+import Foundation
+import Hummingbird
+import NIOCore
+import Vocabulary
+
+extension Site {
+    /// One request from the gate to the answer: limits, session, permission, form token, the feature, the page.
+    func serve(_ route: Route, _ request: Request, _ context: SiteContext) async throws -> Response {
+        let arrival = Arrival(request, context, settings)
+        guard limit.admits(arrival.address, at: clock.now) else { return try await tooMany(arrival) }
+        var visit: Visit?
+        do {
+            let made = try await admit(arrival, request, context)
+            visit = made
+            if let answer = try await refuse(route, made) { return try await response(answer, made) }
+            return try await response(route.handler(made), made)
+        } catch {
+            return try await explain(error, visit ?? arrival.visit(at: clock.now), route, context.logger)
+        }
+    }
+
+    /// Reads the form and finds the session.
+    private func admit(_ arrival: Arrival, _ request: Request, _ context: SiteContext) async throws -> Visit {
+        let session = try await arrival.token.asyncFlatMap { try await sessions.session(token: $0) }
+        var form = Form()
+        if request.method == .post {
+            let body = try await request.body.collect(upTo: settings.largestForm)
+            guard let read = Form(urlEncoded: String(buffer: body)) else { throw HTTPError(.badRequest) }
+            form = read
+        }
+        if let session, sessions.isStale(session), !arrival.isBackground { try await sessions.touch(session) }
+        return arrival.visit(at: clock.now, session: session, form: form, parameters: context.parameters)
+    }
+
+    /// - Returns: what to answer instead of the page, when the visitor may not have it.
+    private func refuse(_ route: Route, _ visit: Visit) async throws -> Answer? {
+        if visit.method == .post, let answer = try await refuseForgery(route, visit) { return answer }
+        guard route.access != .anyone else { return nil }
+        guard let session = visit.session else { return try await askToSignIn(visit) }
+        if route.access == .signingIn { return nil }
+        switch session.stage {
+        case .needsCode: return .seeOther("/sign-in/code")
+        case .needsSecondFactor: return .seeOther("/second-step/set-up")
+        case .needsRole: return .seeOther("/role")
+        case .complete(let actor):
+            if case .needs(let permission) = route.access { try actor.require(permission) }
+            return nil
+        }
+    }
+
+    /// A form must carry the token of the session that it was made for, and come from our own pages.
+    private func refuseForgery(_ route: Route, _ visit: Visit) async throws -> Answer? {
+        guard visit.isFromOwnPages else { throw Forgery() }
+        guard let session = visit.session else { return nil }
+        if visit.form["formToken"] == session.formToken { return nil }
+        // Signing in again while an old session lives is no forgery: the page it came from may be older.
+        if route.access == .anyone { return nil }
+        throw Forgery()
+    }
+
+    /// Sends to the sign-in page; what was being typed goes along, sealed for the person who typed it.
+    private func askToSignIn(_ visit: Visit) async throws -> Answer {
+        guard visit.method == .post, let token = visit.token,
+            let account = try await sessions.lapsedAccount(token: token)
+        else { return .seeOther("/sign-in" + (visit.path == "/home" ? "" : "?next=\(visit.path.urlEncoded)")) }
+        let kept = KeptForm(account: account, path: visit.path, fields: visit.form.pairs.map { [$0.name, $0.value] })
+        return .page("accounts/sign-in", SignInPage(lapsed: true, kept: try kept.sealed(keys)), title: "Sign in again")
+    }
+
+    private func tooMany(_ arrival: Arrival) async throws -> Response {
+        let page = ProblemPage(
+            heading: "Too many requests", words: ["Wait a minute, then try again. Nothing was changed."],
+            reference: arrival.requestID
+        )
+        let answer = Answer.page("site/problem", page, title: page.heading, status: .tooManyRequests)
+        return try await response(answer, arrival.visit(at: clock.now))
+    }
+}
+
+/// A form that did not come from this site's own pages for this session.
+struct Forgery: Error {}
+
+extension Visit {
+    /// Browsers say where a request comes from; a browser that says nothing is judged by the form token alone.
+    var isFromOwnPages: Bool { fetchSite == nil || fetchSite == "same-origin" || fetchSite == "none" }
+}
+
+extension Optional {
+    func asyncFlatMap<T>(_ transform: (Wrapped) async throws -> T?) async rethrows -> T? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}
+
+extension String {
+    /// Safe as a value in a query string.
+    var urlEncoded: String { addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
+}

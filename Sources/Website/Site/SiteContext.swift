@@ -1,0 +1,23 @@
+import Hummingbird
+import Logging
+
+/// What Hummingbird carries with a request, and where the request came from.
+public struct SiteContext: RequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public let address: String
+
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? "unknown"
+    }
+
+    /// A request without a connection, for tests.
+    public init(address: String, logger: Logger) {
+        coreContext = .init(source: NoConnection(logger: logger))
+        self.address = address
+    }
+
+    private struct NoConnection: RequestContextSource {
+        let logger: Logger
+    }
+}

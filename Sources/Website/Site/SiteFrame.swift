@@ -1,0 +1,18 @@
+/// What the layout around every page says.
+public struct SiteFrame: Sendable {
+    public let title = "Footbridge"
+    public let pageTitle: String
+    public let signedIn: Bool
+    public let name: String
+    public let roleTitle: String
+    public let organisationName: String?
+    public let navigation: [NavigationItem]
+    public let formToken: String
+    public let flash: String?
+    public let demonstration: Bool
+    /// Seconds after which the session ends by itself.
+    public let idleSeconds: Int?
+    public let holdsSeveralRoles: Bool
+    /// Where the page itself stands, for a link that comes back.
+    public let path: String
+}
