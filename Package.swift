@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
@@ -77,6 +78,7 @@ let package = Package(
                 hummingbird, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -89,7 +91,8 @@ let package = Package(
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
-        .testTarget(name: "WebsiteTests", dependencies: ["Website", "TestSupport"]),
+        .testTarget(name: "FootbridgeTests", dependencies: ["Footbridge", "TestSupport"]),
+        .testTarget(name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

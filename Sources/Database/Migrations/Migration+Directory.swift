@@ -78,7 +78,7 @@ extension Migration {
             )
             """,
             "CREATE INDEX service_organisation ON service (organisation_id)",
-            // Minutes after midnight; `period` is always, term or vacation.
+            // Minutes after midnight; `period` is always, term, vacation or bankHoliday.
             """
             CREATE TABLE service_hours (
                 service_id TEXT NOT NULL,
@@ -119,6 +119,7 @@ extension Migration {
                 job_title TEXT NOT NULL DEFAULT '',
                 email TEXT,
                 telephone TEXT,
+                starts_on TEXT,
                 leaving_on TEXT,
                 successor_account_id TEXT,
                 successor_accepted_at BIGINT,

@@ -1,0 +1,106 @@
+import Foundation
+import Vocabulary
+
+extension ExchangeState {
+    /// The state after `event`: the only way in which a state changes.
+    /// - Throws: `Conflict` with the reason, in words for the person who tried, where the event may not follow.
+    public func applying(_ event: ExchangeEvent) throws(Conflict) -> ExchangeState {
+        guard let next = status.following(event.kind) else { throw Conflict(status.refusal(of: event.kind)) }
+        if let reason = fault(in: event) { throw Conflict(reason) }
+        var state = self
+        state.status = next
+        state.effect(of: event)
+        if let key = event.detail.key { state.keys.insert(key) }
+        return state
+    }
+
+    private mutating func effect(of event: ExchangeEvent) {
+        switch event.kind {
+        case .drafted: stamp(.drafted, event)
+        case .sent: send(event)
+        case .opened: open(event)
+        case .acknowledged, .callRecorded: stamp(.acknowledged, event)
+        case .taken: assigneeID = event.detail.assigneeID
+        case .contactTried: attempts += 1
+        case .studentContacted: stamp(.contacted, event)
+        case .requestAccepted, .requestDeclined: answer(event)
+        case .holdingAccepted: hold(event)
+        case .handedOn: handOn(event)
+        case .closed, .declined, .recalled, .enteredInError: end(event)
+        case .reopened: reopen(event)
+        case .consentWithdrawn: consentWithdrawnAt = event.at
+        case .reminded, .deputyTold, .managerTold, .senderTold: climb(event)
+        case .callTried: break
+        }
+    }
+
+    /// The first time counts.
+    private mutating func stamp(_ milestone: Milestone, _ event: ExchangeEvent) {
+        if milestones[milestone] == nil { milestones[milestone] = Stamp(event) }
+    }
+
+    private mutating func send(_ event: ExchangeEvent) {
+        stamp(.sent, event)
+        let detail = event.detail
+        (urgency, requests) = (detail.urgency ?? urgency, detail.requests ?? [])
+        (senderOrganisationID, recipientOrganisationID) = (event.organisationID, detail.recipientOrganisationID)
+        (serviceID, contactPointID, deadlines) = (detail.serviceID, detail.contactPointID, detail.deadlines)
+        // Whoever tells goes on holding until somebody else accepts by name.
+        holder = event.organisationID.map {
+            Holder(organisationID: $0, accountID: event.accountID, named: nil, since: event.at)
+        }
+    }
+
+    private mutating func open(_ event: ExchangeEvent) {
+        stamp(.opened, event)
+        if let account = event.accountID, readers[account] == nil { readers[account] = event.at }
+    }
+
+    private mutating func answer(_ event: ExchangeEvent) {
+        guard let request = event.detail.requestID else { return }
+        let accepted = event.kind == .requestAccepted
+        answers[request] = RequestAnswer(accepted: accepted, reason: event.words.text, stamp: Stamp(event))
+    }
+
+    private mutating func hold(_ event: ExchangeEvent) {
+        let heard = event.detail.heardByPhone == true
+        guard let organisation = heard ? recipientOrganisationID : event.organisationID else { return }
+        let account = heard ? nil : event.accountID
+        holder = Holder(organisationID: organisation, accountID: account, named: event.words.named, since: event.at)
+    }
+
+    /// The next team is asked anew; who holds stays the same until that team accepts.
+    private mutating func handOn(_ event: ExchangeEvent) {
+        (serviceID, contactPointID) = (event.detail.serviceID, event.detail.contactPointID)
+        assigneeID = nil
+        (milestones[.opened], milestones[.acknowledged]) = (nil, nil)
+        restartClocks(event, [.opened, .acknowledged])
+    }
+
+    private mutating func reopen(_ event: ExchangeEvent) {
+        if status == .opened { milestones[.acknowledged] = nil }
+        (milestones[.ended], outcome) = (nil, nil)
+        restartClocks(event, ExchangeClock.allCases)
+    }
+
+    private mutating func restartClocks(_ event: ExchangeEvent, _ clocks: [ExchangeClock]) {
+        deadlines = event.detail.deadlines ?? deadlines
+        steps = steps.filter { !clocks.contains($0.clock) }
+    }
+
+    private mutating func end(_ event: ExchangeEvent) {
+        stamp(.ended, event)
+        outcome = event.detail.outcome
+    }
+
+    private mutating func climb(_ event: ExchangeEvent) {
+        if let step = LadderStep(event) { steps.insert(step) }
+    }
+}
+
+extension ExchangeState.Stamp {
+    init(_ event: ExchangeEvent) {
+        (at, accountID, organisationID) = (event.at, event.accountID, event.organisationID)
+        named = event.words.named
+    }
+}

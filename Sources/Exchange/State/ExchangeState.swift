@@ -1,0 +1,66 @@
+import Foundation
+import Vocabulary
+
+/// What the events of one exchange add up to.
+public struct ExchangeState: Sendable, Equatable {
+    public internal(set) var status = ExchangeStatus.unsent
+    public internal(set) var milestones: [Milestone: Stamp] = [:]
+    /// Who looks out for the student now; `nil` before it is sent.
+    public internal(set) var holder: Holder?
+    public internal(set) var urgency = Urgency.within48Hours
+    public internal(set) var senderOrganisationID: OrganisationID?
+    /// The team it is with; `nil` where the recipient has not joined.
+    public internal(set) var serviceID: ServiceID?
+    public internal(set) var contactPointID: ContactPointID?
+    public internal(set) var recipientOrganisationID: OrganisationID?
+    /// Who took it on.
+    public internal(set) var assigneeID: AccountID?
+    public internal(set) var requests: [ExchangeEvent.AskedRequest] = []
+    public internal(set) var answers: [ExchangeRequestID: RequestAnswer] = [:]
+    public internal(set) var attempts = 0
+    public internal(set) var deadlines: Deadlines?
+    /// Everyone of the recipient who opened it, with the first time each.
+    public internal(set) var readers: [AccountID: Date] = [:]
+    public internal(set) var outcome: Outcome?
+    /// The steps of the ladder that were taken since the clocks last began.
+    public internal(set) var steps: Set<LadderStep> = []
+    public internal(set) var consentWithdrawnAt: Date?
+    public internal(set) var keys: Set<String> = []
+
+    public init() {}
+
+    /// The state after all `events`, in their order.
+    /// - Throws: `Conflict` at the first that may not follow.
+    public init(folding events: some Sequence<ExchangeEvent>) throws {
+        self = try events.reduce(ExchangeState()) { try $0.applying($1) }
+    }
+
+    /// Things that are done once, or anew after a reopening.
+    public enum Milestone: String, Sendable, CaseIterable {
+        case drafted, sent, opened, acknowledged, contacted, ended
+    }
+
+    /// A time, and who.
+    public struct Stamp: Sendable, Equatable {
+        public let at: Date
+        public let accountID: AccountID?
+        public let organisationID: OrganisationID?
+        /// Written down by the sender: who on the phone.
+        public let named: String?
+    }
+
+    /// Who looks out for the student, by whose word and since when.
+    public struct Holder: Sendable, Equatable {
+        public let organisationID: OrganisationID
+        public let accountID: AccountID?
+        public let named: String?
+        public let since: Date
+    }
+
+    public struct RequestAnswer: Sendable, Equatable {
+        public let accepted: Bool
+        /// Why it was declined.
+        public let reason: String?
+        public let stamp: Stamp
+    }
+}

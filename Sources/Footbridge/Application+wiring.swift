@@ -1,0 +1,68 @@
+import Accounts
+import Database
+import Directory
+import Exchange
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Students
+import Vocabulary
+import Website
+
+/// The whole program, wired once: stores on the ground, pages on the stores.
+struct Application: Sendable {
+    let ground: Ground
+    let settings: Settings
+    let site: Site
+    let accounts: AccountStore
+    let sessions: SessionStore
+
+    /// - Parameter demonstration: who can be signed in as with one click; `nil` outside the demonstration area.
+    init(
+        _ ground: Ground, _ settings: Settings, passwordRounds: Int = PasswordHash.standardRounds,
+        demonstration: (@Sendable () async throws -> [DemonstrationPerson])? = nil
+    ) async throws {
+        let (engine, keys, clock) = (ground.engine, ground.keys, ground.clock)
+        let limits = SessionLimits(
+            staffIdle: Double(settings.staffIdleMinutes) * 60, studentIdle: Double(settings.studentIdleMinutes) * 60
+        )
+        let accounts = AccountStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let sessions = SessionStore(engine: engine, keys: keys, clock: clock, limits: limits)
+        let secondFactor = SecondFactor(engine: engine, keys: keys, clock: clock)
+        let invitations = InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let features: [any Feature] = [
+            HomePages(engine: engine),
+            SignInPages(
+                door: door, sessions: sessions, secondFactor: secondFactor, accounts: accounts, keys: keys, clock: clock,
+                demonstration: demonstration ?? { [] }
+            ),
+            SecondStepPages(secondFactor: secondFactor, sessions: sessions),
+            JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
+        ]
+        site = try await Site(
+            features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
+            settings: settings.site(demonstration: demonstration != nil)
+        )
+        (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
+    }
+
+    /// Serves until it is told to stop, finishes what has begun, and closes the database.
+    func serve(whenReady: @escaping @Sendable (String) -> Void) async throws {
+        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+        LoggingSystem.bootstrap { JSONLog(logLevel: level, label: $0) }
+        let (publicAddress, host) = (settings.publicAddress.absoluteString, settings.host)
+        let server = Hummingbird.Application(
+            router: site.router(),
+            configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)
+            },
+            logger: Logger(label: "site")
+        )
+        try await server.runService()
+        await ground.engine.close()
+    }
+}

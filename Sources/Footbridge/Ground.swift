@@ -1,0 +1,20 @@
+import Database
+import Foundation
+import Vocabulary
+
+/// What every command stands on: the opened database, the keys and the clock.
+struct Ground: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+
+    /// Opens the installation in the settings' data folder, which is made when it is absent, and brings its schema up to date.
+    static func open(_ settings: Settings, clock: any Clock = SystemClock()) async throws -> Ground {
+        try FileManager.default.createDirectory(
+            at: settings.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+        )
+        let engine = try SQLiteEngine(file: settings.database)
+        try await engine.migrate(at: clock.now)
+        return Ground(engine: engine, keys: try KeyRing(file: settings.keyRing), clock: clock)
+    }
+}

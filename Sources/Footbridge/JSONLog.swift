@@ -1,0 +1,27 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Writes each log entry as one line of JSON to standard error.
+struct JSONLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
+    let label: String
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var fields = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
+        fields["at"] = Date().formatted(.iso8601)
+        fields["level"] = "\(event.level)"
+        fields["message"] = "\(event.message)"
+        fields["from"] = label
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let line = try? encoder.encode(fields) else { return }
+        FileHandle.standardError.write(line + Data("\n".utf8))
+    }
+}

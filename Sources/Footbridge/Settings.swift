@@ -1,0 +1,166 @@
+import Configuration
+import Foundation
+import SystemPackage
+import Vocabulary
+import Website
+
+/// Everything that can be set, by environment (`FOOTBRIDGE_PORT`) or in a JSON file named by `FOOTBRIDGE_CONFIG`
+/// (`{"footbridge": {"port": 8080}}`); the environment wins.
+struct Settings: Sendable {
+    /// The address the server listens on.
+    var host: String
+    var port: Int
+    /// How people reach the site; `https`, unless it is this machine.
+    var publicAddress: URL
+    /// Where the database and the key ring live.
+    var dataFolder: URL
+    var behindProxy: Bool
+    var requestsPerMinute: Int
+    var staffIdleMinutes: Int
+    var studentIdleMinutes: Int
+    /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    var logLevel: String
+
+    var database: URL { dataFolder.appending(path: "footbridge.sqlite") }
+    var keyRing: URL { dataFolder.appending(path: "keys.json") }
+
+    func site(demonstration: Bool) -> SiteSettings {
+        SiteSettings(
+            publicAddress: publicAddress, demonstration: demonstration, requestsPerMinute: requestsPerMinute,
+            behindProxy: behindProxy
+        )
+    }
+}
+
+/// A setting with a value that cannot be used; the program does not start.
+struct SettingRefused: Error, CustomStringConvertible {
+    let key: String
+    let reason: String
+
+    var description: String {
+        "The setting \(key) (environment \(SettingKey.environmentName(of: key))) \(reason)."
+    }
+}
+
+/// One thing that can be set: its key, what it is when nobody sets it, and what it means.
+struct SettingKey: Sendable {
+    let name: String
+    let standard: String
+    let meaning: String
+
+    var environmentName: String { Self.environmentName(of: name) }
+
+    static func environmentName(of key: String) -> String { key.uppercased().replacing(".", with: "_") }
+
+    static let all: [SettingKey] = [
+        SettingKey(name: "footbridge.host", standard: "127.0.0.1", meaning: "Address the server listens on."),
+        SettingKey(name: "footbridge.port", standard: "8080", meaning: "Port the server listens on, 0 to 65535."),
+        SettingKey(
+            name: "footbridge.public_address", standard: "http://127.0.0.1:<port>",
+            meaning: "How people reach the site. https, unless it is this machine."
+        ),
+        SettingKey(name: "footbridge.data", standard: "./data", meaning: "Folder of the database and the key ring."),
+        SettingKey(
+            name: "footbridge.behind_proxy", standard: "false",
+            meaning: "true where a proxy of yours sets X-Forwarded-For; anybody else could forge it."
+        ),
+        SettingKey(
+            name: "footbridge.requests_per_minute", standard: "600",
+            meaning: "Requests that one network address may make in a minute, 10 to 1000000."
+        ),
+        SettingKey(
+            name: "footbridge.staff_idle_minutes", standard: "15",
+            meaning: "Minutes without a sign of life after which staff are signed out, 1 to 60."
+        ),
+        SettingKey(
+            name: "footbridge.student_idle_minutes", standard: "30",
+            meaning: "The same for students, 1 to 120."
+        ),
+        SettingKey(
+            name: "footbridge.log_level", standard: "info",
+            meaning: "trace, debug, info, notice, warning, error or critical."
+        ),
+    ]
+}
+
+extension Settings {
+    private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
+    /// Reads the environment and, where `FOOTBRIDGE_CONFIG` names one, a file.
+    /// - Throws: `SettingRefused` with the key's name; a key nobody knows, beginning with `FOOTBRIDGE_`, is refused too.
+    static func read(environment: [String: String] = ProcessInfo.processInfo.environment) async throws -> Settings {
+        try refuseStrangers(environment)
+        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
+        if let path = environment["FOOTBRIDGE_CONFIG"] {
+            do { providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(path))) } catch {
+                throw SettingRefused(key: "footbridge.config", reason: "names a file that cannot be read as JSON: \(path)")
+            }
+        }
+        return try read(from: ConfigReader(providers: providers))
+    }
+
+    private static func read(from reader: ConfigReader) throws -> Settings {
+        // A file may hold numbers and truth values as such; the environment holds text only.
+        let text = { (key: String) -> String? in
+            let name = ConfigKey(key)
+            return reader.string(forKey: name) ?? reader.int(forKey: name).map(String.init)
+                ?? reader.bool(forKey: name).map(String.init)
+        }
+        let port = try number(text, "footbridge.port", standard: 8080, within: 0...65535)
+        return Settings(
+            host: text("footbridge.host") ?? "127.0.0.1", port: port,
+            publicAddress: try publicAddress(text("footbridge.public_address") ?? "http://127.0.0.1:\(port)"),
+            dataFolder: URL(filePath: text("footbridge.data") ?? "data"),
+            behindProxy: try truth(text, "footbridge.behind_proxy"),
+            requestsPerMinute: try number(text, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
+            staffIdleMinutes: try number(text, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
+            studentIdleMinutes: try number(text, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
+            logLevel: try level(text("footbridge.log_level") ?? "info")
+        )
+    }
+
+    private static func refuseStrangers(_ environment: [String: String]) throws {
+        let known = Set(SettingKey.all.map { $0.environmentName } + ["FOOTBRIDGE_CONFIG"])
+        let strangers = environment.keys.filter { $0.hasPrefix("FOOTBRIDGE_") && !known.contains($0) }.sorted()
+        guard let first = strangers.first else { return }
+        throw SettingRefused(
+            key: first.lowercased().replacing("footbridge_", with: "footbridge."), reason: "is not known; is it misspelt?"
+        )
+    }
+
+    private static func number(
+        _ text: (String) -> String?, _ key: String, standard: Int, within range: ClosedRange<Int>
+    ) throws -> Int {
+        guard let typed = text(key) else { return standard }
+        guard let number = Int(typed), range.contains(number) else {
+            throw SettingRefused(key: key, reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    private static func truth(_ text: (String) -> String?, _ key: String) throws -> Bool {
+        guard let typed = text(key) else { return false }
+        guard let value = ["true": true, "false": false][typed.lowercased()] else {
+            throw SettingRefused(key: key, reason: "must be true or false")
+        }
+        return value
+    }
+
+    private static func publicAddress(_ typed: String) throws -> URL {
+        let key = "footbridge.public_address"
+        guard let url = URL(string: typed), let host = url.host(), ["http", "https"].contains(url.scheme) else {
+            throw SettingRefused(key: key, reason: "must be an address such as https://footbridge.example.ac.uk")
+        }
+        guard url.scheme == "https" || ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host) else {
+            throw SettingRefused(key: key, reason: "must begin with https:// (students' records cross the network)")
+        }
+        return url
+    }
+
+    private static func level(_ typed: String) throws -> String {
+        guard levels.contains(typed.lowercased()) else {
+            throw SettingRefused(key: "footbridge.log_level", reason: "must be one of \(levels.joined(separator: ", "))")
+        }
+        return typed.lowercased()
+    }
+}

@@ -1,7 +1,0 @@
-import ArgumentParser
-import Configuration
-
-
-import Hummingbird
-
-print("hello")

@@ -1,0 +1,16 @@
+/// Any field, for places that hold several kinds: `{{#fields}}{{> forms/field}}{{/fields}}`.
+struct FormField {
+    private(set) var text: TextField?
+    private(set) var area: TextArea?
+    private(set) var date: DateField?
+    private(set) var radios: Choices?
+    private(set) var checkboxes: Choices?
+    private(set) var select: SelectField?
+
+    static func text(_ field: TextField) -> FormField { FormField(text: field) }
+    static func area(_ field: TextArea) -> FormField { FormField(area: field) }
+    static func date(_ field: DateField) -> FormField { FormField(date: field) }
+    static func radios(_ field: Choices) -> FormField { FormField(radios: field) }
+    static func checkboxes(_ field: Choices) -> FormField { FormField(checkboxes: field) }
+    static func select(_ field: SelectField) -> FormField { FormField(select: field) }
+}

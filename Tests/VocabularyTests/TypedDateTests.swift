@@ -1,0 +1,66 @@
+import Testing
+import Vocabulary
+
+@Suite("A day typed in three boxes")
+struct TypedDateTests {
+    private func fault(_ day: String, _ month: String, _ year: String) -> String? {
+        do throws(InvalidInput) {
+            _ = try TypedDate(day: day, month: month, year: year).required(field: "on", called: "the date")
+            return nil
+        } catch { return error.faults.first?.message }
+    }
+
+    @Test("a day that exists is read, with or without leading zeros, months by number or name")
+    func reads() throws {
+        let expected = CalendarDate(year: 2004, month: 2, day: 9)
+        for month in ["2", "02", " 2 ", "Feb", "february"] {
+            let date = try TypedDate(day: "09", month: month, year: "2004").required(field: "on", called: "the date")
+            #expect(date == expected)
+        }
+    }
+
+    @Test("31 February is named as the day that does not exist")
+    func thirtyFirstOfFebruary() {
+        #expect(fault("31", "2", "2004") == "There is no 31 February 2004.")
+        #expect(fault("29", "2", "2026") == "There is no 29 February 2026.")
+        #expect(fault("1", "13", "2004") == "There is no month 13. Months go from 1 to 12.")
+    }
+
+    @Test("what is missing or no number is said")
+    func missing() {
+        #expect(fault("", " ", "") == "Enter the date.")
+        #expect(fault("3", "", "") == "The date must include a month and a year.")
+        #expect(fault("third", "3", "2004") == "The day must be a number. You entered “third”.")
+        #expect(fault("3", "3", "04") == "Enter the year with 4 digits, for example 2004.")
+        #expect(fault("\u{661}", "3", "2004") == "The day must be a number. You entered “\u{661}”.")
+    }
+
+    @Test("a day in the future is refused where only the past makes sense")
+    func future() throws {
+        let today = try #require(CalendarDate(year: 2026, month: 11, day: 20))
+        let tomorrow = TypedDate(today.adding(days: 1))
+        let expected = InvalidInput("on", "The date cannot be in the future.")
+        #expect(throws: expected) { try tomorrow.past(field: "on", called: "the date", today: today) }
+        #expect(try TypedDate(today).past(field: "on", called: "the date", today: today) == today)
+    }
+}
+
+@Suite("A time of day as people type it")
+struct TypedTimeTests {
+    @Test("usual spellings are read", arguments: ["23:05", "2305", "23.05", "11.05pm", "11:05 PM", "1105pm"])
+    func reads(_ typed: String) throws {
+        #expect(try TypedTime.required(typed, field: "time", called: "the time") == 23 * 60 + 5)
+    }
+
+    @Test("midnight and noon are not confused")
+    func twelve() throws {
+        #expect(try TypedTime.required("12am", field: "time", called: "the time") == 0)
+        #expect(try TypedTime.required("12pm", field: "time", called: "the time") == 720)
+        #expect(try TypedTime.required("9", field: "time", called: "the time") == 540)
+    }
+
+    @Test("what is no time is refused", arguments: ["25:00", "12:60", "13pm", "soon", "1:5", "::", "0am"])
+    func refuses(_ typed: String) {
+        #expect(throws: InvalidInput.self) { try TypedTime.required(typed, field: "time", called: "the time") }
+    }
+}
