@@ -76,7 +76,8 @@ extension Migration {
                 recipient_organisation_id TEXT,
                 recipient_service_id TEXT,
                 taken_by TEXT,
-                due_at BIGINT,
+                owed TEXT NOT NULL,
+                due_at BIGINT NOT NULL,
                 next_step_at BIGINT
             )
             """,

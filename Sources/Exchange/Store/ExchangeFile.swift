@@ -51,7 +51,7 @@ struct ExchangeFile {
 
     /// The row says what is owed and by when; it exists only as long as something is.
     private func keepClock(in database: any Writing) throws {
-        guard state.status.isLive else {
+        guard let owed = state.owed, let dueAt = state.dueAt else {
             if state.status.isEnded {
                 try database.execute("DELETE FROM exchange_clock WHERE exchange_id = \(facts.id)")
             }
@@ -61,11 +61,12 @@ struct ExchangeFile {
         try database.execute(
             """
             INSERT INTO exchange_clock (exchange_id, sender_organisation_id, recipient_organisation_id,
-                recipient_service_id, taken_by, due_at, next_step_at)
+                recipient_service_id, taken_by, owed, due_at, next_step_at)
             VALUES (\(facts.id), \(facts.senderOrganisationID), \(facts.recipientOrganisationID), \(state.serviceID),
-                \(state.assigneeID), \(state.dueAt), \(next))
+                \(state.assigneeID), \(owed), \(dueAt), \(next))
             ON CONFLICT (exchange_id) DO UPDATE SET recipient_service_id = excluded.recipient_service_id,
-                taken_by = excluded.taken_by, due_at = excluded.due_at, next_step_at = excluded.next_step_at
+                taken_by = excluded.taken_by, owed = excluded.owed, due_at = excluded.due_at,
+                next_step_at = excluded.next_step_at
             """
         )
     }
