@@ -47,7 +47,7 @@ extension DraftStore {
         let answers = try JSONDecoder().decode(Answers.self, from: Data(text.utf8))
         return StoredDraft(
             id: try row("id"), notice: answers.notice, version: try row("version"), savedAt: try row("updated_at"),
-            expiresAt: try row("expires_at"), marks: answers.marks)
+            expiresAt: try row("expires_at"), awaits: try row("awaits_task_id"), marks: answers.marks)
     }
 }
 
@@ -67,6 +67,7 @@ extension StoredDraft {
         var marks = marks
         marks[step] = Mark(version: version + 1, page: page)
         return StoredDraft(
-            id: id, notice: notice, version: version + 1, savedAt: now, expiresAt: expiresAt, marks: marks)
+            id: id, notice: notice, version: version + 1, savedAt: now, expiresAt: expiresAt,
+            awaits: awaits, marks: marks)
     }
 }

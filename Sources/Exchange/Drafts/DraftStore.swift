@@ -24,7 +24,7 @@ public struct DraftStore: Sendable {
         guard let service = actor.serviceID else { throw Forbidden("send as a member of a team") }
         let draft = StoredDraft(
             id: DraftID(at: now), notice: NoticeDraft(at: now), version: 1, savedAt: now,
-            expiresAt: now + Self.lifetime, marks: [:])
+            expiresAt: now + Self.lifetime, awaits: nil, marks: [:])
         let sealed = try seal(draft)
         try await engine.write { database in
             try database.execute(
@@ -40,7 +40,7 @@ public struct DraftStore: Sendable {
         return draft
     }
 
-    /// The actor's drafts in this organisation, the latest first.
+    /// The actor's drafts in this organisation, the latest first, and those that wait for a lead.
     public func drafts(of actor: Actor) async throws -> [StoredDraft] {
         try actor.require(.sendExchange)
         let (account, organisation, now) = (try actor.account(), try actor.organisation(), clock.now)
@@ -48,7 +48,7 @@ public struct DraftStore: Sendable {
             try database.rows(
                 """
                 SELECT * FROM draft WHERE account_id = \(account) AND organisation_id = \(organisation)
-                    AND expires_at > \(now) AND awaits_task_id IS NULL
+                    AND (expires_at > \(now) OR awaits_task_id IS NOT NULL)
                 ORDER BY updated_at DESC, id DESC
                 """
             ).map(open)

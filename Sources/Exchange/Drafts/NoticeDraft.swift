@@ -40,7 +40,7 @@ public struct NoticeDraft: Codable, Sendable, Equatable {
 
 /// Why a contact ended without a notice; kept and counted with no person in the row.
 public enum UnsharedReason: String, Sendable, Codable, CaseIterable {
-    case notAStudent, statusNotSaid, statusNotAsked, refused, consentNotAsked, noGround
+    case notAStudent, statusNotSaid, statusNotAsked, refused, consentNotAsked, noGround, leadDecidedNot
 
     public var title: String {
         switch self {
@@ -50,6 +50,7 @@ public enum UnsharedReason: String, Sendable, Codable, CaseIterable {
         case .refused: "Said no to telling the university"
         case .consentNotAsked: "Could not be asked about telling the university"
         case .noGround: "No lawful ground for telling the university"
+        case .leadDecidedNot: "An information governance lead decided not to tell the university"
         }
     }
 }

@@ -9,6 +9,8 @@ public struct StoredDraft: Sendable, Equatable {
     public let version: Int
     public let savedAt: Date
     public let expiresAt: Date
+    /// The decision it waits for; it can no longer be changed then.
+    public let awaits: DecisionTaskID?
     let marks: [DraftStep: Mark]
 
     /// By which page a step was last saved, and as which version.
