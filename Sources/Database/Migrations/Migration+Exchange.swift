@@ -2,7 +2,8 @@ extension Migration {
     static let exchange = Migration(
         "0006 exchange",
         [
-            // A clinician's half-filled form: kept at every step, gone after 24 hours. `version` catches a second tab.
+            // A clinician's half-filled form: kept at every step, gone after 24 hours unless it
+            // waits for an information governance lead. `version` catches a second tab.
             """
             CREATE TABLE draft (
                 id TEXT PRIMARY KEY,
@@ -13,7 +14,8 @@ extension Migration {
                 version BIGINT NOT NULL,
                 created_at BIGINT NOT NULL,
                 updated_at BIGINT NOT NULL,
-                expires_at BIGINT NOT NULL
+                expires_at BIGINT NOT NULL,
+                awaits_task_id TEXT
             )
             """,
             "CREATE INDEX draft_account ON draft (account_id, organisation_id)",
