@@ -11,17 +11,17 @@ import Vocabulary
 import Website
 
 /// The whole program, wired once: stores on the ground, pages on the stores.
-struct Application: Sendable {
+struct Installation: Sendable {
     let ground: Ground
     let settings: Settings
     let site: Site
     let accounts: AccountStore
     let sessions: SessionStore
 
-    /// - Parameter demonstration: who can be signed in as with one click; `nil` outside the demonstration area.
+    /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
     init(
         _ ground: Ground, _ settings: Settings, passwordRounds: Int = PasswordHash.standardRounds,
-        demonstration: (@Sendable () async throws -> [DemonstrationPerson])? = nil
+        demonstration: Demonstration? = nil
     ) async throws {
         let (engine, keys, clock) = (ground.engine, ground.keys, ground.clock)
         let limits = SessionLimits(
@@ -32,15 +32,26 @@ struct Application: Sendable {
         let secondFactor = SecondFactor(engine: engine, keys: keys, clock: clock)
         let invitations = InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
-        let features: [any Feature] = [
+        let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
+        var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
                 door: door, sessions: sessions, secondFactor: secondFactor, accounts: accounts, keys: keys, clock: clock,
-                demonstration: demonstration ?? { [] }
+                demonstration: demonstration?.people ?? { @Sendable in [] }
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
+            AccountPages(), AboutPages(),
+            StaffPages(
+                accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+            ),
+            InstallationPages(
+                engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+            ),
         ]
+        if let demonstration {
+            features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people, sweep: {}))
+        }
         site = try await Site(
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
             settings: settings.site(demonstration: demonstration != nil)
@@ -65,4 +76,11 @@ struct Application: Sendable {
         try await server.runService()
         await ground.engine.close()
     }
+}
+
+/// What only the demonstration area has.
+struct Demonstration: Sendable {
+    let clock: ShiftedClock
+    /// Who can be signed in as with one click.
+    let people: @Sendable () async throws -> [DemonstrationPerson]
 }
