@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
         .testTarget(name: "FootbridgeTests", dependencies: ["Footbridge", "TestSupport"]),
-        .testTarget(name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport"]),
+        .testTarget(name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport", hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

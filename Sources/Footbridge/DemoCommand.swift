@@ -11,8 +11,10 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try await Settings.read()
         settings.dataFolder.append(path: "demonstration")
-        let ground = try await Ground.open(settings)
-        let application = try await Application(ground, settings, demonstration: { [] })
-        try await application.serve { address in print("The demonstration area is ready at \(address)") }
+        let clock = ShiftedClock()
+        let ground = try await Ground.open(settings, clock: clock)
+        let demonstration = Demonstration(clock: clock, people: { [] })
+        let installation = try await Installation(ground, settings, demonstration: demonstration)
+        try await installation.serve { address in print("The demonstration area is ready at \(address)") }
     }
 }

@@ -10,8 +10,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.read()
         let ground = try await Ground.open(settings)
-        let application = try await Application(ground, settings)
-        try await application.serve { address in
+        let installation = try await Installation(ground, settings)
+        try await installation.serve { address in
             print("Footbridge is ready at \(address) (data in \(settings.dataFolder.path)). Stop it with Ctrl-C.")
         }
     }

@@ -42,6 +42,7 @@ public struct StudentStatus: Sendable, Hashable, Codable {
 /// A status as it stands on record.
 public struct RecordedStatus: Sendable, Hashable {
     public let status: StudentStatus
-    public let askedBy: OrganisationID
+    /// `nil` where the student wrote it down themselves.
+    public let askedBy: OrganisationID?
     public let recordedAt: Date
 }

@@ -24,3 +24,14 @@ public final class MovableClock: Clock {
 
     public func set(_ date: Date) { moment.withLock { $0 = date } }
 }
+
+/// The time of this machine, moved ahead: how a demonstration shows what happens when nobody answers.
+public final class ShiftedClock: Clock {
+    private let ahead: Mutex<TimeInterval>
+
+    public init(ahead seconds: TimeInterval = 0) { ahead = Mutex(seconds) }
+
+    public var now: Date { Date().addingTimeInterval(ahead.withLock { $0 }) }
+
+    public func advance(by seconds: TimeInterval) { ahead.withLock { $0 += seconds } }
+}

@@ -8,12 +8,16 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     /// Every right that the role gives. What is not listed is denied.
     public var permissions: Set<Permission> {
         switch self {
-        case .clinician: [.searchDirectory, .sendExchange, .readExchange, .writeThread, .holdDirectoryEntry]
+        case .clinician:
+            [
+                .searchDirectory, .sendExchange, .followSentExchange, .readExchange, .writeThread,
+                .holdDirectoryEntry,
+            ]
         case .practitioner: [.searchDirectory, .readExchange, .answerExchange, .writeThread, .holdDirectoryEntry]
         case .serviceManager:
             [
-                .searchDirectory, .readExchange, .answerExchange, .writeThread, .holdDirectoryEntry, .keepDirectory,
-                .readLedger, .inviteStaff,
+                .searchDirectory, .followSentExchange, .readExchange, .answerExchange, .writeThread,
+                .holdDirectoryEntry, .keepDirectory, .readLedger, .inviteStaff,
             ]
         case .informationGovernanceLead:
             [.searchDirectory, .readExchange, .decideWithoutConsent, .readLedger, .readAccessLog, .holdDirectoryEntry]
@@ -51,6 +55,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case searchDirectory
     /// Ask about student status, record consent, send a notice.
     case sendExchange
+    /// Recall, correct, and record calls about what the own organisation sent.
+    case followSentExchange
     /// Read exchanges that the own organisation sent or received.
     case readExchange
     /// Acknowledge, take, record contact, accept, close: on exchanges that the own organisation received.

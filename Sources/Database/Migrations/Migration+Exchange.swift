@@ -2,7 +2,8 @@ extension Migration {
     static let exchange = Migration(
         "0006 exchange",
         [
-            // A clinician's half-filled form: kept at every step, gone after 24 hours. `version` catches a second tab.
+            // A clinician's half-filled form: kept at every step, gone after 24 hours unless it
+            // waits for an information governance lead. `version` catches a second tab.
             """
             CREATE TABLE draft (
                 id TEXT PRIMARY KEY,
@@ -13,7 +14,8 @@ extension Migration {
                 version BIGINT NOT NULL,
                 created_at BIGINT NOT NULL,
                 updated_at BIGINT NOT NULL,
-                expires_at BIGINT NOT NULL
+                expires_at BIGINT NOT NULL,
+                awaits_task_id TEXT
             )
             """,
             "CREATE INDEX draft_account ON draft (account_id, organisation_id)",
@@ -31,7 +33,11 @@ extension Migration {
                 recipient_organisation_id TEXT,
                 recipient_service_id TEXT,
                 contact_point_id TEXT,
+                campus_id TEXT,
                 route TEXT NOT NULL,
+                sharing_decision_id TEXT NOT NULL,
+                next_steps_sealed BLOB,
+                named_contact_sealed BLOB,
                 happened_at BIGINT NOT NULL,
                 created_at BIGINT NOT NULL,
                 idempotency_key TEXT NOT NULL UNIQUE
@@ -40,6 +46,8 @@ extension Migration {
             "CREATE INDEX exchange_person ON exchange (person_id, created_at)",
             "CREATE INDEX exchange_sender ON exchange (sender_organisation_id, created_at)",
             "CREATE INDEX exchange_recipient ON exchange (recipient_organisation_id, created_at)",
+            // Every team that has, or had, to do with it: the sender's, the first recipient, each it was handed on to.
+            "CREATE TABLE exchange_team (exchange_id TEXT NOT NULL, service_id TEXT NOT NULL, PRIMARY KEY (exchange_id, service_id))",
             // One row for each category the sharing decision let through, and nothing for the others.
             "CREATE TABLE exchange_content (exchange_id TEXT NOT NULL, category TEXT NOT NULL, text_sealed BLOB NOT NULL, PRIMARY KEY (exchange_id, category))",
             "CREATE TABLE exchange_request (id TEXT PRIMARY KEY, exchange_id TEXT NOT NULL, position BIGINT NOT NULL, kind TEXT NOT NULL, detail_sealed BLOB)",
@@ -69,11 +77,14 @@ extension Migration {
                 recipient_organisation_id TEXT,
                 recipient_service_id TEXT,
                 taken_by TEXT,
-                due_at BIGINT,
+                owed TEXT NOT NULL,
+                due_at BIGINT NOT NULL,
                 next_step_at BIGINT
             )
             """,
             "CREATE INDEX exchange_clock_recipient ON exchange_clock (recipient_organisation_id, recipient_service_id, due_at)",
+            "CREATE INDEX exchange_clock_organisation ON exchange_clock (recipient_organisation_id, due_at)",
+            "CREATE INDEX exchange_clock_taken ON exchange_clock (taken_by, due_at)",
             "CREATE INDEX exchange_clock_sender ON exchange_clock (sender_organisation_id, due_at)",
             "CREATE INDEX exchange_clock_step ON exchange_clock (next_step_at)",
             """

@@ -29,7 +29,7 @@ extension Migration {
                 lives_at_home BIGINT NOT NULL DEFAULT 0,
                 safe_contact_sealed BLOB,
                 unsafe_contact_sealed BLOB,
-                asked_by_organisation_id TEXT NOT NULL,
+                asked_by_organisation_id TEXT,
                 recorded_by TEXT NOT NULL,
                 recorded_at BIGINT NOT NULL
             )
@@ -46,6 +46,8 @@ extension Migration {
                 answer TEXT NOT NULL,
                 categories TEXT NOT NULL,
                 decided_by TEXT NOT NULL,
+                decided_by_name_sealed BLOB,
+                capacity TEXT NOT NULL,
                 route TEXT NOT NULL,
                 not_asked_reason TEXT,
                 in_crisis BIGINT NOT NULL DEFAULT 0,

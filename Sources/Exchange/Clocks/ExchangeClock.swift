@@ -15,6 +15,8 @@ public enum ExchangeClock: String, Sendable, Codable, CaseIterable {
     }
 }
 
+extension ExchangeClock: SQLConvertible {}
+
 /// By when each of the four things is promised; fixed at the moment it is promised.
 public struct Deadlines: Sendable, Equatable, Codable {
     /// When the present team was asked.

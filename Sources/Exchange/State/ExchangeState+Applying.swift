@@ -5,13 +5,18 @@ extension ExchangeState {
     /// The state after `event`: the only way in which a state changes.
     /// - Throws: `Conflict` with the reason, in words for the person who tried, where the event may not follow.
     public func applying(_ event: ExchangeEvent) throws(Conflict) -> ExchangeState {
-        guard let next = status.following(event.kind) else { throw Conflict(status.refusal(of: event.kind)) }
+        guard status.following(event.kind) != nil else { throw Conflict(status.refusal(of: event.kind)) }
         if let reason = fault(in: event) { throw Conflict(reason) }
         var state = self
-        state.status = next
-        state.effect(of: event)
-        if let key = event.detail.key { state.keys.insert(key) }
+        state.replay(event)
         return state
+    }
+
+    /// Takes an event as it stands.
+    mutating func replay(_ event: ExchangeEvent) {
+        status = status.following(event.kind) ?? status
+        effect(of: event)
+        if let key = event.detail.key { keys.insert(key) }
     }
 
     private mutating func effect(of event: ExchangeEvent) {

@@ -29,10 +29,10 @@ public struct ExchangeState: Sendable, Equatable {
 
     public init() {}
 
-    /// The state after all `events`, in their order.
-    /// - Throws: `Conflict` at the first that may not follow.
-    public init(folding events: some Sequence<ExchangeEvent>) throws {
-        self = try events.reduce(ExchangeState()) { try $0.applying($1) }
+    /// The state after events that were accepted when they happened. History is not judged again: a rule that changes
+    /// later must not make an old exchange unreadable.
+    public init(replaying events: some Sequence<ExchangeEvent>) {
+        for event in events { replay(event) }
     }
 
     /// Things that are done once, or anew after a reopening.

@@ -70,7 +70,13 @@ struct SharingExplanation {
     }
 
     private var unasked: String {
-        facts.objectsUnable ? "You said no at a moment when you could not decide" : "You could not be asked"
+        switch facts.answerNow?.answer {
+        case .refused where facts.objectsUnable: "You said no at a moment when you could not decide about this"
+        case .given, .refused: "At that moment you could not decide about this"
+        case .notAsked where facts.answerNow?.notAskedReason == .unsafeToAsk: "It was not safe to ask you"
+        case .notAsked: "You could not be asked"
+        case nil: "You were not asked"
+        }
     }
 
     private var reasonsKept: String {
@@ -82,7 +88,10 @@ struct SharingExplanation {
         if questions.contains(.askTheStudent) {
             return "You have not been asked yet, so \(facts.recipientName) is told nothing for now."
         }
-        let start = role == .clinician ? "Nothing is shared for now" : "You did not agree, so nothing is shared for now"
+        let start =
+            questions.contains(.whichAnswerStands)
+            ? "The answers about this contradict each other, so nothing is shared for now"
+            : role == .clinician ? "Nothing is shared for now" : "You did not agree, so nothing is shared for now"
         let who =
             role == .clinician
             ? "the people looking after you" : "the person responsible for confidential information at the NHS organisation"

@@ -2,14 +2,31 @@ import Accounts
 import Vocabulary
 
 struct SignInPage: Sendable {
-    var email = ""
-    var problem: String?
+    let email: TextField
+    let password: TextField
+    let errorSummary: ErrorSummary?
     /// The session ended while the person was away.
-    var lapsed = false
-    var kept: String?
-    var next: String?
-    var demonstration: [DemonstrationPerson] = []
+    let lapsed: Bool
+    let kept: String?
+    let next: String?
+    let people: [DemonstrationPerson]
+    let isDemonstration: Bool
 
+    init(
+        email: String = "", problem: String? = nil, lapsed: Bool = false, kept: String? = nil, next: String? = nil,
+        people: [DemonstrationPerson] = []
+    ) {
+        self.email = TextField(
+            "email", label: "E-mail address", value: email, error: problem, kind: .email, width: .twenty,
+            autocomplete: "username"
+        )
+        password = TextField(
+            "password", label: "Password", kind: .password, width: .twenty, autocomplete: "current-password"
+        )
+        errorSummary = problem.map { ErrorSummary([FieldFault("email", $0)]) }
+        (self.lapsed, self.kept, self.next) = (lapsed, kept, next)
+        (self.people, isDemonstration) = (people, !people.isEmpty)
+    }
 }
 
 /// Somebody of the demonstration area, and the button that signs in as them.
@@ -25,16 +42,11 @@ public struct DemonstrationPerson: Sendable {
     }
 }
 
-struct CodePage: Sendable {
-    var problem: String?
-    /// What was being typed when the session ended, on its way back to the person.
-    var kept: String?
-}
-
 struct SecondStepPage: Sendable {
     let qrCode: String
     let secret: String
-    let problem: String?
+    let code: TextField
+    let errorSummary: ErrorSummary?
 }
 
 struct RecoveryCodesPage: Sendable {
@@ -51,32 +63,18 @@ struct RolePage: Sendable {
 }
 
 struct ResumePage: Sendable {
-    struct Field: Sendable {
-        let name: String
-        let value: String
-    }
     let path: String
-    let fields: [Field]
+    let fields: [FormPage.Hidden]
 }
 
-struct FirstRunPage: Sendable {
-    var name = ""
-    var email = ""
-    var faults: [Fault] = []
-    var hasFaults: Bool { !faults.isEmpty }
-
-    struct Fault: Sendable {
-        let field: String
-        let message: String
-    }
-}
-
-struct InvitationPage: Sendable {
-    let token: String
-    let organisation: String
-    let role: String
+struct AccountPage: Sendable {
+    let name: String
     let email: String
-    var name = ""
-    var faults: [FirstRunPage.Fault] = []
-    let hasFaults: Bool
+    let memberships: [Line]
+    let severalRoles: Bool
+
+    struct Line: Sendable {
+        let title: String
+        let isCurrent: Bool
+    }
 }

@@ -20,58 +20,105 @@ public struct JoiningPages: Feature {
 
     private func showFirstRun(_ visit: Visit) async throws -> Answer {
         guard try await accounts.isEmpty() else { throw NotFound("first run") }
-        return .page("accounts/first-run", FirstRunPage(), title: "Set up Footbridge")
+        return firstRunPage(Form(), FieldFaults())
     }
 
     private func createOperator(_ visit: Visit) async throws -> Answer {
         guard try await accounts.isEmpty() else { throw NotFound("first run") }
-        let (name, email) = (visit.form["name"] ?? "", visit.form["email"] ?? "")
         do {
-            let password = visit.form["password"] ?? ""
-            let id = try await accounts.createFirstOperator(name: name, email: email, password: password)
+            let id = try await accounts.createFirstOperator(
+                name: visit.form["name"] ?? "", email: visit.form["email"] ?? "", password: visit.form["password"] ?? ""
+            )
             let token = try await sessions.begin(VerifiedIdentity(accountID: id, secondFactorProved: false))
             return .withSession(token: token, .seeOther("/second-step/set-up"))
         } catch let invalid as InvalidInput {
-            let page = FirstRunPage(name: name, email: email, faults: invalid.listed)
-            return .page("accounts/first-run", page, title: "Error: Set up Footbridge", status: .unprocessableContent)
+            return firstRunPage(visit.form, FieldFaults(invalid))
         }
+    }
+
+    private func firstRunPage(_ form: Form, _ faults: FieldFaults) -> Answer {
+        let email = TextField(
+            "email", label: "E-mail address", value: form["email"], error: faults["email"], kind: .email,
+            width: .twenty, autocomplete: "username"
+        )
+        let page = FormPage(
+            "Set up Footbridge",
+            lead: [
+                "This installation is empty. Create its operator: the person who invites organisations and keeps it running.",
+                "The operator can never read a student’s record.",
+            ],
+            action: "/first-run", fields: [nameField(form, faults), .text(email), passwordField(faults)],
+            button: "Create the operator", faults: faults
+        )
+        return formAnswer(page, title: "Set up Footbridge", faults)
     }
 
     private func showInvitation(_ visit: Visit) async throws -> Answer {
         let token = try visit.parameter("token")
         let invitation = try await invitations.invitation(token: token)
-        return .page("accounts/invitation", page(invitation, token, name: "", []), title: "Join \(invitation.organisationName)")
+        return invitationPage(invitation, token, visit, FieldFaults())
     }
 
     private func accept(_ visit: Visit) async throws -> Answer {
         let token = try visit.parameter("token")
         let invitation = try await invitations.invitation(token: token)
-        let name = visit.form["name"] ?? ""
         do {
-            if let session = visit.session, visit.form["asSignedIn"] == "yes" {
+            if let session = visit.session, invitation.isFor(session.account) {
                 try await invitations.accept(token: token, as: session.account)
                 return .withSession(token: nil, .seeOther("/sign-in", flash: "Your new role is ready. Sign in to use it."))
             }
-            let id = try await invitations.accept(token: token, name: name, password: visit.form["password"] ?? "")
+            let (name, password) = (visit.form["name"] ?? "", visit.form["password"] ?? "")
+            let id = try await invitations.accept(token: token, name: name, password: password)
             let session = try await sessions.begin(VerifiedIdentity(accountID: id, secondFactorProved: false))
             return .withSession(token: session, .seeOther("/second-step/set-up"))
         } catch let invalid as InvalidInput {
-            let again = page(invitation, token, name: name, invalid.listed)
-            let title = "Error: Join \(invitation.organisationName)"
-            return .page("accounts/invitation", again, title: title, status: .unprocessableContent)
+            return invitationPage(invitation, token, visit, FieldFaults(invalid))
         }
     }
 
-    private func page(
-        _ invitation: Invitation, _ token: String, name: String, _ faults: [FirstRunPage.Fault]
-    ) -> InvitationPage {
-        InvitationPage(
-            token: token, organisation: invitation.organisationName, role: invitation.role.title,
-            email: invitation.email, name: name, faults: faults, hasFaults: !faults.isEmpty
+    private func invitationPage(
+        _ invitation: Invitation, _ token: String, _ visit: Visit, _ faults: FieldFaults
+    ) -> Answer {
+        let signedIn = visit.session.map { invitation.isFor($0.account) } ?? false
+        let page = FormPage(
+            "Join \(invitation.organisationName)",
+            lead: [
+                "You are invited as \(invitation.role.title.lowercased()), with the e-mail address \(invitation.email).",
+                signedIn ? "You are signed in with that address already." : "Next you set up a second step for signing in.",
+            ],
+            action: "/invitations/\(token)",
+            fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)], button: "Join", faults: faults
+        )
+        return formAnswer(page, title: "Join \(invitation.organisationName)", faults)
+    }
+
+    private func nameField(_ form: Form, _ faults: FieldFaults) -> FormField {
+        .text(
+            TextField(
+                "name", label: "Your name", value: form["name"], hint: "As colleagues and students should read it.",
+                error: faults["name"], width: .twenty, autocomplete: "name"
+            )
+        )
+    }
+
+    private func passwordField(_ faults: FieldFaults) -> FormField {
+        .text(
+            TextField(
+                "password", label: "Choose a password",
+                hint: "At least \(PasswordRule.least) characters. Three or four unrelated words work well.",
+                error: faults["password"], kind: .password, width: .twenty,
+                autocomplete: "new-password"
+            )
         )
     }
 }
 
-extension InvalidInput {
-    var listed: [FirstRunPage.Fault] { faults.map { FirstRunPage.Fault(field: $0.field, message: $0.message) } }
+/// A form page, and 422 with “Error:” in its title when something has to be mended.
+func formAnswer(_ page: FormPage, title: String, _ faults: FieldFaults) -> Answer {
+    guard !faults.all.isEmpty else { return .page("forms/page", page, title: title) }
+    return .page("forms/page", page, title: "Error: \(title)", status: .unprocessableContent)
+}
+
+extension Invitation {
+    func isFor(_ account: Account) -> Bool { email.lowercased() == account.email.lowercased() }
 }

@@ -37,7 +37,14 @@ public struct SecondStepPages: Feature {
     private func page(_ account: Account, problem: String?) async throws -> SecondStepPage {
         let code = try await secondFactor.proposal(for: account.id)
         let picture = QRCode.svg(code.address(account: account.email), label: "QR code for your authenticator app")
-        return SecondStepPage(qrCode: picture ?? "", secret: Self.grouped(code.base32), problem: problem)
+        let faults = FieldFaults(problem.map { InvalidInput("code", $0) })
+        let field = TextField(
+            "code", label: "Six-digit code from the app", error: problem, kind: .oneTimeCode, width: .ten,
+            autocomplete: "one-time-code"
+        )
+        return SecondStepPage(
+            qrCode: picture ?? "", secret: Self.grouped(code.base32), code: field, errorSummary: faults.summary
+        )
     }
 
     /// In fours, as it is easier to type.

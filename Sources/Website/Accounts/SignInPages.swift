@@ -27,7 +27,7 @@ public struct SignInPages: Feature {
         site.get("/sign-in", .anyone, showSignIn)
         site.post("/sign-in", .anyone, signIn)
         site.post("/demonstration/sign-in", .anyone, signInToDemonstration)
-        site.get("/sign-in/code", .signingIn) { _ in codePage(CodePage()) }
+        site.get("/sign-in/code", .signingIn) { _ in codePage() }
         site.post("/sign-in/code", .signingIn, enterCode)
         site.get("/role", .signingIn, showRoles)
         site.post("/role", .signingIn, pickRole)
@@ -40,7 +40,7 @@ public struct SignInPages: Feature {
     private func showSignIn(_ visit: Visit) async throws -> Answer {
         if try await accounts.isEmpty() { return .seeOther("/first-run") }
         if visit.session?.actor != nil { return .seeOther("/home") }
-        let page = SignInPage(next: visit.query["next"], demonstration: try await demonstration())
+        let page = SignInPage(next: visit.query["next"], people: try await demonstration())
         return .page("accounts/sign-in", page, title: "Sign in")
     }
 
@@ -53,7 +53,7 @@ public struct SignInPages: Feature {
         } catch let refused as SignInRefused {
             let page = SignInPage(
                 email: email, problem: refused.message, kept: visit.form["kept"], next: visit.form["next"],
-                demonstration: try await demonstration()
+                people: try await demonstration()
             )
             return .page("accounts/sign-in", page, title: "Error: Sign in", status: .unprocessableContent)
         }
@@ -73,18 +73,27 @@ public struct SignInPages: Feature {
             return .withSession(token: token, .seeOther(Self.inside(visit.form["next"]) ?? "/home"))
         }
         let complete = try await sessions.session(token: token)?.actor != nil
-        return .withSession(token: token, complete ? resume(kept) : codePage(CodePage(kept: sealed)))
+        return .withSession(token: token, complete ? resume(kept) : codePage(kept: sealed))
     }
 
     private func resume(_ kept: KeptForm) -> Answer {
         let fields = kept.fields.filter { $0.count == 2 && $0[0] != "formToken" }
-        let page = ResumePage(path: kept.path, fields: fields.map { ResumePage.Field(name: $0[0], value: $0[1]) })
+        let page = ResumePage(path: kept.path, fields: fields.map { FormPage.Hidden(name: $0[0], value: $0[1]) })
         return .page("accounts/resume", page, title: "What you were typing")
     }
 
-    private func codePage(_ page: CodePage) -> Answer {
-        guard page.problem != nil else { return .page("accounts/code", page, title: "Enter your code") }
-        return .page("accounts/code", page, title: "Error: Enter your code", status: .unprocessableContent)
+    private func codePage(_ problem: String? = nil, kept: String? = nil) -> Answer {
+        let faults = FieldFaults(problem.map { InvalidInput("code", $0) })
+        let field = TextField(
+            "code", label: "Six-digit code", hint: "From the authenticator app on your phone, or one of your recovery codes.",
+            error: faults["code"], kind: .oneTimeCode, width: .ten, autocomplete: "one-time-code"
+        )
+        let page = FormPage(
+            "Enter your code", action: "/sign-in/code", fields: [.text(field)], button: "Continue",
+            hidden: kept.map { [FormPage.Hidden(name: "kept", value: $0)] } ?? [], faults: faults
+        )
+        guard problem != nil else { return .page("forms/page", page, title: "Enter your code") }
+        return .page("forms/page", page, title: "Error: Enter your code", status: .unprocessableContent)
     }
 
     /// Only a path of this site is followed.
@@ -101,7 +110,7 @@ public struct SignInPages: Feature {
             try await sessions.markSecondFactor(session)
             return sealed.flatMap { KeptForm.open($0, for: session.account.id, keys) }.map(resume) ?? .seeOther("/home")
         } catch let refused as SignInRefused {
-            return codePage(CodePage(problem: refused.message, kept: sealed))
+            return codePage(refused.message, kept: sealed)
         }
     }
 

@@ -17,14 +17,11 @@ export function watchIdleness(idleSeconds) {
     lastSeen = Date.now()
   }
 
-  // Asks the server to keep the session; answers whether it did.
-  const passOn = async () => {
+  const passOn = async (ask = signOfLife) => {
     passedOnAt = Date.now()
-    const session = await ask()
-    if (!session) return false
+    if (!(await ask())) return false
     seen()
     others?.postMessage('seen')
-    refreshTokens(session.formToken)
     return true
   }
 
@@ -36,10 +33,10 @@ export function watchIdleness(idleSeconds) {
   const tick = () => {
     const left = idleSeconds - (Date.now() - lastSeen) / 1000
     if (left > warningSeconds) return close()
-    if (left > 0) return warn(left, passOn)
+    if (left > 0) return warn(left, () => passOn())
     ended = true
     end(async () => {
-      const kept = await passOn()
+      const kept = await passOn(adoptNewSession)
       ended = !kept
       return kept
     })
@@ -52,22 +49,35 @@ export function watchIdleness(idleSeconds) {
   setInterval(tick, 5000)
 }
 
-// The session as the server sees it; null when it has ended, is somebody else's, or nobody answers.
-async function ask() {
+// Tells the server that somebody is here; answers whether the session still lives.
+async function signOfLife() {
+  const token = document.querySelector('input[name="formToken"]')?.value ?? ''
   try {
-    const answer = await fetch('/session', { headers: { Accept: 'application/json' }, redirect: 'error' })
-    if (!answer.ok) return null
-    const session = await answer.json()
-    const name = document.querySelector('.fb-header__who b')?.textContent
-    return !name || session.name === name ? session : null
+    const body = new URLSearchParams({ formToken: token })
+    const answer = await fetch('/session/sign-of-life', { method: 'POST', body, redirect: 'error' })
+    return answer.ok && (await answer.text()).trim() === 'ok'
   } catch {
-    return null
+    return false
   }
 }
 
-function refreshTokens(token) {
-  if (!token) return
-  for (const field of document.querySelectorAll('input[name="formToken"]')) field.value = token
+// After signing in again elsewhere: the new session's form token for the forms of this page, if it is the same person's.
+async function adoptNewSession() {
+  try {
+    const answer = await fetch('/home')
+    if (!answer.ok) return false
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const token = page.querySelector('.fb-header form input[name="formToken"]')?.value
+    if (!token || who(page) !== who(document)) return false
+    for (const field of document.querySelectorAll('input[name="formToken"]')) field.value = token
+    return true
+  } catch {
+    return false
+  }
+}
+
+function who(page) {
+  return page.querySelector('.fb-header__who')?.textContent
 }
 
 function warn(left, stay) {

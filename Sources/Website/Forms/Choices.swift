@@ -1,5 +1,5 @@
 /// Several answers of which one is chosen (`{{> forms/radios}}`), or any number (`{{> forms/checkboxes}}`).
-struct Choices {
+struct Choices: Sendable {
     let name: String
     let legend: String
     let legendClass: String
@@ -10,7 +10,7 @@ struct Choices {
     let describedBy: String?
 
     /// One answer as it is offered.
-    struct Choice {
+    struct Choice: Sendable {
         var value: String
         var label: String
         var hint: String?
@@ -29,7 +29,7 @@ struct Choices {
     }
 
     /// One answer as the template needs it.
-    struct Item {
+    struct Item: Sendable {
         let id: String
         let group: String
         let value: String
@@ -73,7 +73,7 @@ extension Choices.Item {
 }
 
 /// One answer from a long list that people know: `{{> forms/select}}`.
-struct SelectField {
+struct SelectField: Sendable {
     let name: String
     let label: String
     let labelClass: String
@@ -82,7 +82,7 @@ struct SelectField {
     let options: [Option]
     let describedBy: String?
 
-    struct Option {
+    struct Option: Sendable {
         let value: String
         let label: String
         let isChosen: Bool

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// A day as three boxes: `{{> forms/date}}`. They are sent as `name-day`, `name-month` and `name-year`.
-struct DateField {
+struct DateField: Sendable {
     let name: String
     let legend: String
     let legendClass: String

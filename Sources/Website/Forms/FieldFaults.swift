@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// The faults of one submitted form, to be asked for by field.
-struct FieldFaults {
+struct FieldFaults: Sendable {
     let all: [FieldFault]
 
     init(_ fault: InvalidInput? = nil) { all = fault?.faults ?? [] }
@@ -14,10 +14,10 @@ struct FieldFaults {
 }
 
 /// What has to be mended, above the form, each line a link to its field.
-struct ErrorSummary {
+struct ErrorSummary: Sendable {
     let lines: [Line]
 
-    struct Line {
+    struct Line: Sendable {
         /// The id of the field, which is its name.
         let field: String
         let message: String

@@ -1,5 +1,5 @@
 /// Any field, for places that hold several kinds: `{{#fields}}{{> forms/field}}{{/fields}}`.
-struct FormField {
+struct FormField: Sendable {
     private(set) var text: TextField?
     private(set) var area: TextArea?
     private(set) var date: DateField?

@@ -1,5 +1,5 @@
 /// Several lines of text, with a count of the characters that are left: `{{> forms/text-area}}`.
-struct TextArea {
+struct TextArea: Sendable {
     let name: String
     let label: String
     let labelClass: String

@@ -1,5 +1,5 @@
 /// One line of text: `{{#name}}{{> forms/text}}{{/name}}`.
-struct TextField {
+struct TextField: Sendable {
     let name: String
     let label: String
     let labelClass: String

@@ -20,7 +20,7 @@ struct Arrival {
         method = request.method
         path = request.uri.path
         query = request.uri.query.flatMap { Form(urlEncoded: $0) } ?? Form()
-        requestID = request.headers[.requestID].flatMap(Self.acceptable) ?? context.id
+        requestID = request.headers[.requestID].flatMap(Self.acceptable) ?? context.requestID
         let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last.map { $0.filter { $0 != " " } }
         address = settings.behindProxy ? forwarded ?? context.address : context.address
         token = request.cookies[settings.sessionCookie]?.value

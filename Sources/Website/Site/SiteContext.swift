@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 
@@ -5,6 +6,8 @@ import Logging
 public struct SiteContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     public let address: String
+    /// Names this request in the log and on an error page.
+    let requestID = UUID().uuidString.lowercased()
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

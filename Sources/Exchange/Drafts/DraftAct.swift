@@ -1,0 +1,122 @@
+import Audit
+import Database
+import Directory
+import Foundation
+import Students
+import Vocabulary
+
+/// A draft being ended, within one transaction.
+struct DraftAct {
+    let review: DraftReview
+    let actor: Actor
+    let now: Date
+    let keys: KeyRing
+    let database: any Writing
+
+    func end() throws -> DraftOutcome {
+        if let reason = review.notice.endsBecause, reason != .refused { return try endWithoutAsking(reason) }
+        let step = review.nextStep
+        guard step == .check else { throw DraftUnfinished(step: step) }
+        let call = review.endsBecause == nil ? try checkedCall() : nil
+        let person = try recordAnswers()
+        let facts = try facts(about: person)
+        switch SharingRule.decide(facts, at: now).outcome {
+        case .share: return .sent(try send(person, facts, call))
+        case .personMustDecide(.informationGovernanceLead, _, _): return .awaitsLead(try ask(person, facts))
+        case .personMustDecide: throw DraftUnfinished(step: .reasons)
+        case .doNotShare: return try decline(person, facts)
+        }
+    }
+
+    /// Not a student, or not known to be one: nobody is put on record who was not there already.
+    private func endWithoutAsking(_ reason: UnsharedReason) throws -> DraftOutcome {
+        if let known = review.subject?.known, let status = review.status {
+            try StudentsStore.recordStatus(status, of: known.id, by: actor, at: now, keys: keys, in: database)
+        }
+        return try count(reason)
+    }
+
+    private func checkedCall() throws(InvalidInput) -> CheckedCall? {
+        try review.notice.call.check(needed: review.phoneReason != nil)
+    }
+
+    private func send(_ person: PersonID, _ facts: SharingFacts, _ call: CheckedCall?) throws -> ExchangeID {
+        let decision = try StudentsStore.recordDecision(
+            on: facts, about: person, by: actor, at: now, keys: keys, in: database)
+        return try send(by: decision, about: person, call)
+    }
+
+    /// Sends what `decision` lets through, and records the call that was made.
+    func send(by decision: SharingDecision, about person: PersonID, _ call: CheckedCall?) throws -> ExchangeID {
+        let permit = SharingPermit(
+            decisionID: decision.id, categories: decision.permitted(at: now), until: decision.until)
+        guard let team = review.team,
+            let notice = review.newNotice(about: person, permitted: permit.categories, at: now)
+        else { throw DraftUnfinished(step: .happened) }
+        let id = try ExchangeStore.send(
+            notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
+        if let call { try record(call, on: id) }
+        return id
+    }
+
+    private func record(_ call: CheckedCall, on id: ExchangeID) throws {
+        let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+        var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
+        try act.requireSending()
+        let words = ExchangeEvent.Words(text: call.note, named: call.spokeTo)
+        try act.add(call.spokeTo == nil ? .callTried : .callRecorded, words: words)
+    }
+
+    private func ask(_ person: PersonID, _ facts: SharingFacts) throws -> DecisionTaskID {
+        let laid = DecisionCase(facts: facts, request: review.happening?.texts[.riskSummary])
+        return try StudentsStore.raiseTask(laid, about: person, by: actor, at: now, keys: keys, in: database)
+    }
+
+    private func decline(_ person: PersonID, _ facts: SharingFacts) throws -> DraftOutcome {
+        try StudentsStore.recordDecision(on: facts, about: person, by: actor, at: now, keys: keys, in: database)
+        return try count(review.endsBecause ?? .noGround)
+    }
+}
+
+extension DraftAct {
+    /// Puts on record who it is and what they answered.
+    private func recordAnswers() throws -> PersonID {
+        let person = try personOnRecord()
+        if let status = review.status {
+            try StudentsStore.recordStatus(status, of: person, by: actor, at: now, keys: keys, in: database)
+        }
+        return person
+    }
+
+    private func personOnRecord() throws -> PersonID {
+        switch review.subject {
+        case .new(let new): return try StudentsStore.create(new, by: actor, at: now, keys: keys, in: database)
+        case .known(let person):
+            let typed = try? NHSNumber(review.notice.who.nhsNumber)
+            if let typed, person.nhsNumber == nil {
+                try StudentsStore.add(typed, to: person.id, by: actor, at: now, keys: keys, in: database)
+            }
+            return person.id
+        case nil: throw DraftUnfinished(step: .who)
+        }
+    }
+
+    /// The facts of the decision, with the answer as it now stands on record.
+    private func facts(about person: PersonID) throws -> SharingFacts {
+        guard let subject = review.subject, let team = review.team else { throw DraftUnfinished(step: .student) }
+        let store = DraftFacts(keys: keys, database: database)
+        var facts = try store.facts(
+            review.notice, subject, team, answer: nil, reasons: review.reasons, for: actor, at: now)
+        if let answer = review.answer {
+            facts.answerNow = try StudentsStore.recordConsent(
+                answer, of: person, by: actor, at: now, keys: keys, in: database)
+        }
+        return facts
+    }
+
+    /// Keeps that nothing was told, with no person in the row.
+    func count(_ reason: UnsharedReason) throws -> DraftOutcome {
+        try UnsharedContact(reason, draft: review.draft.notice).insert(by: actor, at: now, in: database)
+        return .notShared(reason)
+    }
+}

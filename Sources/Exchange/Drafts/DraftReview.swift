@@ -1,0 +1,115 @@
+import Directory
+import Foundation
+import Students
+import Vocabulary
+
+/// Everything that follows from a draft at one moment: how far it is, whom it would reach, what may be told and what not.
+public struct DraftReview: Sendable {
+    public let draft: StoredDraft
+    /// `nil` until step 1 says who it is.
+    public let subject: Subject?
+    /// `nil` until step 2 is complete.
+    public let status: StudentStatus?
+    /// Who would receive it; `nil` while no university is named.
+    public let team: RecipientTeam?
+    public let campus: Campus?
+    /// What was answered just now; `nil` until step 3 is complete, and where they decided before.
+    public let answer: NewConsent?
+    public let isConsentComplete: Bool
+    /// The path without consent, where it is complete.
+    public let reasons: CheckedReasons?
+    /// What the sharing rule says so far; `nil` until there is somebody to tell and something was answered.
+    public let verdict: SharingVerdict?
+    /// `nil` until step 4 is complete.
+    public let happening: CheckedHappening?
+    /// Where the sender works, for the text of the notice.
+    public let origin: Origin
+    public let readAt: Date
+
+    public struct Origin: Sendable, Equatable {
+        public let organisation: String
+        public let service: CareService
+
+        /// `A&E liaison, Leeds Teaching Hospitals NHS Trust`
+        public var title: String { "\(service.name), \(organisation)" }
+    }
+
+    /// Whom the draft is about.
+    public enum Subject: Sendable, Equatable {
+        case known(Person)
+        case new(NewPerson)
+
+        public var fullName: String {
+            switch self {
+            case .known(let person): person.fullName
+            case .new(let person): "\(person.givenName) \(person.familyName)"
+            }
+        }
+
+        public var birthDate: CalendarDate {
+            switch self {
+            case .known(let person): person.birthDate
+            case .new(let person): person.birthDate
+            }
+        }
+
+        public var known: Person? {
+            if case .known(let person) = self { person } else { nil }
+        }
+    }
+}
+
+extension DraftReview {
+    public var notice: NoticeDraft { draft.notice }
+
+    /// What may be written about: what the verdict permits, or what a lead is asked to decide about.
+    public var writable: Set<InformationCategory> {
+        switch verdict?.outcome {
+        case .share(let categories, _, _): categories
+        case .personMustDecide(.informationGovernanceLead, _, _): reasons?.categories ?? []
+        case .personMustDecide, .doNotShare, nil: []
+        }
+    }
+
+    /// Whether a lead has to decide before anything leaves.
+    public var awaitsLead: Bool {
+        if case .personMustDecide(.informationGovernanceLead, _, _) = verdict?.outcome { true } else { false }
+    }
+
+    /// Why nothing will be told; `nil` while something may be.
+    public var endsBecause: UnsharedReason? {
+        if let reason = notice.endsBecause { return reason }
+        guard isConsentComplete, case .doNotShare(let bar) = verdict?.outcome else { return nil }
+        switch bar {
+        case .refused, .nothingWanted: return .refused
+        case .noGround, .decidedNotTo: return notice.consent.answer == .notAsked ? .consentNotAsked : .noGround
+        }
+    }
+
+    /// The first step that is not complete; `check` when everything is there.
+    public var nextStep: DraftStep {
+        if subject == nil { return .who }
+        if status == nil { return .student }
+        if endsBecause != nil { return .check }
+        if !isConsentComplete { return .consent }
+        if writable.isEmpty || (notice.needsReasons && reasons == nil) { return .reasons }
+        return happening == nil ? .happened : .check
+    }
+
+    /// Whether a page may be opened yet; what comes later is asked later.
+    public func mayOpen(_ step: DraftStep) -> Bool {
+        switch step {
+        case .who: true
+        case .student: subject != nil
+        case .consent: subject != nil && team != nil
+        case .reasons: isConsentComplete
+        case .happened: isConsentComplete && !writable.isEmpty
+        case .check: nextStep == .check && endsBecause == nil
+        }
+    }
+}
+
+extension NoticeDraft {
+    /// Whether the path without consent has been taken.
+    var needsReasons: Bool { !reasons.isEmpty && consent.answer != .given }
+}

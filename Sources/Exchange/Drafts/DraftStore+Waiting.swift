@@ -1,0 +1,55 @@
+import Audit
+import Database
+import Foundation
+import Students
+import Vocabulary
+
+extension DraftStore {
+    /// Ends every draft whose lead has decided: the notice is sent in the name of the clinician who wrote it, with what
+    /// the lead let through, or it is counted that nothing was told.
+    ///
+    /// Called after a lead has answered, and by the sweeper, so that a decision made just before the power went is
+    /// carried out too.
+    /// - Returns: what was sent; call `ExchangeStore.announceSent(_:)` for each.
+    @discardableResult
+    public func releaseDecided() async throws -> [ExchangeID] {
+        let now = clock.now
+        let waiting = try await engine.read { database in
+            try database.rows(
+                """
+                SELECT draft.id FROM draft JOIN decision_task ON decision_task.id = draft.awaits_task_id
+                WHERE decision_task.answered_at IS NOT NULL ORDER BY decision_task.answered_at
+                """
+            ).map { row -> DraftID in try row("id") }
+        }
+        var sent: [ExchangeID] = []
+        for id in waiting {
+            let outcome = try await engine.write { try release(id, at: now, in: $0) }
+            if case .sent(let exchange) = outcome { sent.append(exchange) }
+        }
+        return sent
+    }
+
+    private func release(_ id: DraftID, at now: Date, in database: any Writing) throws -> DraftOutcome? {
+        let row = try database.row("SELECT * FROM draft WHERE id = \(id) AND awaits_task_id IS NOT NULL")
+        guard let row else { return nil }
+        let (draft, author) = (try open(row), try Self.author(of: row))
+        let exchange = draft.notice.exchangeID
+        guard let decision = try StudentsStore.decision(on: exchange, keys: keys, in: database) else { return nil }
+        let review = try review(draft, for: author, at: now, in: database)
+        let act = DraftAct(review: review, actor: author, now: now, keys: keys, database: database)
+        let outcome: DraftOutcome =
+            decision.permitted(at: now).isEmpty
+            ? try act.count(.leadDecidedNot)
+            : .sent(try act.send(by: decision, about: decision.personID, nil))
+        try settle(draft, outcome, by: author, at: now, in: database)
+        return outcome
+    }
+
+    /// The clinician, in the team in which they began: the notice is theirs, whoever let it through.
+    static func author(of row: Row) throws -> Actor {
+        Actor(
+            accountID: try row("account_id"), organisationID: try row("organisation_id"),
+            serviceID: try row("service_id"), role: .clinician, name: "")
+    }
+}

@@ -1,0 +1,113 @@
+import Database
+import Foundation
+import Vocabulary
+
+extension ExchangeStore {
+    /// What the actor's team has received: live work by what is due next, closed work latest first.
+    /// - Parameter cursor: `next` of the page before.
+    public func inbox(
+        _ list: InboxList, after cursor: String? = nil, most: Int = 25, as actor: Actor
+    ) async throws -> ExchangeList {
+        try actor.require(.readExchange)
+        let now = clock.now
+        let after = cursor.flatMap(ListCursor.init)
+        let sql: SQL =
+            switch list {
+            case .mine: try Self.live(for: actor, "c.taken_by = \(try actor.account())", after, most)
+            case .team: try Self.live(for: actor, "1 = 1", after, most)
+            case .overdue: try Self.live(for: actor, "c.due_at < \(now)", after, most)
+            case .closed: Self.ended(try ExchangeScope.received(by: actor), after, most)
+            }
+        return try await page(sql, most, isLive: list != .closed, as: actor)
+    }
+
+    /// What the actor's team has sent: open work by what is due next, ended work latest first.
+    public func sent(
+        _ list: SentList, after cursor: String? = nil, most: Int = 25, as actor: Actor
+    ) async throws -> ExchangeList {
+        try actor.require(.readExchange)
+        let now = clock.now
+        let after = cursor.flatMap(ListCursor.init)
+        let mine = try ExchangeScope.sent(by: actor)
+        let organisation = try actor.organisation()
+        let clocks: SQL = "c.sender_organisation_id = \(organisation) AND \(sql: mine)"
+        let sql: SQL =
+            switch list {
+            case .open: Self.live(clocks, after, most)
+            case .overdue: Self.live("\(sql: clocks) AND c.due_at < \(now)", after, most)
+            case .ended: Self.ended(mine, after, most)
+            }
+        return try await page(sql, most, isLive: list != .ended, as: actor)
+    }
+
+    /// How much waits, for the navigation and the title of the tab.
+    public func counts(as actor: Actor) async throws -> InboxCounts {
+        try actor.require(.readExchange)
+        let (now, account) = (clock.now, try actor.account())
+        let mine = try Self.team(of: actor)
+        return try await engine.read { database in
+            func count(_ condition: SQL) throws -> Int {
+                try database.count(
+                    """
+                    SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM exchange_clock c
+                    WHERE \(sql: mine) AND \(sql: condition) LIMIT 1000) AS some
+                    """
+                )
+            }
+            return InboxCounts(
+                mine: try count("c.taken_by = \(account)"), team: try count("1 = 1"),
+                overdue: try count("c.due_at < \(now)"), unanswered: try count("c.owed = \(ExchangeClock.acknowledged)")
+            )
+        }
+    }
+
+    private static func live(
+        for actor: Actor, _ condition: SQL, _ after: ListCursor?, _ most: Int
+    ) throws -> SQL {
+        live("\(sql: try team(of: actor)) AND \(sql: condition)", after, most)
+    }
+
+    /// The team it is with now, which after handing on is not the one it was sent to.
+    private static func team(of actor: Actor) throws -> SQL {
+        let organisation = try actor.organisation()
+        guard let service = actor.serviceID else {
+            return "c.recipient_organisation_id = \(organisation) AND c.recipient_service_id IS NOT NULL"
+        }
+        return "c.recipient_organisation_id = \(organisation) AND c.recipient_service_id = \(service)"
+    }
+
+    private static func live(_ condition: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
+        let from: SQL =
+            after.map {
+                "AND c.due_at >= \($0.at) AND (c.due_at > \($0.at) OR c.exchange_id > \($0.id))"
+            } ?? ""
+        return """
+            SELECT e.*, c.due_at AS listed_at FROM exchange_clock c JOIN exchange e ON e.id = c.exchange_id
+            WHERE \(sql: condition) \(sql: from) ORDER BY c.due_at, c.exchange_id LIMIT \(most + 1)
+            """
+    }
+
+    private static func ended(_ scope: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
+        let from: SQL =
+            after.map {
+                "AND e.created_at <= \($0.at) AND (e.created_at < \($0.at) OR e.id < \($0.id))"
+            } ?? ""
+        return """
+            SELECT e.*, e.created_at AS listed_at FROM exchange e WHERE \(sql: scope) \(sql: from)
+                AND NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)
+            ORDER BY e.created_at DESC, e.id DESC LIMIT \(most + 1)
+            """
+    }
+
+    private func page(_ sql: SQL, _ most: Int, isLive: Bool, as actor: Actor) async throws -> ExchangeList {
+        let keys = keys
+        return try await engine.read { database in
+            let found = try database.rows(sql)
+            let shown = Array(found.prefix(most))
+            let rows = try RowReading(actor: actor, keys: keys, database: database).rows(shown)
+            guard found.count > most, let last = shown.last else { return ExchangeList(rows: rows, next: nil) }
+            let cursor = ListCursor(at: try last("listed_at"), id: try last("id"))
+            return ExchangeList(rows: rows, next: cursor.text)
+        }
+    }
+}

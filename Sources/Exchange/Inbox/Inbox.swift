@@ -1,0 +1,81 @@
+import Foundation
+import Vocabulary
+
+/// One of the lists of an inbox.
+public enum InboxList: String, Sendable, CaseIterable {
+    case mine, team, overdue, closed
+
+    public var title: String {
+        switch self {
+        case .mine: "Mine"
+        case .team: "The team’s"
+        case .overdue: "Overdue"
+        case .closed: "Closed"
+        }
+    }
+}
+
+/// One of the lists of what was sent.
+public enum SentList: String, Sendable, CaseIterable {
+    case open, overdue, ended
+
+    public var title: String {
+        switch self {
+        case .open: "Open"
+        case .overdue: "Overdue"
+        case .ended: "Ended"
+        }
+    }
+}
+
+/// One page of a list of exchanges.
+public struct ExchangeList: Sendable {
+    public let rows: [ExchangeRow]
+    /// Where the next page begins; `nil` on the last.
+    public let next: String?
+}
+
+/// One line of a list.
+public struct ExchangeRow: Sendable, Identifiable {
+    public let facts: ExchangeFacts
+    public let state: ExchangeState
+    public let senderName: String
+    public let senderTeam: String?
+    public let recipientName: String
+    public let recipientTeam: String?
+    /// For the recipient only once somebody has opened it: until then the list gives nobody away, and a recall is true.
+    public let studentName: String?
+    public let assigneeName: String?
+    /// Whether the last message in the thread is the other side's.
+    public let awaitsReply: Bool
+
+    public var id: ExchangeID { facts.id }
+}
+
+/// How much waits in each list; counted up to 1,000.
+public struct InboxCounts: Sendable, Equatable {
+    public let mine: Int
+    public let team: Int
+    public let overdue: Int
+    /// Not acknowledged by anybody yet.
+    public let unanswered: Int
+}
+
+/// Where a page of a list ended.
+struct ListCursor {
+    let at: Date
+    let id: ExchangeID
+
+    init(at: Date, id: ExchangeID) { (self.at, self.id) = (at, id) }
+
+    /// Reads what `text` wrote; `nil` for anything else, so that an old link begins at the top.
+    init?(_ text: String) {
+        let parts = text.split(separator: "~")
+        guard parts.count == 2, let milliseconds = Int64(parts[0]), let id = ExchangeID(String(parts[1])) else {
+            return nil
+        }
+        (at, self.id) = (Date(timeIntervalSince1970: Double(milliseconds) / 1000), id)
+    }
+
+    var text: String { "\(Int64((at.timeIntervalSince1970 * 1000).rounded()))~\(id)" }
+}

@@ -1,0 +1,70 @@
+import Accounts
+import Database
+import Foundation
+import Students
+import Vocabulary
+
+/// Fills the lines of a list, with a handful of queries for all of them together.
+struct RowReading {
+    let actor: Actor
+    let keys: KeyRing
+    let database: any Reading
+
+    /// - Parameter rows: of table `exchange`, in the order of the list.
+    func rows(_ rows: [Row]) throws -> [ExchangeRow] {
+        let facts = try rows.map(ExchangeFacts.init)
+        let events = try ExchangeEvent.read(of: facts.map(\.id), keys: nil, in: database)
+        let states = facts.map { ExchangeState(replaying: events[$0.id] ?? []) }
+        let organisations = try organisationNames(facts)
+        let services = facts.map(\.senderServiceID) + states.compactMap(\.serviceID)
+        let teams = try names("service", Set(services.map(\.rawValue)))
+        let writers = try lastWriters(facts.map(\.id))
+        let people = try assignees(states)
+        return try zip(facts, states).map { facts, state in
+            ExchangeRow(
+                facts: facts, state: state, senderName: organisations[facts.senderOrganisationID.rawValue] ?? "",
+                senderTeam: teams[facts.senderServiceID.rawValue],
+                recipientName: organisations[facts.recipientOrganisationID.rawValue] ?? "",
+                recipientTeam: state.serviceID.flatMap { teams[$0.rawValue] },
+                studentName: try studentName(facts, state), assigneeName: state.assigneeID.flatMap { people[$0] },
+                awaitsReply: writers[facts.id].map { $0 != actor.organisationID } ?? false
+            )
+        }
+    }
+
+    private func studentName(_ facts: ExchangeFacts, _ state: ExchangeState) throws -> String? {
+        let isSender = actor.organisationID == facts.senderOrganisationID
+        let isOpen = state.milestones[.opened] != nil || !state.readers.isEmpty
+        guard isSender || (isOpen && state.status != .recalled && state.status != .enteredInError) else { return nil }
+        return try StudentsStore.person(facts.personID, keys: keys, in: database).fullName
+    }
+
+    func organisationNames(_ facts: [ExchangeFacts]) throws -> [String: String] {
+        try names("organisation", Set(facts.flatMap(\.organisations).map(\.rawValue)))
+    }
+
+    /// - Parameter table: `organisation` or `service`.
+    private func names(_ table: String, _ ids: Set<String>) throws -> [String: String] {
+        let sql = SQL(stringLiteral: "SELECT id, name FROM \(table) WHERE id IN")
+        let rows = try database.rows(sql + "(\(list: Array(ids)))")
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try $0("name")) })
+    }
+
+    private func assignees(_ states: [ExchangeState]) throws -> [AccountID: String] {
+        let accounts = Set(states.compactMap(\.assigneeID))
+        return try Dictionary(
+            uniqueKeysWithValues: accounts.map { ($0, try AccountStore.name(of: $0, keys: keys, in: database)) }
+        )
+    }
+
+    /// Which organisation wrote last in each thread.
+    private func lastWriters(_ ids: [ExchangeID]) throws -> [ExchangeID: OrganisationID] {
+        let rows = try database.rows(
+            """
+            SELECT exchange_id, organisation_id FROM message WHERE exchange_id IN (\(list: ids))
+            ORDER BY exchange_id, at, id
+            """
+        )
+        return try Dictionary(rows.map { (try $0("exchange_id"), try $0("organisation_id")) }) { _, last in last }
+    }
+}

@@ -1,0 +1,46 @@
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+extension ExchangeStore {
+    /// What the actor's organisation sent and received in a period; nothing leaves it, however it ended.
+    public func ledger(
+        _ filter: LedgerFilter, after cursor: String? = nil, most: Int = 50, as actor: Actor
+    ) async throws -> Ledger {
+        try actor.require(.readLedger)
+        let (keys, now) = (keys, clock.now)
+        let scope = try LedgerScope(filter, actor: actor, now: now)
+        let after = cursor.flatMap(ListCursor.init)
+        return try await engine.read { database in
+            let found = try database.rows(scope.rows(after, most))
+            let shown = Array(found.prefix(most))
+            let last = found.count > most ? shown.last : nil
+            return Ledger(
+                filter: filter,
+                rows: try RowReading(actor: actor, keys: keys, database: database).ledgerRows(shown, at: now),
+                next: try last.map { ListCursor(at: try $0("created_at"), id: try $0("id")).text },
+                counts: try Dictionary(
+                    uniqueKeysWithValues: LedgerFinding.allCases.map { ($0, try database.count(scope.count($0))) }
+                ),
+                total: try database.count(scope.count(nil)), notShared: try scope.notShared(in: database)
+            )
+        }
+    }
+}
+
+extension RowReading {
+    func ledgerRows(_ rows: [Row], at now: Date) throws -> [LedgerRow] {
+        let facts = try rows.map(ExchangeFacts.init)
+        let events = try ExchangeEvent.read(of: facts.map(\.id), keys: nil, in: database)
+        let names = try organisationNames(facts)
+        return facts.map { facts in
+            LedgerRow(
+                facts: facts, state: ExchangeState(replaying: events[facts.id] ?? []),
+                senderName: names[facts.senderOrganisationID.rawValue] ?? "",
+                recipientName: names[facts.recipientOrganisationID.rawValue] ?? "",
+                side: facts.senderOrganisationID == actor.organisationID ? .sender : .recipient, readAt: now
+            )
+        }
+    }
+}

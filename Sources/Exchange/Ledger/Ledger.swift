@@ -1,0 +1,79 @@
+import Foundation
+import Vocabulary
+
+/// What a manager looks for in what was sent and received.
+public enum LedgerFinding: String, Sendable, CaseIterable {
+    case unanswered, withoutContact, overdue, open
+
+    public var title: String {
+        switch self {
+        case .unanswered: "Nobody answered"
+        case .withoutContact: "Ended without contact"
+        case .overdue: "Was, or is, overdue"
+        case .open: "Still open"
+        }
+    }
+
+    public var explanation: String {
+        switch self {
+        case .unanswered: "The time to acknowledge has passed, and no named person has."
+        case .withoutContact: "It ended, contact was asked for, and nobody recorded reaching the student."
+        case .overdue: "Acknowledging, reaching the student or closing took longer than promised."
+        case .open: "It has no end state yet."
+        }
+    }
+}
+
+/// Which part of the ledger is looked at. Days are days in the United Kingdom, both included.
+public struct LedgerFilter: Sendable, Equatable {
+    public var from: CalendarDate
+    public var to: CalendarDate
+    /// `nil` lists every exchange.
+    public var finding: LedgerFinding?
+    /// `nil` takes both what was sent and what was received.
+    public var side: ExchangeSide?
+
+    public init(from: CalendarDate, to: CalendarDate, finding: LedgerFinding? = nil, side: ExchangeSide? = nil) {
+        (self.from, self.to, self.finding, self.side) = (from, to, finding, side)
+    }
+
+    /// The last 30 days.
+    public static func recent(at now: Date) -> LedgerFilter {
+        let today = CalendarDate(now)
+        return LedgerFilter(from: today.adding(days: -29), to: today)
+    }
+}
+
+/// What was sent and received in a period, and what became of it. It names no student.
+public struct Ledger: Sendable {
+    public let filter: LedgerFilter
+    public let rows: [LedgerRow]
+    public let next: String?
+    /// How many exchanges of the period have each finding.
+    public let counts: [LedgerFinding: Int]
+    public let total: Int
+    /// Contacts of the period after which nothing was sent, by reason.
+    public let notShared: [NotShared]
+
+    public struct NotShared: Sendable, Equatable {
+        public let reason: String
+        public let count: Int
+    }
+}
+
+/// One exchange in the ledger.
+public struct LedgerRow: Sendable, Identifiable {
+    public let facts: ExchangeFacts
+    public let state: ExchangeState
+    public let senderName: String
+    public let recipientName: String
+    public let side: ExchangeSide
+    public let readAt: Date
+
+    public var id: ExchangeID { facts.id }
+
+    /// Each clock that was, or is, late, and by how many seconds.
+    public var lateness: [(clock: ExchangeClock, seconds: TimeInterval)] {
+        state.clocks.map { ($0.clock, $0.lateness(at: readAt)) }.filter { $0.clock != .opened && $0.seconds > 0 }
+    }
+}

@@ -1,0 +1,79 @@
+import Database
+import Foundation
+import Vocabulary
+
+/// The ledger's questions as SQL, all of them within the actor's organisation and the filter's period.
+struct LedgerScope {
+    let filter: LedgerFilter
+    let now: Date
+    private let scope: SQL
+    private let organisation: OrganisationID
+    private let period: SQL
+
+    init(_ filter: LedgerFilter, actor: Actor, now: Date) throws {
+        (self.filter, self.now, organisation) = (filter, now, try actor.organisation())
+        scope =
+            switch filter.side {
+            case .sender: try ExchangeScope.sent(by: actor)
+            case .recipient: try ExchangeScope.received(by: actor)
+            case nil: try ExchangeScope.both(actor)
+            }
+        period = "BETWEEN \(filter.from.start) AND \(filter.to.adding(days: 1).start.addingTimeInterval(-0.001))"
+    }
+
+    func rows(_ after: ListCursor?, _ most: Int) -> SQL {
+        let from: SQL =
+            after.map { "AND e.created_at <= \($0.at) AND (e.created_at < \($0.at) OR e.id < \($0.id))" } ?? ""
+        return """
+            SELECT e.* \(sql: exchanges(filter.finding)) \(sql: from)
+            ORDER BY e.created_at DESC, e.id DESC LIMIT \(most + 1)
+            """
+    }
+
+    func count(_ finding: LedgerFinding?) -> SQL { "SELECT COUNT(*) AS count \(sql: exchanges(finding))" }
+
+    private func exchanges(_ finding: LedgerFinding?) -> SQL {
+        """
+        FROM exchange e LEFT JOIN exchange_clock c ON c.exchange_id = e.id
+        WHERE \(sql: scope) AND e.created_at \(sql: period) AND \(sql: finding.map(condition) ?? "1 = 1")
+        """
+    }
+
+    private func condition(_ finding: LedgerFinding) -> SQL {
+        switch finding {
+        case .open: "c.exchange_id IS NOT NULL"
+        case .overdue: "(c.due_at < \(now) OR \(sql: Self.has([.managerTold])))"
+        case .unanswered:
+            """
+            ((c.owed = \(ExchangeClock.acknowledged) AND c.due_at < \(now)) OR (c.exchange_id IS NULL
+                AND NOT \(sql: Self.has([.acknowledged, .callRecorded, .declined, .recalled, .enteredInError]))))
+            """
+        case .withoutContact:
+            """
+            (c.exchange_id IS NULL AND NOT \(sql: Self.has([.studentContacted, .recalled, .enteredInError]))
+                AND NOT \(sql: Self.hasOnlyAwareness))
+            """
+        }
+    }
+
+    private static func has(_ kinds: [ExchangeEvent.Kind]) -> SQL {
+        "EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind IN (\(list: kinds)))"
+    }
+
+    private static let hasOnlyAwareness: SQL = """
+        NOT EXISTS (SELECT 1 FROM exchange_request r WHERE r.exchange_id = e.id
+            AND r.kind <> \(RequestKind.awarenessOnly))
+        """
+
+    /// Contacts that ended without a notice, with no person in the row.
+    func notShared(in database: any Reading) throws -> [Ledger.NotShared] {
+        if filter.side == .recipient { return [] }
+        let rows = try database.rows(
+            """
+            SELECT reason, COUNT(*) AS count FROM unshared_contact
+            WHERE organisation_id = \(organisation) AND at \(sql: period) GROUP BY reason ORDER BY reason
+            """
+        )
+        return try rows.map { Ledger.NotShared(reason: try $0("reason"), count: try $0("count")) }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Students
+import Vocabulary
+
+/// One exchange as one person may see it.
+public struct ExchangeRecord: Sendable {
+    public let facts: ExchangeFacts
+    public let state: ExchangeState
+    /// Where the reader stands.
+    public let side: ExchangeSide
+    public let sender: Party
+    public let recipient: Party
+    /// `nil` where the reader may not, or no longer, see it; `closedBecause` says why.
+    public let disclosure: Disclosure?
+    public let closedBecause: String?
+    public let timeline: [TimelineEntry]
+    public let thread: [ThreadMessage]
+    /// Who of the recipient has seen it, and when first.
+    public let readers: [Reader]
+    /// Names of everybody who did something, for sentences.
+    public let names: [AccountID: String]
+    /// Who could take it on; for the recipient.
+    public let colleagues: [Colleague]
+    /// To whom it could be handed on; for the recipient.
+    public let otherTeams: [Team]
+    /// What the reader may do now.
+    public let possible: Set<ExchangeEvent.Kind>
+    public let readAt: Date
+
+    /// The name of somebody, or of Footbridge.
+    public func name(_ account: AccountID?) -> String {
+        account.map { names[$0] ?? "Someone who has left" } ?? "Footbridge"
+    }
+
+    /// An organisation and its team.
+    public struct Party: Sendable, Equatable {
+        public let organisationID: OrganisationID
+        public let organisation: String
+        public let serviceID: ServiceID?
+        public let team: String?
+        public let telephone: String?
+        public let outOfHoursTelephone: String?
+
+        /// `Student Wellbeing, University of Leeds`
+        public var title: String { [team, organisation].compactMap(\.self).joined(separator: ", ") }
+    }
+
+    /// What was told, and nothing else.
+    public struct Disclosure: Sendable {
+        public let person: Person
+        /// How the student may, and must not, be reached; in their words.
+        public let safeContact: String?
+        public let unsafeContact: String?
+        public let contents: [Content]
+        public let requests: [Request]
+        public let checklist: [ChecklistAnswer]
+        public let nextSteps: String?
+        public let namedContact: NamedContact?
+        /// Why it was shared, in the words of the decision.
+        public let explanation: String?
+    }
+
+    public struct Content: Sendable, Equatable {
+        public let category: InformationCategory
+        public let text: String
+    }
+
+    public struct Request: Sendable, Equatable, Identifiable {
+        public let id: ExchangeRequestID
+        public let kind: RequestKind
+        public let detail: String?
+        public let answer: ExchangeState.RequestAnswer?
+    }
+
+    public struct TimelineEntry: Sendable {
+        public let event: ExchangeEvent
+        /// Who did it.
+        public let name: String
+        /// In which organisation.
+        public let organisation: String?
+    }
+
+    public struct ThreadMessage: Sendable, Equatable, Identifiable {
+        public let id: MessageID
+        public let at: Date
+        public let name: String
+        public let organisation: String
+        public let side: ExchangeSide
+        public let body: String
+    }
+
+    public struct Reader: Sendable, Equatable {
+        public let name: String
+        public let firstAt: Date
+    }
+
+    public struct Team: Sendable, Equatable, Identifiable {
+        public let id: ServiceID
+        public let name: String
+    }
+}

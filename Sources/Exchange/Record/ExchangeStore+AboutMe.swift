@@ -1,0 +1,63 @@
+import Accounts
+import Database
+import Foundation
+import Students
+import Vocabulary
+
+/// One exchange as the student whom it is about sees it.
+public struct ExchangeAboutMe: Sendable, Identifiable {
+    public let facts: ExchangeFacts
+    public let state: ExchangeState
+    public let sender: String
+    public let recipient: String
+    /// What was told, in the words that were sent.
+    public let contents: [ExchangeRecord.Content]
+    /// Who saw it or acknowledged it, by name, and when first.
+    public let seenBy: [ExchangeRecord.Reader]
+    public let acknowledgedBy: ExchangeRecord.Reader?
+    /// Why it was shared.
+    public let explanation: String?
+
+    public var id: ExchangeID { facts.id }
+}
+
+extension ExchangeStore {
+    /// Every exchange about the signed-in student, latest first, and who has seen each.
+    public func exchanges(aboutMe actor: Actor) async throws -> [ExchangeAboutMe] {
+        try actor.require(.readOwnRecord)
+        guard let person = actor.personID else { throw Forbidden(Permission.readOwnRecord.rawValue) }
+        let (keys, now) = (keys, clock.now)
+        return try await engine.write { database in
+            let rows = try database.rows(
+                "SELECT id FROM exchange WHERE person_id = \(person) ORDER BY created_at DESC LIMIT 200"
+            )
+            return try rows.map { row in
+                let file = try ExchangeFile.take(row("id"), keys: keys, in: database)
+                let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
+                try act.audit("exchange.readByStudent")
+                let reading = RecordReading(file: file, actor: actor, now: now, keys: keys, database: database)
+                return try reading.aboutMe()
+            }
+        }
+    }
+}
+
+extension RecordReading {
+    fileprivate func aboutMe() throws -> ExchangeAboutMe {
+        let (facts, state) = (file.facts, file.state)
+        let stamp = state.milestones[.acknowledged]
+        let acknowledged = try stamp.map {
+            ExchangeRecord.Reader(name: try $0.named ?? name($0.accountID), firstAt: $0.at)
+        }
+        return ExchangeAboutMe(
+            facts: facts, state: state,
+            sender: try party(facts.senderOrganisationID, facts.senderServiceID).title,
+            recipient: try party(facts.recipientOrganisationID, state.serviceID).title, contents: try contents(),
+            seenBy: try readers(names()), acknowledgedBy: acknowledged, explanation: try explanation()
+        )
+    }
+
+    private func name(_ account: AccountID?) throws -> String {
+        try account.map { try AccountStore.name(of: $0, keys: keys, in: database) } ?? "Footbridge"
+    }
+}

@@ -1,0 +1,51 @@
+import Accounts
+import Database
+import Foundation
+import Students
+import Vocabulary
+
+extension ExchangeStore {
+    /// One exchange, as `actor` may see it. That they looked is recorded; the first time somebody of the recipient looks,
+    /// it is opened, by name.
+    /// - Throws: `NotFound` where it does not exist for them.
+    public func exchange(_ id: ExchangeID, as actor: Actor) async throws -> ExchangeRecord {
+        try actor.require(.readExchange)
+        let (keys, now) = (keys, clock.now)
+        let (record, isNew) = try await engine.write { database in
+            let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+            var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
+            let isNew = try Self.open(&act)
+            let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)
+            return (try reading.record(), isNew)
+        }
+        if isNew { await announcements.announce(id, .opened, to: record.facts.organisations) }
+        return record
+    }
+
+    /// The exchange that people call by `reference` on the phone.
+    /// - Throws: `NotFound`.
+    public func find(reference typed: String, as actor: Actor) async throws -> ExchangeID {
+        try actor.require(.readExchange)
+        guard let reference = Reference(typed: typed) else { throw NotFound("exchange") }
+        return try await engine.read { database in
+            let sql: SQL = "SELECT e.id FROM exchange e WHERE e.reference = \(reference.description)"
+            guard let row = try database.row(sql + "AND \(sql: try ExchangeScope.both(actor))") else {
+                throw NotFound("exchange")
+            }
+            return try row("id")
+        }
+    }
+
+    /// - Returns: whether the actor sees it for the first time.
+    private static func open(_ act: inout Act) throws -> Bool {
+        let state = act.file.state
+        let isReader = act.file.side(of: act.actor) == .recipient
+        let account = try act.actor.account()
+        guard isReader, state.readers[account] == nil, state.status.following(.opened) != nil else {
+            try act.audit("exchange.read")
+            return false
+        }
+        try act.add(.opened)
+        return true
+    }
+}

@@ -1,0 +1,117 @@
+import Accounts
+import Database
+import Directory
+import Foundation
+import Students
+import Vocabulary
+
+/// Gathers what one person sees of one exchange, within one transaction.
+struct RecordReading {
+    let file: ExchangeFile
+    let actor: Actor
+    let now: Date
+    let keys: KeyRing
+    let database: any Reading
+
+    func record() throws -> ExchangeRecord {
+        let (facts, state) = (file.facts, file.state)
+        let closedBecause = closedBecause
+        let sender = try party(facts.senderOrganisationID, facts.senderServiceID)
+        let recipient = try party(facts.recipientOrganisationID, state.serviceID)
+        let names = try names()
+        let thread = closedBecause == nil ? try thread(names, sender, recipient) : []
+        return ExchangeRecord(
+            facts: facts, state: state, side: side, sender: sender, recipient: recipient,
+            disclosure: closedBecause == nil ? try disclosure() : nil, closedBecause: closedBecause,
+            timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names), names: names,
+            colleagues: try Colleagues.answering(file, keys: keys, in: database), otherTeams: try otherTeams(),
+            possible: file.state.possible(for: actor, on: side), readAt: now
+        )
+    }
+
+    private var side: ExchangeSide { file.side(of: actor) }
+
+    /// Why the reader sees nothing of what was told; the sender always does.
+    private var closedBecause: String? {
+        guard side == .recipient else { return nil }
+        switch file.state.status {
+        case .recalled: return "The sender has recalled this before anybody read it."
+        case .enteredInError: return "The sender has marked this as entered in error. Do not use what you may have read."
+        default: return withdrawnBecause
+        }
+    }
+
+    /// Who had read it before the student withdrew may look it up again; nobody else begins to.
+    private var withdrawnBecause: String? {
+        guard let withdrawn = file.state.consentWithdrawnAt else { return nil }
+        let firstRead = actor.accountID.flatMap { file.state.readers[$0] } ?? now
+        return firstRead >= withdrawn ? "The student has withdrawn consent, so this can no longer be read." : nil
+    }
+
+    func party(_ organisation: OrganisationID, _ service: ServiceID?) throws -> ExchangeRecord.Party {
+        let row = try database.row("SELECT name, telephone FROM organisation WHERE id = \(organisation)")
+        let team = try database.row(
+            "SELECT name, telephone, out_of_hours_telephone FROM service WHERE id = \(service)"
+        )
+        let number: String? = try team?("telephone") ?? row?("telephone")
+        return ExchangeRecord.Party(
+            organisationID: organisation, organisation: try row?("name") ?? "An organisation that has left",
+            serviceID: service, team: try team?("name"), telephone: number,
+            outOfHoursTelephone: try team?("out_of_hours_telephone")
+        )
+    }
+
+    func names() throws -> [AccountID: String] {
+        let assignees = file.events.compactMap(\.detail.assigneeID)
+        let rows = try database.rows("SELECT DISTINCT account_id FROM message WHERE exchange_id = \(file.facts.id)")
+        let writers: [AccountID] = try rows.map { try $0("account_id") }
+        let accounts = Set(file.events.compactMap(\.accountID) + assignees + writers)
+        return try Dictionary(
+            uniqueKeysWithValues: accounts.map { ($0, try AccountStore.name(of: $0, keys: keys, in: database)) }
+        )
+    }
+
+    private func timeline(
+        _ names: [AccountID: String], _ parties: ExchangeRecord.Party...
+    ) -> [ExchangeRecord.TimelineEntry] {
+        file.events.map { event in
+            ExchangeRecord.TimelineEntry(
+                event: event, name: event.accountID.map { names[$0] ?? "Someone who has left" } ?? "Footbridge",
+                organisation: parties.first { $0.organisationID == event.organisationID }?.organisation
+            )
+        }
+    }
+
+    func readers(_ names: [AccountID: String]) -> [ExchangeRecord.Reader] {
+        file.state.readers.sorted { $0.value < $1.value }.map {
+            ExchangeRecord.Reader(name: names[$0.key] ?? "Someone who has left", firstAt: $0.value)
+        }
+    }
+
+    private func thread(
+        _ names: [AccountID: String], _ sender: ExchangeRecord.Party, _ recipient: ExchangeRecord.Party
+    ) throws -> [ExchangeRecord.ThreadMessage] {
+        let rows = try database.rows("SELECT * FROM message WHERE exchange_id = \(file.facts.id) ORDER BY at, id")
+        return try rows.map { row in
+            let (account, organisation): (AccountID, OrganisationID) = (try row("account_id"), try row("organisation_id"))
+            let isSender = organisation == sender.organisationID
+            return ExchangeRecord.ThreadMessage(
+                id: try row("id"), at: try row("at"), name: names[account] ?? "Someone who has left",
+                organisation: (isSender ? sender : recipient).organisation, side: isSender ? .sender : .recipient,
+                body: try keys.open(row("body_sealed"), "message.body")
+            )
+        }
+    }
+
+    private func otherTeams() throws -> [ExchangeRecord.Team] {
+        guard side == .recipient else { return [] }
+        let rows = try database.rows(
+            """
+            SELECT id, name FROM service WHERE organisation_id = \(file.facts.recipientOrganisationID)
+                AND closed_at IS NULL ORDER BY name
+            """
+        )
+        return try rows.map { ExchangeRecord.Team(id: try $0("id"), name: try $0("name")) }
+            .filter { $0.id != file.state.serviceID }
+    }
+}

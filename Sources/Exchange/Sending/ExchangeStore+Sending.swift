@@ -1,0 +1,50 @@
+import Accounts
+import Audit
+import Database
+import Directory
+import Foundation
+import Students
+import Vocabulary
+
+extension ExchangeStore {
+    /// Sends a notice, within the transaction that recorded the sharing decision: the exchange, what the decision lets
+    /// through, its first events, its clock, audit entry and outbox entries, or nothing of it.
+    ///
+    /// The same idempotency key gives the same exchange. After the commit, call `announceSent(_:)` so that an open inbox
+    /// shows it at once.
+    /// - Parameter team: from `DirectoryStore.recipientTeam(…, in: database)`, read in the same transaction.
+    /// - Throws: `InvalidInput` on the form's fields, `Forbidden` where the actor sends in no team, `Conflict` where the
+    ///   decision does not permit it.
+    @discardableResult
+    public static func send(
+        _ notice: NewNotice, decision: SharingPermit, to team: RecipientTeam, by actor: Actor, at now: Date,
+        keys: KeyRing, in database: any Writing
+    ) throws -> ExchangeID {
+        try actor.require(.sendExchange)
+        if let sent = try alreadySent(notice, by: actor, in: database) { return sent }
+        let sending = try Sending(notice, decision, team, by: actor, at: now)
+        try sending.checkDecision(in: database)
+        try sending.insert(keys: keys, in: database)
+        var file = ExchangeFile(try facts(notice.id, in: database))
+        for event in sending.events { try file.add(event, keys: keys, in: database) }
+        try sending.tell(file.facts, in: database)
+        return notice.id
+    }
+
+    private static func alreadySent(
+        _ notice: NewNotice, by actor: Actor, in database: any Reading
+    ) throws -> ExchangeID? {
+        let row = try database.row(
+            """
+            SELECT id FROM exchange WHERE idempotency_key = \(notice.idempotencyKey)
+                AND sender_organisation_id = \(try actor.organisation())
+            """
+        )
+        return try row.map { try $0("id") }
+    }
+
+    private static func facts(_ id: ExchangeID, in database: any Reading) throws -> ExchangeFacts {
+        guard let row = try database.row("SELECT * FROM exchange WHERE id = \(id)") else { throw NotFound("exchange") }
+        return try ExchangeFacts(row)
+    }
+}

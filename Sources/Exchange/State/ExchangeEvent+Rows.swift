@@ -1,0 +1,68 @@
+import Database
+import Foundation
+import Vocabulary
+
+extension ExchangeEvent {
+    /// The events of some exchanges, each in its order. Without `keys` what people wrote is left sealed, which a list
+    /// of exchanges never needs.
+    static func read(
+        of ids: [ExchangeID], keys: KeyRing?, in database: any Reading
+    ) throws -> [ExchangeID: [ExchangeEvent]] {
+        if ids.isEmpty { return [:] }
+        let rows = try database.rows(
+            "SELECT * FROM exchange_event WHERE exchange_id IN (\(list: ids)) ORDER BY exchange_id, seq"
+        )
+        var events: [ExchangeID: [ExchangeEvent]] = [:]
+        for row in rows { events[try row("exchange_id"), default: []].append(try ExchangeEvent(row, keys)) }
+        return events
+    }
+
+    private init(_ row: Row, _ keys: KeyRing?) throws {
+        let detail: String = try row("detail")
+        let sealed: Data? = try row("words_sealed")
+        self.init(
+            try row("kind"), at: try row("at"), accountID: try row("account_id"),
+            organisationID: try row("organisation_id"),
+            detail: detail == "{}" ? Detail() : try Self.decoder.decode(Detail.self, from: Data(detail.utf8)),
+            words: try keys.flatMap { keys in try sealed.map { try Words(sealed: $0, keys) } } ?? Words()
+        )
+    }
+
+    func insert(into exchange: ExchangeID, seq: Int, keys: KeyRing, in database: any Writing) throws {
+        let json = String(decoding: try Self.encoder.encode(detail), as: UTF8.self)
+        try database.execute(
+            """
+            INSERT INTO exchange_event (id, exchange_id, seq, kind, at, account_id, organisation_id, detail, words_sealed)
+            VALUES (\(ExchangeEventID(at: at)), \(exchange), \(seq), \(kind), \(at), \(accountID), \(organisationID),
+                \(json), \(words.sealed(keys)))
+            """
+        )
+    }
+
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        encoder.dateEncodingStrategy = .millisecondsSince1970
+        return encoder
+    }()
+
+    private static let decoder: JSONDecoder = {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .millisecondsSince1970
+        return decoder
+    }()
+}
+
+extension ExchangeEvent.Words {
+    private static let context = "exchange_event.words"
+
+    fileprivate init(sealed: Data, _ keys: KeyRing) throws {
+        self = try JSONDecoder().decode(Self.self, from: Data(try keys.open(sealed, Self.context).utf8))
+    }
+
+    /// `nil` where nobody wrote anything.
+    fileprivate func sealed(_ keys: KeyRing) throws -> Data? {
+        if self == Self() { return nil }
+        return try keys.seal(String(decoding: try JSONEncoder().encode(self), as: UTF8.self), Self.context)
+    }
+}

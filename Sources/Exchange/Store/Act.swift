@@ -1,0 +1,77 @@
+import Accounts
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// One act on one exchange by one person, within a transaction: every event it adds brings its audit entry with it.
+struct Act {
+    var file: ExchangeFile
+    let actor: Actor
+    let key: String?
+    let now: Date
+    let keys: KeyRing
+    let database: any Writing
+
+    /// Whether the sender writes down what the recipient said on the phone.
+    var isHeardByPhone: Bool { file.state.isByPhone && file.side(of: actor) == .sender }
+
+    /// Whoever answers stands on the recipient's side; where the recipient has no team in Footbridge, the sender
+    /// writes down what was said on the phone.
+    /// - Throws: `Forbidden`.
+    func requireAnswering() throws {
+        if file.side(of: actor) == .recipient { return try actor.require(.answerExchange) }
+        guard isHeardByPhone else { throw Forbidden(Permission.answerExchange.rawValue) }
+        try actor.require(.followSentExchange)
+    }
+
+    /// - Throws: `Forbidden` for anybody but the sender.
+    func requireSending() throws {
+        try actor.require(.followSentExchange)
+        guard file.side(of: actor) == .sender else { throw Forbidden(Permission.followSentExchange.rawValue) }
+    }
+
+    /// Records that `kind` happened, now, by the actor. The form's key goes with the first event of the act.
+    mutating func add(
+        _ kind: ExchangeEvent.Kind, words: ExchangeEvent.Words = .init(),
+        _ fill: (inout ExchangeEvent.Detail) -> Void = { _ in }
+    ) throws {
+        var detail = ExchangeEvent.Detail()
+        fill(&detail)
+        if let key, !file.state.keys.contains(key) { detail.key = key }
+        if isHeardByPhone && kind != .callTried { detail.heardByPhone = true }
+        let event = ExchangeEvent(
+            kind, at: now, accountID: actor.accountID, organisationID: actor.organisationID, detail: detail,
+            words: words
+        )
+        try file.add(event, keys: keys, in: database)
+        try audit("exchange.\(kind.rawValue)")
+    }
+
+    func audit(_ action: String, detail: [String: String] = [:]) throws {
+        let fact = AuditFact(action, "exchange", file.facts.id, person: file.facts.personID, detail: detail)
+        try AuditTrail.record(fact, by: actor, at: now, in: database)
+    }
+
+    /// Lets the other side know: whoever sent it, or whoever has it now.
+    func tellOtherSide(_ topic: String) throws {
+        let facts = file.facts
+        let entry =
+            file.side(of: actor) == .recipient
+            ? OutboxEntry(
+                topic, subject: facts.id, to: facts.senderOrganisationID, account: facts.senderAccountID,
+                payload: ["reference": facts.reference]
+            )
+            : OutboxEntry(
+                topic, subject: facts.id, to: facts.recipientOrganisationID, account: file.state.assigneeID,
+                payload: ["reference": facts.reference]
+            )
+        try database.post(entry, at: now)
+    }
+
+    /// The name of somebody who did something, for a sentence.
+    func name(_ account: AccountID?) throws -> String {
+        guard let account else { return "Footbridge" }
+        return try AccountStore.name(of: account, keys: keys, in: database)
+    }
+}

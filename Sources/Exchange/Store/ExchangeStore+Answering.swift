@@ -1,0 +1,91 @@
+import Accounts
+import Database
+import Directory
+import Foundation
+import Vocabulary
+
+/// What the recipient does, from reading to reaching the student.
+extension ExchangeStore {
+    /// Says that a named person has read it. With `taking`, that person takes it on in the same breath.
+    /// - Throws: `Conflict` naming who was first, and when.
+    public func acknowledge(
+        _ id: ExchangeID, taking: Bool = false, key: String? = nil, by actor: Actor
+    ) async throws {
+        try await act(on: id, key: key, by: actor) { act in
+            guard act.file.side(of: act.actor) == .recipient else {
+                throw Forbidden(Permission.answerExchange.rawValue)
+            }
+            try act.requireAnswering()
+            if let first = act.file.state.milestones[.acknowledged], act.file.state.status == .acknowledged {
+                if first.accountID == act.actor.accountID { return }
+                let name = try act.name(first.accountID)
+                throw Conflict("\(name) acknowledged this at \(UKTime.clock(first.at)).")
+            }
+            try act.add(.acknowledged)
+            let reader = act.actor.accountID
+            if taking { try act.add(.taken) { $0.assigneeID = reader } }
+            try act.tellOtherSide("exchange.acknowledged")
+        }
+    }
+
+    /// Gives it to `colleague`, who must be able to answer exchanges of the same organisation; `nil` is the actor.
+    /// - Throws: `InvalidInput` on `assignee`.
+    public func take(
+        _ id: ExchangeID, colleague: AccountID? = nil, key: String? = nil, by actor: Actor
+    ) async throws {
+        try await act(on: id, key: key, by: actor) { act in
+            try act.requireAnswering()
+            let assignee = try colleague ?? act.actor.account()
+            let colleagues = try Colleagues.answering(act.file, keys: act.keys, in: act.database)
+            guard assignee == act.actor.accountID || colleagues.contains(where: { $0.id == assignee }) else {
+                throw InvalidInput("assignee", "Choose somebody of your team.")
+            }
+            try act.add(.taken) { $0.assigneeID = assignee }
+            if assignee != act.actor.accountID {
+                let entry = OutboxEntry(
+                    "exchange.assigned", subject: act.file.facts.id, to: act.actor.organisationID, account: assignee,
+                    payload: ["reference": act.file.facts.reference]
+                )
+                try act.database.post(entry, at: act.now)
+            }
+        }
+    }
+
+    /// One attempt that did not reach the student.
+    public func recordContactAttempt(_ attempt: ContactAttempt, on id: ExchangeID, by actor: Actor) async throws {
+        let words = try TypedText.optional(attempt.words, field: "words", called: "what happened", most: Self.mostWords)
+        try await act(on: id, key: attempt.key, by: actor) { act in
+            try act.requireAnswering()
+            try act.add(.contactTried, words: .init(text: words)) {
+                ($0.route, $0.attempt) = (attempt.way, attempt.outcome)
+            }
+        }
+    }
+
+    /// The student was reached.
+    public func recordStudentContacted(
+        _ id: ExchangeID, way: ContactWay, words: String?, key: String? = nil, by actor: Actor
+    ) async throws {
+        let words = try TypedText.optional(words, field: "words", called: "what happened", most: Self.mostWords)
+        try await act(on: id, key: key, by: actor) { act in
+            try act.requireAnswering()
+            try act.add(.studentContacted, words: .init(text: words)) { $0.route = way }
+            try act.tellOtherSide("exchange.studentContacted")
+        }
+    }
+
+    /// The longest text in one event or message, in characters.
+    public static let mostWords = 2_000
+}
+
+/// An attempt to reach the student, as it was made.
+public struct ContactAttempt: Sendable {
+    public let way: ContactWay
+    public let outcome: AttemptOutcome
+    public let words: String?
+    public let key: String?
+
+    public init(way: ContactWay, outcome: AttemptOutcome, words: String? = nil, key: String? = nil) {
+        (self.way, self.outcome, self.words, self.key) = (way, outcome, words, key)
+    }
+}

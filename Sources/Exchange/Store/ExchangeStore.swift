@@ -1,0 +1,53 @@
+import Accounts
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// Exchanges, for people: sending, answering, reading. Each method is one transaction, as one actor.
+public struct ExchangeStore: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+    /// Where open pages hear of changes.
+    public let announcements: ExchangeAnnouncements
+
+    public init(
+        engine: any Engine, keys: KeyRing, clock: any Clock,
+        announcements: ExchangeAnnouncements = ExchangeAnnouncements()
+    ) {
+        (self.engine, self.keys, self.clock, self.announcements) = (engine, keys, clock, announcements)
+    }
+
+    /// Tells open pages on both sides that an exchange was sent, after the commit of the transaction that sent it.
+    public func announceSent(_ id: ExchangeID) async throws {
+        let facts = try await engine.read { database in
+            try database.row("SELECT * FROM exchange WHERE id = \(id)").map(ExchangeFacts.init)
+        }
+        guard let facts else { return }
+        await announcements.announce(id, .sent, to: facts.organisations)
+    }
+
+    /// One act on one exchange: the file is taken out for `actor`, `body` adds to it, and both sides hear of it after
+    /// the commit. A form sent twice (the same `key`) acts once.
+    func act(
+        on id: ExchangeID, key: String?, by actor: Actor,
+        _ body: @escaping @Sendable (inout Act) throws -> Void
+    ) async throws {
+        let (keys, now) = (keys, clock.now)
+        let done = try await engine.write { database -> ExchangeFile? in
+            let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+            if let key, file.state.keys.contains(key) { return nil }
+            var act = Act(file: file, actor: actor, key: key, now: now, keys: keys, database: database)
+            try body(&act)
+            return act.file
+        }
+        guard let done else { return }
+        await announcements.announce(id, done.events.last?.kind, to: done.facts.organisations)
+    }
+}
+
+extension ExchangeFacts {
+    /// Both sides.
+    var organisations: Set<OrganisationID> { [senderOrganisationID, recipientOrganisationID] }
+}

@@ -1,0 +1,71 @@
+import Directory
+import Vocabulary
+
+/// A real organisation of the open data that plays in the demonstration.
+enum Place: String, Sendable, CaseIterable {
+    case leeds, beckett, arts, yorkStJohn
+    case teachingHospitals, partnershipTrust
+
+    /// How the open data knows it.
+    var code: String {
+        switch self {
+        case .leeds: "10007795"
+        case .beckett: "10003861"
+        case .arts: "10003854"
+        case .yorkStJohn: "10007713"
+        case .teachingHospitals: "RR8"
+        case .partnershipTrust: "RGD"
+        }
+    }
+
+    var isTrust: Bool { self == .teachingHospitals || self == .partnershipTrust }
+
+    /// York St John stands for the universities that are told by telephone and letter.
+    var hasJoined: Bool { self != .yorkStJohn }
+
+    var domain: String {
+        switch self {
+        case .leeds: "leeds.example"
+        case .beckett: "beckett.example"
+        case .arts: "arts.example"
+        case .yorkStJohn: "yorksj.example"
+        case .teachingHospitals: "lth.example"
+        case .partnershipTrust: "lyp.example"
+        }
+    }
+}
+
+/// A team of the demonstration. Telephone numbers are from the range that Ofcom keeps for drama.
+enum Team: String, Sendable, CaseIterable {
+    case leedsWellbeing, leedsDisability, beckettWellbeing, artsSupport, liaison, crisis, ward
+
+    var place: Place {
+        switch self {
+        case .leedsWellbeing, .leedsDisability: .leeds
+        case .beckettWellbeing: .beckett
+        case .artsSupport: .arts
+        case .liaison: .teachingHospitals
+        case .crisis, .ward: .partnershipTrust
+        }
+    }
+
+    /// Whether universities' notices come here.
+    var receivesNotices: Bool { !place.isTrust }
+
+    var hours: [OpeningHours] {
+        let week = Weekday.allCases.prefix(5)
+        return switch self {
+        case .liaison, .crisis, .ward: OpeningHours.roundTheClock
+        case .leedsWellbeing:
+            OpeningHours.each(week, .term, from: 9 * 60, to: 18 * 60)
+                + OpeningHours.each(week, .vacation, from: 9 * 60, to: 17 * 60)
+        case .leedsDisability: OpeningHours.office
+        case .beckettWellbeing:
+            OpeningHours.each(week, .term, from: 8 * 60 + 30, to: 17 * 60)
+                + OpeningHours.each(week, .vacation, from: 10 * 60, to: 16 * 60)
+        case .artsSupport:
+            OpeningHours.each(Weekday.allCases.prefix(4), .term, from: 9 * 60 + 30, to: 16 * 60 + 30)
+                + OpeningHours.each(Weekday.allCases.prefix(4), .vacation, from: 10 * 60, to: 14 * 60)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Accounts
+import Database
+import Directory
+import Exchange
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Students
+import Vocabulary
+import Website
+
+/// The whole program, wired once: stores on the ground, pages on the stores.
+struct Installation: Sendable {
+    let ground: Ground
+    let settings: Settings
+    let site: Site
+    let accounts: AccountStore
+    let sessions: SessionStore
+
+    /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
+    init(
+        _ ground: Ground, _ settings: Settings, passwordRounds: Int = PasswordHash.standardRounds,
+        demonstration: Demonstration? = nil
+    ) async throws {
+        let (engine, keys, clock) = (ground.engine, ground.keys, ground.clock)
+        let limits = SessionLimits(
+            staffIdle: Double(settings.staffIdleMinutes) * 60, studentIdle: Double(settings.studentIdleMinutes) * 60
+        )
+        let accounts = AccountStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let sessions = SessionStore(engine: engine, keys: keys, clock: clock, limits: limits)
+        let secondFactor = SecondFactor(engine: engine, keys: keys, clock: clock)
+        let invitations = InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
+        var features: [any Feature] = [
+            HomePages(engine: engine),
+            SignInPages(
+                door: door, sessions: sessions, secondFactor: secondFactor, accounts: accounts, keys: keys, clock: clock,
+                demonstration: demonstration?.people ?? { @Sendable in [] }
+            ),
+            SecondStepPages(secondFactor: secondFactor, sessions: sessions),
+            JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
+            AccountPages(), AboutPages(),
+            StaffPages(
+                accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+            ),
+            InstallationPages(
+                engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+            ),
+        ]
+        if let demonstration {
+            features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people, sweep: {}))
+        }
+        site = try await Site(
+            features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
+            settings: settings.site(demonstration: demonstration != nil)
+        )
+        (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
+    }
+
+    /// Serves until it is told to stop, finishes what has begun, and closes the database.
+    func serve(whenReady: @escaping @Sendable (String) -> Void) async throws {
+        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+        LoggingSystem.bootstrap { JSONLog(logLevel: level, label: $0) }
+        let (publicAddress, host) = (settings.publicAddress.absoluteString, settings.host)
+        let server = Hummingbird.Application(
+            router: site.router(),
+            configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)
+            },
+            logger: Logger(label: "site")
+        )
+        try await server.runService()
+        await ground.engine.close()
+    }
+}
+
+/// What only the demonstration area has.
+struct Demonstration: Sendable {
+    let clock: ShiftedClock
+    /// Who can be signed in as with one click.
+    let people: @Sendable () async throws -> [DemonstrationPerson]
+}

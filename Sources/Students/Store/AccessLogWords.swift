@@ -1,0 +1,78 @@
+import Audit
+import Foundation
+import Vocabulary
+
+/// The acts of the audit trail in words that follow a name: "Asha Patel *opened a notice about you*".
+enum AccessLogWords {
+    static func words(for entry: AuditEntry, toStudent: Bool) -> String {
+        let known = acts[entry.action] ?? refined(entry)
+        let text = known ?? "did something that is recorded as “\(entry.action)”"
+        return toStudent ? text : text.replacing("about you", with: "about the student").replacing("you ", with: "the student ")
+            .replacing(" you", with: " the student").replacing("your ", with: "their ")
+    }
+
+    /// Acts of which the detail says more.
+    private static func refined(_ entry: AuditEntry) -> String? {
+        let detail = (try? JSONDecoder().decode([String: String].self, from: Data(entry.detail.utf8))) ?? [:]
+        return switch entry.action {
+        case "person.looked_up":
+            detail["by"] == "nhsNumber"
+                ? "looked you up by NHS number" : "looked you up by name and date of birth"
+        case "consent.recorded":
+            switch detail["answer"] {
+            case "given": "wrote down that you agreed to sharing"
+            case "refused": "wrote down that you said no to sharing"
+            default: "wrote down that you could not be asked about sharing"
+            }
+        case "sharing_decision.recorded":
+            detail["outcome"] == "shared"
+                ? "decided that something about you is shared" : "decided that nothing about you is shared"
+        case "decision_task.answered":
+            detail["answer"] == "shared"
+                ? "decided, with written reasons, that something about you is shared"
+                : "decided, with written reasons, that nothing about you is shared"
+        default: nil
+        }
+    }
+
+    private static let acts: [String: String] = [
+        "person.created": "put you on record",
+        "person.nhs_number_added": "added your NHS number",
+        "person.read": "opened your record",
+        "student_status.recorded": "wrote down whether and where you study, and how to reach you",
+        "consent.advance_read": "looked at what you decided in advance",
+        "consent.withdrawn": "ended an agreement to share",
+        "consent.reaffirmed": "confirmed an agreement to share",
+        "consent.invalidated": "declared an answer about sharing void, because it was recorded in error",
+        "decision_task.raised": "asked for a decision about sharing without your agreement",
+        "decision_task.read": "read a case about sharing without your agreement",
+        "access_log.read": "looked at who has seen your record",
+        "access.refused": "tried to open something about you, and was refused",
+        "exchange.drafted": "began a notice about you",
+        "exchange.sent": "sent a notice about you",
+        "exchange.read": "looked at a notice about you",
+        "exchange.readByStudent": "looked at this page",
+        "exchange.opened": "opened a notice about you",
+        "exchange.acknowledged": "confirmed that a notice about you was read",
+        "exchange.callRecorded": "told the other side about you by phone",
+        "exchange.callTried": "phoned the other side about you and reached nobody",
+        "exchange.taken": "took on a notice about you",
+        "exchange.contactTried": "tried to reach you",
+        "exchange.studentContacted": "noted that somebody spoke to you",
+        "exchange.requestAccepted": "said yes to something that was asked for you",
+        "exchange.requestDeclined": "said no to something that was asked for you",
+        "exchange.holdingAccepted": "agreed to look out for you from now on",
+        "exchange.handedOn": "passed a notice about you to another team",
+        "exchange.declined": "sent a notice about you back",
+        "exchange.closed": "closed a notice about you",
+        "exchange.reopened": "opened a closed notice about you again",
+        "exchange.recalled": "took back a notice about you",
+        "exchange.enteredInError": "marked a notice about you as a mistake",
+        "exchange.consentWithdrawn": "marked a notice about you: you no longer agree",
+        "exchange.messageWritten": "wrote a message about you to the other side",
+        "exchange.reminded": "reminded the team about a notice about you",
+        "exchange.deputyTold": "told a deputy about a notice about you",
+        "exchange.managerTold": "told a manager about a notice about you",
+        "exchange.senderTold": "told the sender that nobody has answered a notice about you",
+    ]
+}

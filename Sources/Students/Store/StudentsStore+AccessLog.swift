@@ -1,0 +1,88 @@
+import Accounts
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// One line of "who did what with this record, and when".
+public struct AccessLogEntry: Sendable, Hashable {
+    public let at: Date
+    public let name: String
+    public let role: Role?
+    /// `nil` for the student, and for Footbridge itself.
+    public let organisationName: String?
+    /// The act as the audit trail has it: `exchange.opened`.
+    public let action: String
+    public let subjectID: String?
+    /// The act in words that follow a name: "opened a notice about you".
+    public let words: String
+}
+
+extension StudentsStore {
+    /// Who saw or did what, newest first. The student sees every line about them; an information governance lead
+    /// sees their own organisation's, and what others did with the exchanges that it is a party to.
+    public func accessLog(of person: PersonID, most: Int = 200, as actor: Actor) async throws -> [AccessLogEntry] {
+        if actor.role != .student { try actor.require(.readAccessLog) }
+        let now = clock.now
+        return try await engine.write { [keys] database in
+            try Self.requireSight(of: person, as: actor, in: database)
+            let lines = try Self.entries(about: person, for: actor, most: most, in: database)
+            if actor.role != .student {
+                let fact = AuditFact("access_log.read", "person", person, person: person)
+                try AuditTrail.record(fact, by: actor, at: now, in: database)
+            }
+            var names = Names(keys: keys)
+            return try lines.map { try Self.line($0, toStudent: actor.role == .student, &names, in: database) }
+        }
+    }
+
+    private static func entries(
+        about person: PersonID, for actor: Actor, most: Int, in database: any Reading
+    ) throws -> [AuditEntry] {
+        let all = try AuditTrail.entries(about: person, most: most, in: database)
+        if actor.role == .student { return all }
+        let organisation = try actor.organisation()
+        let shared = try database.rows(
+            """
+            SELECT id FROM exchange WHERE person_id = \(person)
+                AND (sender_organisation_id = \(organisation) OR recipient_organisation_id = \(organisation))
+            """
+        ).map { row -> String in try row("id") }
+        return all.filter { entry in
+            entry.organisationID == organisation || entry.subjectID.map(shared.contains) ?? false
+        }
+    }
+
+    private static func line(
+        _ entry: AuditEntry, toStudent: Bool, _ names: inout Names, in database: any Reading
+    ) throws -> AccessLogEntry {
+        AccessLogEntry(
+            at: entry.at, name: try names.account(entry.accountID, in: database), role: entry.role,
+            organisationName: try names.organisation(entry.organisationID, in: database), action: entry.action,
+            subjectID: entry.subjectID, words: AccessLogWords.words(for: entry, toStudent: toStudent)
+        )
+    }
+}
+
+/// Names, each looked up once.
+private struct Names {
+    let keys: KeyRing
+    var accounts: [AccountID: String] = [:]
+    var organisations: [OrganisationID: String] = [:]
+
+    mutating func account(_ id: AccountID?, in database: any Reading) throws -> String {
+        guard let id else { return "Footbridge" }
+        if let known = accounts[id] { return known }
+        let name = try AccountStore.name(of: id, keys: keys, in: database)
+        accounts[id] = name
+        return name
+    }
+
+    mutating func organisation(_ id: OrganisationID?, in database: any Reading) throws -> String? {
+        guard let id else { return nil }
+        if let known = organisations[id] { return known }
+        let row = try database.row("SELECT name FROM organisation WHERE id = \(id)")
+        organisations[id] = try row.map { try $0("name") }
+        return organisations[id]
+    }
+}

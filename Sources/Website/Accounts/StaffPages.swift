@@ -1,0 +1,113 @@
+import Accounts
+import Directory
+import Foundation
+import Vocabulary
+
+/// A manager's colleagues: who holds which role, inviting one more, ending a role.
+public struct StaffPages: Feature {
+    let accounts: AccountStore
+    let invitations: InvitationStore
+    let directory: DirectoryStore
+    let publicAddress: URL
+
+    public init(accounts: AccountStore, invitations: InvitationStore, directory: DirectoryStore, publicAddress: URL) {
+        (self.accounts, self.invitations) = (accounts, invitations)
+        (self.directory, self.publicAddress) = (directory, publicAddress)
+    }
+
+    public func routes(_ site: inout RouteTable) {
+        site.get("/staff", needs: .inviteStaff) { visit in
+            .page("accounts/staff", try await page(visit), title: "Colleagues")
+        }
+        site.post("/staff/invitations", needs: .inviteStaff, invite)
+        site.post("/memberships/:id/end", needs: .inviteStaff, end)
+    }
+
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
+        actor.may(.inviteStaff) ? [NavigationItem("Colleagues", "/staff")] : []
+    }
+
+    private func invite(_ visit: Visit) async throws -> Answer {
+        do {
+            guard let role = Role(rawValue: visit.form["role"] ?? "") else { throw InvalidInput("role", "Choose a role.") }
+            let service = visit.form["service"].flatMap(ServiceID.init)
+            let token = try await invitations.invite(
+                colleague: visit.form["email"] ?? "", role: role, service: service, by: visit.actor
+            )
+            let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
+            return .page("accounts/staff", try await page(visit, link: link), title: "Colleagues")
+        } catch let invalid as InvalidInput {
+            let again = try await page(visit, FieldFaults(invalid))
+            return .page("accounts/staff", again, title: "Error: Colleagues", status: .unprocessableContent)
+        }
+    }
+
+    private func end(_ visit: Visit) async throws -> Answer {
+        try await accounts.end(visit.id(), by: visit.actor)
+        return .seeOther("/staff", flash: "The role has ended, and the person is signed out.")
+    }
+
+    private func page(
+        _ visit: Visit, _ faults: FieldFaults = FieldFaults(), link: String? = nil
+    ) async throws -> StaffPage {
+        let staff = try await accounts.staff(as: visit.actor)
+        let open = try await invitations.invitations(as: visit.actor).filter { $0.acceptedAt == nil && $0.expiresAt > visit.now }
+        let teams = try await directory.services(of: visit.actor.organisation(), by: visit.actor)
+        return StaffPage(
+            people: staff.map { StaffPage.Person(account: $0.0, membership: $0.1, own: visit.actor.membershipID) }
+                .sorted { $0.name < $1.name },
+            waiting: open.map { StaffPage.Waiting(email: $0.email, role: $0.role.title, until: UKTime.short($0.expiresAt, now: visit.now)) },
+            hasWaiting: !open.isEmpty,
+            email: TextField(
+                "email", label: "E-mail address", value: link == nil ? visit.form["email"] : nil, error: faults["email"],
+                kind: .email, width: .twenty
+            ),
+            role: SelectField(
+                "role", label: "Role", [("", "Choose a role")] + StaffPage.roles.map { ($0.rawValue, $0.title) },
+                chosen: link == nil ? visit.form["role"] : nil, error: faults["role"]
+            ),
+            service: SelectField(
+                "service", label: "Team", [("", "All of the organisation")] + teams.map { ($0.id.rawValue, $0.name) },
+                chosen: link == nil ? visit.form["service"] : nil
+            ),
+            link: link, errorSummary: faults.summary
+        )
+    }
+}
+
+struct StaffPage: Sendable {
+    let people: [Person]
+    let waiting: [Waiting]
+    let hasWaiting: Bool
+    let email: TextField
+    let role: SelectField
+    let service: SelectField
+    /// The link of an invitation just made; shown once, since only its hash is kept.
+    let link: String?
+    let errorSummary: ErrorSummary?
+
+    static let roles: [Role] = [
+        .clinician, .practitioner, .serviceManager, .informationGovernanceLead, .partnershipLead, .facilitator, .mentor,
+    ]
+
+    struct Person: Sendable {
+        let name: String
+        let role: String
+        let team: String
+        let membershipID: String
+        let secondStep: Bool
+        let isSelf: Bool
+
+        init(account: Account, membership: Membership, own: MembershipID?) {
+            (name, role, team) = (account.name, membership.role.title, membership.serviceName ?? "All of the organisation")
+            (membershipID, secondStep) = (membership.id.rawValue, account.hasSecondFactor)
+            isSelf = membership.id == own
+        }
+    }
+
+    struct Waiting: Sendable {
+        let email: String
+        let role: String
+        let until: String
+    }
+}

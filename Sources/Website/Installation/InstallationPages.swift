@@ -1,0 +1,74 @@
+import Accounts
+import Audit
+import Database
+import Directory
+import Foundation
+import Vocabulary
+
+/// What the operator sees: which organisations have joined, inviting one more, whether the record is intact.
+/// Counts only; no route here can reach a student's record.
+public struct InstallationPages: Feature {
+    let engine: any Engine
+    let invitations: InvitationStore
+    let directory: DirectoryStore
+    let publicAddress: URL
+
+    public init(engine: any Engine, invitations: InvitationStore, directory: DirectoryStore, publicAddress: URL) {
+        (self.engine, self.invitations) = (engine, invitations)
+        (self.directory, self.publicAddress) = (directory, publicAddress)
+    }
+
+    public func routes(_ site: inout RouteTable) {
+        site.get("/installation", needs: .administerInstallation) { visit in
+            .page("installation/overview", try await page(visit), title: "This installation")
+        }
+        site.post("/installation/invitations", needs: .administerInstallation, invite)
+        site.post("/installation/audit-check", needs: .administerInstallation, checkAudit)
+    }
+
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
+        actor.may(.administerInstallation) ? [NavigationItem("This installation", "/installation")] : []
+    }
+
+    private func invite(_ visit: Visit) async throws -> Answer {
+        do {
+            guard let organisation = visit.form["organisation"].flatMap(OrganisationID.init) else {
+                throw InvalidInput("organisation", "Find the organisation and choose it.")
+            }
+            let token = try await invitations.invite(
+                organisation: organisation, manager: visit.form["email"] ?? "", by: visit.actor
+            )
+            let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
+            return .page("installation/overview", try await page(visit, link: link), title: "This installation")
+        } catch let invalid as InvalidInput {
+            let again = try await page(visit, FieldFaults(invalid))
+            return .page("installation/overview", again, title: "Error: This installation", status: .unprocessableContent)
+        }
+    }
+
+    private func checkAudit(_ visit: Visit) async throws -> Answer {
+        let words =
+            switch try await AuditTrail.verify(engine) {
+            case .intact(let entries): "The record is intact: \(entries) entries."
+            case .broken(let seq, let reason): "The record is broken at entry \(seq): \(reason). Tell your security lead."
+            }
+        return .seeOther("/installation", flash: words)
+    }
+
+    private func page(
+        _ visit: Visit, _ faults: FieldFaults = FieldFaults(), link: String? = nil
+    ) async throws -> InstallationPage {
+        let typed = visit.query["q"] ?? visit.form["q"] ?? ""
+        return InstallationPage(
+            counts: try await engine.read { try InstallationPage.counts(in: $0) },
+            joined: try await engine.read { try InstallationPage.joined(at: visit.now, in: $0) }, typed: typed,
+            found: try await engine.read { try InstallationPage.found(typed, in: $0) },
+            searched: !typed.isEmpty,
+            email: TextField(
+                "email", label: "E-mail address of its service manager", value: link == nil ? visit.form["email"] : nil,
+                error: faults["email"], kind: .email, width: .twenty
+            ),
+            organisationProblem: faults["organisation"], link: link, errorSummary: faults.summary
+        )
+    }
+}

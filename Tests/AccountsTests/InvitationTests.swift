@@ -1,0 +1,117 @@
+import Database
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Accounts
+
+@Suite("Invitations")
+struct InvitationTests {
+    private struct World {
+        let engine: any Engine
+        let keys = KeyRing()
+        let clock = MovableClock(TestTime.mondayMorning)
+        let here = OrganisationID(at: TestTime.mondayMorning)
+        let elsewhere = OrganisationID(at: TestTime.mondayMorning)
+        var invitations: InvitationStore {
+            InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: 16)
+        }
+        var accounts: AccountStore { AccountStore(engine: engine, keys: keys, clock: clock, passwordRounds: 16) }
+
+        func actor(_ role: Role, _ organisation: OrganisationID?) -> Actor {
+            Actor(accountID: AccountID(at: clock.now), organisationID: organisation, role: role, name: "Robin")
+        }
+    }
+
+    private func withWorld(_ body: (World) async throws -> Void) async throws {
+        try await withDatabase { engine in
+            let world = World(engine: engine)
+            try await engine.write { database in
+                for (id, name) in [(world.here, "University of Leeds"), (world.elsewhere, "Leeds Arts University")] {
+                    try database.execute(
+                        "INSERT INTO organisation (id, kind, name, legal_name, nation) VALUES (\(id), 'provider', \(name), \(name), 'england')"
+                    )
+                }
+            }
+            try await body(world)
+        }
+    }
+
+    @Test("an organisation joins when its invited manager accepts, and the link works once")
+    func joins() async throws {
+        try await withWorld { world in
+            let token = try await world.invitations.invite(
+                organisation: world.here, manager: "mo@example.ac.uk", by: world.actor(.operator, nil)
+            )
+            let account = try await world.invitations.accept(token: token, name: "Mo", password: "three unrelated words")
+            let roles = try await world.accounts.memberships(of: account)
+            #expect(roles.map(\.role) == [.serviceManager])
+            #expect(roles.first?.organisationID == world.here)
+            let joined: Date? = try await world.engine.read { try $0.row("SELECT joined_at FROM organisation WHERE id = \(world.here)")?("joined_at") }
+            #expect(joined != nil)
+            await #expect(throws: NotFound("invitation")) {
+                try await world.invitations.accept(token: token, name: "Eve", password: "three unrelated words")
+            }
+        }
+    }
+
+    @Test("an invitation is good for a week")
+    func expires() async throws {
+        try await withWorld { world in
+            let token = try await world.invitations.invite(
+                organisation: world.here, manager: "mo@example.ac.uk", by: world.actor(.operator, nil)
+            )
+            world.clock.advance(by: 7 * 24 * 3600 + 1)
+            await #expect(throws: NotFound("invitation")) { try await world.invitations.invitation(token: token) }
+        }
+    }
+
+    @Test("only the operator invites organisations, only a manager invites colleagues", arguments: Role.allCases)
+    func permission(role: Role) async throws {
+        try await withWorld { world in
+            let actor = world.actor(role, world.here)
+            if role != .operator {
+                await #expect(throws: Forbidden.self) {
+                    try await world.invitations.invite(organisation: world.here, manager: "a@example.ac.uk", by: actor)
+                }
+            }
+            if role != .serviceManager {
+                await #expect(throws: Forbidden.self) {
+                    try await world.invitations.invite(colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: actor)
+                }
+            }
+        }
+    }
+
+    @Test("nobody is invited as operator or student by a colleague", arguments: [Role.operator, .student, .system])
+    func noEscalation(role: Role) async throws {
+        try await withWorld { world in
+            await #expect(throws: InvalidInput.self) {
+                try await world.invitations.invite(
+                    colleague: "a@example.ac.uk", role: role, service: nil, by: world.actor(.serviceManager, world.here)
+                )
+            }
+        }
+    }
+
+    @Test("a manager cannot end a role in another organisation, nor invite into its teams")
+    func foreign() async throws {
+        try await withWorld { world in
+            let token = try await world.invitations.invite(
+                organisation: world.elsewhere, manager: "mo@example.ac.uk", by: world.actor(.operator, nil)
+            )
+            let account = try await world.invitations.accept(token: token, name: "Mo", password: "three unrelated words")
+            let role = try #require(try await world.accounts.memberships(of: account).first)
+            let stranger = world.actor(.serviceManager, world.here)
+            await #expect(throws: NotFound("membership")) { try await world.accounts.end(role.id, by: stranger) }
+            try await world.accounts.end(role.id, by: world.actor(.serviceManager, world.elsewhere))
+            #expect(try await world.accounts.memberships(of: account).isEmpty)
+            await #expect(throws: NotFound("service")) {
+                try await world.invitations.invite(
+                    colleague: "b@example.ac.uk", role: .practitioner, service: ServiceID(at: world.clock.now), by: stranger
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import Footbridge
+
+@Suite("Settings")
+struct SettingsTests {
+    @Test("nothing needs to be set")
+    func standard() async throws {
+        let settings = try await Settings.read(environment: [:])
+        #expect(settings.port == 8080)
+        #expect(settings.publicAddress.absoluteString == "http://127.0.0.1:8080")
+        #expect(settings.staffIdleMinutes == 15)
+    }
+
+    @Test("a value that cannot be used stops the start, with the key's name", arguments: [
+        ("FOOTBRIDGE_PORT", "80a", "footbridge.port"), ("FOOTBRIDGE_PORT", "70000", "footbridge.port"),
+        ("FOOTBRIDGE_PUBLIC_ADDRESS", "http://footbridge.example.ac.uk", "footbridge.public_address"),
+        ("FOOTBRIDGE_PUBLIC_ADDRESS", "nonsense", "footbridge.public_address"),
+        ("FOOTBRIDGE_LOG_LEVEL", "loud", "footbridge.log_level"), ("FOOTBRIDGE_BEHIND_PROXY", "maybe", "footbridge.behind_proxy"),
+        ("FOOTBRIDGE_STAFF_IDLE_MINUTES", "0", "footbridge.staff_idle_minutes"), ("FOOTBRIDGE_PROT", "1", "footbridge.prot"),
+        ("FOOTBRIDGE_CONFIG", "/no/such/file.json", "footbridge.config"),
+    ])
+    func refused(variable: String, value: String, key: String) async {
+        let refusal = await #expect(throws: SettingRefused.self) {
+            _ = try await Settings.read(environment: [variable: value])
+        }
+        #expect(refusal?.key == key)
+    }
+
+    @Test("a file sets what the environment does not")
+    func file() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(#"{"footbridge": {"port": 9000, "behind_proxy": true, "log_level": "error"}}"#.utf8).write(to: file)
+        let settings = try await Settings.read(
+            environment: ["FOOTBRIDGE_CONFIG": file.path, "FOOTBRIDGE_LOG_LEVEL": "debug"]
+        )
+        #expect(settings.port == 9000)
+        #expect(settings.behindProxy)
+        #expect(settings.logLevel == "debug")
+    }
+}

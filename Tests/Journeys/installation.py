@@ -1,0 +1,102 @@
+"""A Footbridge process on a free port of this machine, with a data folder of its own."""
+
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOOTBRIDGE = pathlib.Path(os.environ.get("FOOTBRIDGE", ROOT / ".build/debug/footbridge"))
+PATIENCE_SECONDS = 120
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Installation:
+    def __init__(self, folder, command):
+        self.folder, self.command = pathlib.Path(folder), command
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = self.folder.parent / f"{self.folder.name}.log"
+        self.clock = self.folder.parent / f"{self.folder.name}.clock"
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("FOOTBRIDGE")}
+        environment |= {
+            "FOOTBRIDGE_PORT": str(self.port),
+            "FOOTBRIDGE_DATA": str(self.folder),
+            "FOOTBRIDGE_REQUESTS_PER_MINUTE": "100000",
+        }
+        if self.command == "demo":
+            environment["FOOTBRIDGE_CLOCK_FILE"] = str(self.clock)
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [FOOTBRIDGE, self.command], cwd=self.folder.parent, env=environment, stdout=log, stderr=log
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self):
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise AssertionError(f"footbridge {self.command} ended by itself:\n{self.said()[-3000:]}")
+            try:
+                with urllib.request.urlopen(f"{self.address}/ready", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                pass
+            time.sleep(0.1)
+        raise AssertionError(f"footbridge {self.command} was not ready in time:\n{self.said()[-3000:]}")
+
+    def stop(self):
+        """As an operator would: it finishes what it has begun."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError("footbridge did not stop within 20 seconds of being asked to")
+
+    def pull_the_plug(self):
+        """A power cut, as far as the process can tell."""
+        self.process.kill()
+        self.process.wait()
+
+    def said(self):
+        return self.log.read_text(errors="replace")
+
+    def move_clock_ahead(self, hours):
+        """The demonstration area reads how far its clock is ahead, in seconds, from this file."""
+        ahead = float(self.clock.read_text()) if self.clock.exists() else 0
+        self.clock.write_text(str(ahead + hours * 3600))
+
+    def verify_audit(self):
+        environment = {**os.environ, "FOOTBRIDGE_DATA": str(self.folder)}
+        environment.pop("FOOTBRIDGE", None)
+        return subprocess.run(
+            [FOOTBRIDGE, "audit", "verify"], env=environment, capture_output=True, text=True, cwd=self.folder.parent
+        )
+
+    def invitation_links(self):
+        return re.findall(r"/invitations/[\w-]+", self.said())

@@ -1,0 +1,40 @@
+import Testing
+import Vocabulary
+
+@Suite("What people type")
+struct TypedTextTests {
+    @Test("NUL and other control characters go, emoji and right-to-left text stay")
+    func cleaning() {
+        #expect(TypedText.clean("  a\u{0}b\u{7}c \r\nd ") == "abc \nd")
+        #expect(TypedText.clean("👩🏽‍🎓 مرحبا") == "👩🏽‍🎓 مرحبا")
+    }
+
+    @Test("text that is too long says by how much")
+    func tooLong() {
+        let fault = FieldFault("name", "Your name must be 5 characters or fewer; it is 2 over.")
+        #expect(throws: InvalidInput([fault])) {
+            try TypedText.required("seven77", field: "name", called: "your name", most: 5)
+        }
+    }
+
+    @Test("a family emoji counts as one character")
+    func graphemes() throws {
+        #expect(try TypedText.required("👨‍👩‍👧‍👦", field: "name", called: "your name", most: 1) == "👨‍👩‍👧‍👦")
+    }
+}
+
+@Suite("Ids")
+struct IdentifierTests {
+    @Test("junk is no id", arguments: ["", "1", "../../etc/passwd", "00000000-0000-0000-0000-00000000000g", "' OR 1=1 --"])
+    func junk(text: String) {
+        #expect(PersonID(text) == nil)
+    }
+
+    @Test("ids made later sort later")
+    func order() {
+        let early = PersonID(at: .init(timeIntervalSince1970: 1_000_000))
+        let late = PersonID(at: .init(timeIntervalSince1970: 1_000_001))
+        #expect(early.rawValue < late.rawValue)
+        #expect(PersonID(early.rawValue) == early)
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Website
+
+@Suite("The gate")
+struct GateTests {
+    @Test("an empty installation asks for its operator, once")
+    func firstRun() async throws {
+        try await TestSite.with { site in
+            #expect(try await site.stranger.get("/sign-in").location == "/first-run")
+            let fields = [("name", "Ola Operator"), ("email", "ola@example.ac.uk"), ("password", "brisk otter lantern")]
+            let made = try await site.stranger.post("/first-run", fields)
+            #expect(made.location == "/second-step/set-up")
+            #expect(try await site.stranger.get("/first-run").status == 404)
+        }
+    }
+
+    @Test("a form that is wrong comes back filled in, with the error beside its field and a summary on top")
+    func faultyForm() async throws {
+        try await TestSite.with { site in
+            let answer = try await site.stranger.post("/first-run", [("name", "Ola"), ("email", "ola"), ("password", "short")])
+            #expect(answer.status == 422)
+            #expect(answer.says("There is a problem"))
+            #expect(answer.says("value=\"ola\""))
+            #expect(answer.says("id=\"email-error\"") && answer.says("id=\"password-error\""))
+        }
+    }
+
+    @Test("a page that needs signing in sends strangers to the sign-in page, and remembers where they wanted to go")
+    func strangers() async throws {
+        try await TestSite.with { site in
+            let answer = try await site.stranger.get("/staff")
+            #expect(answer.status == 303)
+            #expect(answer.location == "/sign-in?next=%2Fstaff")
+        }
+    }
+
+    @Test("a form without its token is refused")
+    func forgery() async throws {
+        try await TestSite.with { site in
+            let visitor = try await site.visitor(.operator)
+            let answer = try await site.ask(.post, "/installation/audit-check", form: [], token: visitor.token)
+            #expect(answer.status == 403)
+            #expect(try await visitor.post("/installation/audit-check").status == 303)
+        }
+    }
+
+    @Test("a form sent from another site is refused even with its token")
+    func crossSite() async throws {
+        try await TestSite.with { site in
+            let visitor = try await site.visitor(.operator)
+            let answer = try await site.ask(
+                .post, "/sign-out", form: [], token: visitor.token, headers: [.fetchSite: "cross-site"]
+            )
+            #expect(answer.status == 403)
+            #expect(try await visitor.get("/installation").status == 200)
+        }
+    }
+
+    @Test("staff are signed out after 15 minutes, and what they typed comes back to them")
+    func idle() async throws {
+        try await TestSite.with { site in
+            let visitor = try await site.visitor(.operator)
+            site.clock.advance(by: 14 * 60)
+            #expect(try await visitor.get("/installation").status == 200)
+            site.clock.advance(by: 16 * 60)
+            let lapsed = try await site.ask(
+                .post, "/installation/invitations", form: [("email", "kept@example.ac.uk")], token: visitor.token
+            )
+            #expect(lapsed.says("What you typed is kept"))
+            #expect(lapsed.says("name=\"kept\""))
+            #expect(!lapsed.says("kept@example.ac.uk"))
+        }
+    }
+
+    @Test("an address nobody knows is a plain page, signed in or not")
+    func notFound() async throws {
+        try await TestSite.with { site in
+            for visitor in [site.stranger, try await site.visitor(.operator)] {
+                let answer = try await visitor.get("/no-such-page")
+                #expect(answer.status == 404)
+                #expect(answer.says("Page not found"))
+            }
+        }
+    }
+
+    @Test("every page carries the headers that keep other sites out")
+    func headers() async throws {
+        try await TestSite.with { site in
+            let answer = try await site.stranger.get("/accessibility")
+            #expect(answer.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+            #expect(answer.headers[.contentSecurityPolicy]?.contains("unsafe-inline") == false)
+            #expect(answer.headers[.cacheControl] == "no-store")
+        }
+    }
+}

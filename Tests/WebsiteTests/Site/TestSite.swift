@@ -1,0 +1,125 @@
+import Accounts
+import Database
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+import TestSupport
+import Vocabulary
+
+@testable import Footbridge
+@testable import Website
+
+/// The whole application over a database of its own, asked without a network.
+struct TestSite: Sendable {
+    let installation: Installation
+    let clock: MovableClock
+    private let responder: RouterResponder<SiteContext>
+
+    var ground: Ground { installation.ground }
+
+    /// The site at `now`, gone when `body` is done.
+    static func with<T>(at now: Date = TestTime.mondayMorning, _ body: (TestSite) async throws -> T) async throws -> T {
+        try await withDatabase(at: now) { engine in
+            let clock = MovableClock(now)
+            let ground = Ground(engine: engine, keys: KeyRing(), clock: clock)
+            let settings = try await Settings.read(environment: ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"])
+            let installation = try await Installation(ground, settings, passwordRounds: 1 << 4)
+            return try await body(TestSite(installation, clock))
+        }
+    }
+
+    private init(_ installation: Installation, _ clock: MovableClock) {
+        (self.installation, self.clock) = (installation, clock)
+        responder = installation.site.router().buildResponder()
+    }
+
+    /// Makes an account with one role and signs it in.
+    func visitor(
+        _ role: Role, organisation: OrganisationID? = nil, service: ServiceID? = nil, person: PersonID? = nil,
+        name: String = "Robin Test"
+    ) async throws -> TestVisitor {
+        let (keys, now) = (ground.keys, clock.now)
+        let new = try NewAccount(
+            name: name, email: "\(UUID().uuidString)@example.ac.uk", password: "three unrelated words", rounds: 1 << 4
+        )
+        let account = try await ground.engine.write { database in
+            let id = try AccountStore.create(new, person: person, at: now, keys: keys, in: database)
+            try AccountStore.grant(
+                role, to: id, organisation: organisation, service: service, by: .system, at: now, in: database
+            )
+            return id
+        }
+        return try await visitor(signedInAs: account)
+    }
+
+    func visitor(signedInAs account: AccountID) async throws -> TestVisitor {
+        let identity = VerifiedIdentity(accountID: account, secondFactorProved: true)
+        let token = try await installation.sessions.begin(identity)
+        return TestVisitor(site: self, token: token)
+    }
+
+    /// Somebody who has not signed in.
+    var stranger: TestVisitor { TestVisitor(site: self, token: nil) }
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, form: [(String, String)] = [], token: String?,
+        headers: HTTPFields = [:]
+    ) async throws -> TestAnswer {
+        var headers = headers
+        if let token { headers[.cookie] = "footbridge=\(token)" }
+        let head = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1", path: path, headerFields: headers)
+        let body = form.map { "\($0.0.urlEncoded)=\($0.1.urlEncoded)" }.joined(separator: "&")
+        let request = Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
+        let context = SiteContext(address: "192.0.2.1", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let response = try await responder.respond(to: request, context: context)
+        let collector = BodyCollector()
+        try await response.body.write(collector)
+        return TestAnswer(status: response.status.code, headers: response.headers, body: collector.text)
+    }
+
+    /// Names that templates asked for and no page model has.
+    var missingNames: Set<String> { installation.site.renderer.missingNames }
+}
+
+/// One browser.
+struct TestVisitor: Sendable {
+    let site: TestSite
+    let token: String?
+
+    func get(_ path: String) async throws -> TestAnswer { try await site.ask(.get, path, token: token) }
+
+    /// Sends a form with the session's form token.
+    func post(_ path: String, _ form: [(String, String)] = []) async throws -> TestAnswer {
+        let formToken = try await token.asyncFlatMap { try await site.installation.sessions.session(token: $0) }?.formToken
+        return try await site.ask(.post, path, form: form + [("formToken", formToken ?? "")], token: token)
+    }
+
+    /// Who the site takes this browser for.
+    func actor() async throws -> Actor {
+        let session = try await token.asyncFlatMap { try await site.installation.sessions.session(token: $0) }
+        return session?.actor ?? .nobody
+    }
+}
+
+struct TestAnswer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let body: String
+
+    var location: String? { headers[.location] }
+
+    func says(_ words: String) -> Bool { body.contains(words) }
+}
+
+private final class BodyCollector: ResponseBodyWriter {
+    private let kept = Mutex("")
+
+    var text: String { kept.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer) async throws { kept.withLock { $0 += String(buffer: buffer) } }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
