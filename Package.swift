@@ -24,7 +24,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // ── ground ──
@@ -44,7 +43,7 @@ let package = Package(
         .target(
             name: "Directory",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", .product(name: "SwiftCSV", package: "SwiftCSV"),
+                "Vocabulary", "Database", "Audit", "Accounts", crypto,
             ],
             resources: [.copy("OpenData")],
             swiftSettings: strict

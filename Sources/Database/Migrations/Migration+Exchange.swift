@@ -36,7 +36,6 @@ extension Migration {
                 campus_id TEXT,
                 route TEXT NOT NULL,
                 sharing_decision_id TEXT NOT NULL,
-                permitted_until BIGINT,
                 next_steps_sealed BLOB,
                 named_contact_sealed BLOB,
                 happened_at BIGINT NOT NULL,

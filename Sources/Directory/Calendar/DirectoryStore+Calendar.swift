@@ -28,7 +28,9 @@ extension DirectoryStore {
         try database.rows(
             "SELECT * FROM service_hours WHERE service_id = \(service) ORDER BY period, weekday, opens_minute"
         ).map { row in
-            OpeningHours(try row("period"), try row("weekday"), try row("opens_minute"), try row("closes_minute"))
+            OpeningHours(
+                try row("weekday"), try row("opens_minute"), try row("closes_minute"), period: try row("period")
+            )
         }
     }
 

@@ -30,7 +30,7 @@ public struct OpeningHours: Sendable, Hashable {
     /// Minutes after midnight at which it closes, up to 1440 (midnight); later than `opensMinute`.
     public let closesMinute: Int
 
-    public init(_ period: HoursPeriod = .always, _ weekday: Weekday, _ opensMinute: Int, _ closesMinute: Int) {
+    public init(_ weekday: Weekday, _ opensMinute: Int, _ closesMinute: Int, period: HoursPeriod = .always) {
         (self.period, self.weekday) = (period, weekday)
         (self.opensMinute, self.closesMinute) = (opensMinute, closesMinute)
     }
@@ -39,7 +39,7 @@ public struct OpeningHours: Sendable, Hashable {
     public static func each(
         _ weekdays: some Sequence<Weekday>, _ period: HoursPeriod = .always, from opens: Int, to closes: Int
     ) -> [OpeningHours] {
-        weekdays.map { OpeningHours(period, $0, opens, closes) }
+        weekdays.map { OpeningHours($0, opens, closes, period: period) }
     }
 
     /// Open day and night, bank holidays too.

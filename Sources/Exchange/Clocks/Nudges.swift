@@ -27,16 +27,19 @@ struct Nudges {
     private func reminded() throws -> AccountID? {
         if file.state.isByPhone { return file.facts.senderAccountID }
         if let assignee = file.state.assigneeID { return assignee }
-        guard let point = file.state.contactPointID else { return nil }
-        let row = try database.row(
-            "SELECT account_id FROM contact_holder WHERE contact_point_id = \(point) AND rank = 0 AND ended_at IS NULL"
-        )
-        return try row?("account_id")
+        guard let service = file.state.serviceID else { return nil }
+        let team = try DirectoryStore.recipientTeam(at: service, purpose: .notices, at: now, in: database)
+        return team.route.holder?.accountID
     }
 
     private func deputies() throws -> [AccountID] {
         guard let point = file.state.contactPointID else { return [] }
-        return try DirectoryStore.deputies(of: point, at: now, in: database).compactMap(\.accountID)
+        do { return try DirectoryStore.deputies(of: point, at: now, in: database).compactMap(\.accountID) } catch
+            is NotFound
+        {
+            // The contact point has closed since; then the team as a whole is told.
+            return []
+        }
     }
 
     private func managers() throws -> [AccountID] {

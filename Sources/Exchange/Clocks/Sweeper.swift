@@ -14,26 +14,35 @@ public struct Sweeper: Sendable {
         (self.engine, self.keys, self.announcements) = (engine, keys, announcements)
     }
 
-    /// Takes every step that is due at `now`, exchange by exchange, the longest overdue first; each exchange is one
-    /// transaction, so a sweep that is cut off is simply continued by the next.
+    /// Takes every step that is due at `now`, the longest overdue first; each exchange is one transaction, so a sweep that
+    /// is cut off is simply continued by the next.
     /// - Returns: how many steps were taken.
+    /// - Throws: what went wrong with the first exchange that could not be swept, after all the others were.
     @discardableResult
     public func sweep(at now: Date) async throws -> Int {
         var taken = 0
-        while true {
-            let due = try await engine.read { database -> [ExchangeID] in
-                let rows = try database.rows(
-                    """
-                    SELECT exchange_id FROM exchange_clock WHERE next_step_at <= \(now)
-                    ORDER BY next_step_at, exchange_id LIMIT 100
-                    """
-                )
-                return try rows.map { try $0("exchange_id") }
+        var fault: (any Error)?
+        var last = ListCursor(at: .distantPast, id: ExchangeID(at: .distantPast))
+        while let page = try await due(at: now, after: last), let end = page.last {
+            for (_, id) in page {
+                do { taken += try await climb(id, at: now) } catch { fault = fault ?? error }
             }
-            var climbed = 0
-            for id in due { climbed += try await climb(id, at: now) }
-            if climbed == 0 { return taken }
-            taken += climbed
+            last = ListCursor(at: end.at, id: end.id)
+        }
+        if let fault { throw fault }
+        return taken
+    }
+
+    private func due(at now: Date, after last: ListCursor) async throws -> [(at: Date, id: ExchangeID)]? {
+        try await engine.read { database in
+            let rows = try database.rows(
+                """
+                SELECT exchange_id, next_step_at FROM exchange_clock WHERE next_step_at <= \(now)
+                    AND (next_step_at > \(last.at) OR (next_step_at = \(last.at) AND exchange_id > \(last.id)))
+                ORDER BY next_step_at, exchange_id LIMIT 100
+                """
+            )
+            return try rows.map { (try $0("next_step_at"), try $0("exchange_id")) }
         }
     }
 

@@ -47,7 +47,7 @@ extension DraftStore {
     /// - Throws: `NotFound` where the actor has no such draft, or it ended without a notice and is gone.
     public func outcome(of id: DraftID, as actor: Actor) async throws -> DraftOutcome {
         try actor.require(.sendExchange)
-        let outcome = try await engine.read { try outcome(of: id, as: actor, in: $0) }
+        let outcome: DraftOutcome? = try await engine.read { try self.outcome(of: id, as: actor, in: $0) }
         guard let outcome else { throw NotFound("draft") }
         return outcome
     }
@@ -60,14 +60,14 @@ extension DraftStore {
                 AND sender_account_id = \(account) AND sender_organisation_id = \(organisation)
             """
         )
-        if let sent { return .sent(try sent("id")) }
+        if let sent { return DraftOutcome.sent(try sent("id")) }
         let waiting = try database.row(
             """
             SELECT awaits_task_id FROM draft WHERE id = \(id) AND account_id = \(account)
                 AND organisation_id = \(organisation) AND awaits_task_id IS NOT NULL
             """
         )
-        return try waiting.map { .awaitsLead(try $0("awaits_task_id")) }
+        return try waiting.map { row in DraftOutcome.awaitsLead(try row("awaits_task_id")) }
     }
 
     /// The draft itself is no longer needed, unless somebody has yet to decide about it.

@@ -37,20 +37,15 @@ struct RecordReading {
         switch file.state.status {
         case .recalled: return "The sender has recalled this before anybody read it."
         case .enteredInError: return "The sender has marked this as entered in error. Do not use what you may have read."
-        default: return lapsedBecause
+        default: return withdrawnBecause
         }
     }
 
-    /// Who had read it while it was permitted may look it up again; nobody else begins to.
-    private var lapsedBecause: String? {
+    /// Who had read it before the student withdrew may look it up again; nobody else begins to.
+    private var withdrawnBecause: String? {
+        guard let withdrawn = file.state.consentWithdrawnAt else { return nil }
         let firstRead = actor.accountID.flatMap { file.state.readers[$0] } ?? now
-        if let withdrawn = file.state.consentWithdrawnAt, firstRead >= withdrawn {
-            return "The student has withdrawn consent, so this can no longer be read."
-        }
-        if let until = file.facts.permittedUntil, firstRead >= until {
-            return "The permission to share this ended on \(UKTime.full(until)), so it can no longer be read."
-        }
-        return nil
+        return firstRead >= withdrawn ? "The student has withdrawn consent, so this can no longer be read." : nil
     }
 
     func party(_ organisation: OrganisationID, _ service: ServiceID?) throws -> ExchangeRecord.Party {

@@ -67,7 +67,7 @@ public struct NamedContact: Sendable, Hashable, Codable {
 public struct SharingPermit: Sendable {
     public let decisionID: SharingDecisionID
     public let categories: Set<InformationCategory>
-    /// When it lapses, if it does.
+    /// From when on it permits no new sharing, if ever; what was sent in time stays readable.
     public let until: Date?
 
     public init(decisionID: SharingDecisionID, categories: Set<InformationCategory>, until: Date? = nil) {

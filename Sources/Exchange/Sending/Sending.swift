@@ -52,7 +52,7 @@ struct Sending {
         let row = try database.row(
             """
             SELECT categories FROM sharing_decision WHERE id = \(permit.decisionID) AND exchange_id = \(notice.id)
-                AND person_id = \(notice.personID) AND organisation_id = \(organisation) AND outcome = 'share'
+                AND person_id = \(notice.personID) AND organisation_id = \(organisation) AND outcome = \(SharingDecision.Outcome.shared)
             """
         )
         let recorded = try row.map { Set<InformationCategory>(stored: try $0("categories")) }

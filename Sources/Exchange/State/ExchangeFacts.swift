@@ -19,8 +19,6 @@ public struct ExchangeFacts: Sendable, Equatable {
     public let campusID: CampusID?
     public let route: ContactRoute.Way
     public let decisionID: SharingDecisionID
-    /// When the permission to share lapses, if it does.
-    public let permittedUntil: Date?
     public let happenedAt: Date
     public let sentAt: Date
 
@@ -36,7 +34,6 @@ public struct ExchangeFacts: Sendable, Equatable {
         let way: String = try row("route")
         route = ContactRoute.Way(rawValue: way) ?? .phone
         decisionID = try row("sharing_decision_id")
-        permittedUntil = try row("permitted_until")
         (happenedAt, sentAt) = (try row("happened_at"), try row("created_at"))
     }
 }

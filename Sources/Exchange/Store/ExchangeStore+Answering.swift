@@ -22,7 +22,8 @@ extension ExchangeStore {
                 throw Conflict("\(name) acknowledged this at \(UKTime.clock(first.at)).")
             }
             try act.add(.acknowledged)
-            if taking { try act.add(.taken) { $0.assigneeID = act.actor.accountID } }
+            let reader = act.actor.accountID
+            if taking { try act.add(.taken) { $0.assigneeID = reader } }
             try act.tellOtherSide("exchange.acknowledged")
         }
     }

@@ -55,9 +55,10 @@ extension ExchangeStore {
             }
             try act.requireAnswering()
             let team = try Self.team(service, receivingFrom: act)
+            let deadlines = Self.deadlines(of: act.file.state, for: team, at: act.now)
             try act.add(.handedOn, words: .init(text: reason)) { detail in
-                (detail.serviceID, detail.contactPointID) = (service, team.contactPointID)
-                detail.deadlines = team.deadlines
+                (detail.serviceID, detail.contactPointID) = (service, team.route.contactPointID)
+                detail.deadlines = deadlines
             }
             try act.database.execute(
                 """

@@ -1,0 +1,88 @@
+import Foundation
+import Vocabulary
+
+/// Finds a provider by a few letters of its name, a nickname, a campus or a place, with small slips of the keys forgiven.
+///
+/// Built once from the directory and asked at each keystroke; it holds no reference to the database.
+public struct ProviderSearch: Sendable {
+    /// One organisation as the index sees it.
+    public struct Entry: Sendable {
+        public let organisation: Organisation
+        /// Trading, former and other names, nicknames.
+        public let otherNames: [String]
+        public let campuses: [Campus]
+
+        public init(organisation: Organisation, otherNames: [String] = [], campuses: [Campus] = []) {
+            (self.organisation, self.otherNames, self.campuses) = (organisation, otherNames, campuses)
+        }
+    }
+
+    let entries: [Entry]
+    let index: WordIndex
+    let labels: [Label]
+
+    /// - Parameter entries: organisations that have closed are left out.
+    public init(_ entries: [Entry]) {
+        self.entries = entries.filter { $0.organisation.closedOn == nil }
+        labels = self.entries.enumerated().flatMap { Label.all(of: $1, at: $0) }
+        index = WordIndex(labels)
+    }
+
+    /// The best matches for what was typed, best first.
+    ///
+    /// Every word typed must be found in one label of the organisation, the last as the beginning of a word. A name counts
+    /// for more than a campus or a place, a whole name for more than a part, and those that have joined come first among
+    /// equals.
+    public func search(_ typed: String, most: Int = 8) -> [ProviderMatch] {
+        let query = Query(typed)
+        if query.words.isEmpty { return [] }
+        var best: [Int: Hit] = [:]
+        for hit in index.hits(for: query, in: labels) {
+            let entry = labels[hit.label].entry
+            if hit.score > best[entry]?.score ?? 0 { best[entry] = hit }
+        }
+        let ranked = best.map { (entry: $0.key, hit: $0.value, rank: $0.value.score + bonus(entries[$0.key])) }
+        let ordered = ranked.sorted { a, b in
+            (b.rank, entries[a.entry].organisation.name) < (a.rank, entries[b.entry].organisation.name)
+        }
+        return ordered.prefix(most).map { match($0.entry, $0.hit) }
+    }
+
+    private func bonus(_ entry: Entry) -> Int { entry.organisation.hasJoined ? 6 : 0 }
+
+    private func match(_ place: Int, _ hit: Hit) -> ProviderMatch {
+        let (entry, label) = (entries[place], labels[hit.label])
+        let campus = label.campus.map { entry.campuses[$0] }
+        let because = label.kind == .name ? nil : label.text
+        return ProviderMatch(organisation: entry.organisation, campus: campus, because: because)
+    }
+}
+
+/// One answer to a search.
+public struct ProviderMatch: Sendable, Hashable {
+    public let organisation: Organisation
+    /// The campus that was meant, where a campus or place was typed.
+    public let campus: Campus?
+    /// The nickname, campus or place by which it was found, where that was not its name.
+    public let because: String?
+}
+
+/// What was typed, in words.
+struct Query {
+    /// Words that are in half of all names, or that only lead up to one.
+    static let noise: Set<String> = ["the", "of", "in", "at", "one", "a", "and", "for", "uni", "university", "unis"]
+
+    let words: [String]
+    /// All of it in one piece, for names that are typed whole.
+    let whole: String
+    /// The last word may not be finished.
+    let isOpen: Bool
+
+    init(_ typed: String) {
+        let all = Folded.words(String(typed.prefix(100)))
+        let telling = all.filter { !Self.noise.contains($0) }
+        words = telling.isEmpty ? all : telling
+        whole = all.joined(separator: " ")
+        isOpen = !(typed.last?.isWhitespace ?? true)
+    }
+}

@@ -1,0 +1,76 @@
+import Database
+import Directory
+import Foundation
+import Students
+import Vocabulary
+
+@testable import Exchange
+
+extension Bridge {
+    /// A notice about the student, not yet sent.
+    func notice(
+        _ kind: ExchangeKind = .crisisContact, _ urgency: Urgency = .within48Hours, to provider: OrganisationID? = nil,
+        asking requests: [RequestKind] = [.checkInWithin48Hours], key: String = UUID().uuidString
+    ) -> NewNotice {
+        NewNotice(
+            id: ExchangeID(at: clock.now), kind: kind, urgency: urgency, personID: student,
+            provider: provider ?? university, happenedAt: clock.now - 3600,
+            contents: [.contactHappened: "Seen by the crisis team.", .riskSummary: "Says she cannot stay safe alone."],
+            requests: requests.map { NewRequest($0, detail: $0 == .other ? "Hold her post" : nil) },
+            nextSteps: "The crisis team phones every day.",
+            namedContact: NamedContact(name: "Grace Osei", telephone: "0113 305 5000", hours: "day and night"),
+            draftedAt: clock.now - 90, idempotencyKey: key)
+    }
+
+    /// Records the decision and sends, in one transaction, as the clinician's pages do.
+    @discardableResult
+    func send(
+        _ notice: NewNotice? = nil, permitting categories: Set<InformationCategory> = [.contactHappened, .riskSummary],
+        consent: ConsentID? = nil, by actor: Actor? = nil
+    ) async throws -> ExchangeID {
+        let (notice, actor, now, keys) = (notice ?? self.notice(), actor ?? nurse, clock.now, keys)
+        let decision = SharingDecisionID(at: now)
+        return try await engine.write { database in
+            try database.execute(
+                """
+                INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, outcome, basis, categories,
+                    consent_id, explanation, decided_by, decided_role, decided_at)
+                VALUES (\(decision), \(notice.personID), \(notice.id), \(actor.organisationID),
+                    \(SharingDecision.Outcome.shared), 'consent', \(categories.stored), \(consent),
+                    'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
+                """)
+            let team = try DirectoryStore.recipientTeam(
+                for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
+            let permit = SharingPermit(decisionID: decision, categories: categories)
+            return try ExchangeStore.send(notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
+        }
+    }
+
+    /// Sent, read and acknowledged by Sam.
+    func acknowledged(asking requests: [RequestKind] = [.checkInWithin48Hours]) async throws -> ExchangeID {
+        let id = try await send(notice(asking: requests))
+        _ = try await store.exchange(id, as: sam)
+        try await store.acknowledge(id, by: sam)
+        return id
+    }
+
+    func state(_ id: ExchangeID) async throws -> ExchangeState {
+        let keys = keys
+        return try await engine.read { try ExchangeFile.take(id, keys: keys, in: $0).state }
+    }
+
+    func events(_ id: ExchangeID) async throws -> [ExchangeEvent] {
+        let keys = keys
+        return try await engine.read { try ExchangeFile.take(id, keys: keys, in: $0).events }
+    }
+
+    func outbox(_ topic: String) async throws -> [(organisation: OrganisationID?, account: AccountID?, payload: String)] {
+        try await engine.read { database in
+            try database.rows("SELECT * FROM outbox_entry WHERE topic = \(topic) ORDER BY id").map {
+                (try $0("recipient_organisation_id"), try $0("recipient_account_id"), try $0("payload"))
+            }
+        }
+    }
+
+    func count(_ sql: SQL) async throws -> Int { try await engine.read { try $0.count(sql) } }
+}

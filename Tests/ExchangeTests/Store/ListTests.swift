@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Exchange
+
+@Suite("Inbox, sent list, ledger and thread")
+struct ListTests {
+    @Test("the inbox is ordered by what is due next, whenever it came")
+    func order() async throws {
+        try await Bridge.open { bridge in
+            let week = try await bridge.send(bridge.notice(.crisisContact, .within7Days, asking: [.checkInWithin7Days]))
+            let soon = try await bridge.send(bridge.notice(.crisisContact, .within48Hours))
+            let now = try await bridge.send(bridge.notice(.presentation, .immediately))
+            #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.map(\.id) == [now, soon, week])
+        }
+    }
+
+    @Test("pages follow each other without a gap and without a double")
+    func pages() async throws {
+        try await Bridge.open { bridge in
+            var sent: Set<ExchangeID> = []
+            for _ in 0..<7 { sent.insert(try await bridge.send()) }
+            var (seen, cursor): ([ExchangeID], String?) = ([], nil)
+            repeat {
+                let page = try await bridge.store.inbox(.team, after: cursor, most: 3, as: bridge.sam)
+                seen += page.rows.map(\.id)
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen.count == 7)
+            #expect(Set(seen) == sent)
+        }
+    }
+
+    @Test("mine, the team's, overdue and closed each hold what they say")
+    func lists() async throws {
+        try await Bridge.open { bridge in
+            let mine = try await bridge.acknowledged()
+            try await bridge.store.take(mine, by: bridge.sam)
+            let other = try await bridge.send(bridge.notice(.presentation, .immediately))
+            bridge.clock.advance(by: 2 * 3600)
+            #expect(try await bridge.store.inbox(.mine, as: bridge.sam).rows.map(\.id) == [mine])
+            #expect(try await bridge.store.inbox(.mine, as: bridge.ana).rows.isEmpty)
+            #expect(Set(try await bridge.store.inbox(.team, as: bridge.ana).rows.map(\.id)) == [mine, other])
+            #expect(try await bridge.store.inbox(.overdue, as: bridge.ana).rows.map(\.id) == [other])
+            #expect(try await bridge.store.counts(as: bridge.sam) == .init(mine: 1, team: 2, overdue: 1, unanswered: 1))
+            #expect(try await bridge.store.sent(.overdue, as: bridge.nurse).rows.map(\.id) == [other])
+            try await bridge.store.recall(other, reason: "Sent twice", by: bridge.nurse)
+            #expect(try await bridge.store.inbox(.closed, as: bridge.ana).rows.map(\.id) == [other])
+            #expect(try await bridge.store.sent(.ended, as: bridge.nurse).rows.map(\.id) == [other])
+        }
+    }
+
+    @Test("the list names the student only once somebody of the team has read it")
+    func names() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.send()
+            #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.first?.studentName == nil)
+            #expect(try await bridge.store.sent(.open, as: bridge.nurse).rows.first?.studentName == "Mia Lund")
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            #expect(try await bridge.store.inbox(.team, as: bridge.ana).rows.first?.studentName == "Mia Lund")
+        }
+    }
+
+    @Test("both sides write in one thread, and a message sent twice is one")
+    func thread() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            try await bridge.store.write("Is she at home?", in: id, key: "a", by: bridge.sam)
+            try await bridge.store.write("Is she at home?", in: id, key: "a", by: bridge.sam)
+            try await bridge.store.write("With her sister.", in: id, key: "a", by: bridge.nurse)
+            let thread = try await bridge.store.exchange(id, as: bridge.ana).thread
+            #expect(thread.map(\.body) == ["Is she at home?", "With her sister."])
+            #expect(thread.map(\.side) == [.recipient, .sender])
+            #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.first?.awaitsReply == true)
+            #expect(try await bridge.store.sent(.open, as: bridge.nurse).rows.first?.awaitsReply == false)
+        }
+    }
+
+    @Test("an exchange is found by the reference said on the phone, by its own two sides only")
+    func reference() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.send()
+            let reference = try await bridge.store.sent(.open, as: bridge.nurse).rows[0].facts.reference
+            let typed = reference.lowercased().replacing("-", with: " ")
+            #expect(try await bridge.store.find(reference: typed, as: bridge.sam) == id)
+            await #expect(throws: NotFound.self) {
+                try await bridge.store.find(reference: reference, as: bridge.disabilityAdviser)
+            }
+        }
+    }
+
+    @Test("the ledger keeps what nobody answered, what ended without contact, and what was late")
+    func ledger() async throws {
+        try await Bridge.open { bridge in
+            let unanswered = try await bridge.send(bridge.notice(.presentation, .immediately))
+            let declined = try await bridge.send()
+            _ = try await bridge.store.exchange(declined, as: bridge.sam)
+            try await bridge.store.decline(declined, Refusal(.notOurStudent, redirect: "Not known"), by: bridge.sam)
+            bridge.clock.advance(by: 3 * 3600)
+            for manager in [bridge.manager, bridge.trustManager] {
+                let all = try await bridge.store.ledger(.recent(at: bridge.clock.now), as: manager)
+                #expect(all.total == 2)
+                #expect(all.counts == [.unanswered: 1, .withoutContact: 1, .overdue: 1, .open: 1])
+                var filter = LedgerFilter.recent(at: bridge.clock.now)
+                filter.finding = .unanswered
+                let rows = try await bridge.store.ledger(filter, as: manager).rows
+                #expect(rows.map(\.id) == [unanswered])
+                #expect(rows[0].lateness.map(\.seconds) == [2 * 3600])
+                filter.finding = .withoutContact
+                #expect(try await bridge.store.ledger(filter, as: manager).rows.map(\.id) == [declined])
+            }
+        }
+    }
+
+    @Test("a student sees every exchange about themself, and who opened and acknowledged each; nobody else's")
+    func aboutMe() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            let mine = try await bridge.store.exchanges(aboutMe: bridge.studentHerself)
+            #expect(mine.map(\.id) == [id])
+            #expect(mine[0].seenBy.map(\.name) == ["Sam Reed"])
+            #expect(mine[0].acknowledgedBy?.name == "Sam Reed")
+            #expect(mine[0].contents.count == 2)
+            let other = Actor(
+                accountID: .init(at: bridge.clock.now), organisationID: nil, role: .student,
+                personID: .init(at: bridge.clock.now), name: "Other")
+            #expect(try await bridge.store.exchanges(aboutMe: other).isEmpty)
+        }
+    }
+
+    @Test("an open page hears of a change after it was kept, and of nobody else's")
+    func announcements() async throws {
+        try await Bridge.open { bridge in
+            let heard = await bridge.announcements.stream(for: bridge.university)
+            let elsewhere = await bridge.announcements.stream(for: bridge.outside)
+            let id = try await bridge.send()
+            try await bridge.store.announceSent(id)
+            var iterator = heard.makeAsyncIterator()
+            #expect(await iterator.next() == .init(exchangeID: id, change: .sent))
+            await bridge.announcements.announce(id, nil, to: [bridge.outside])
+            var other = elsewhere.makeAsyncIterator()
+            #expect(await other.next() == .init(exchangeID: id, change: nil))
+        }
+    }
+}
