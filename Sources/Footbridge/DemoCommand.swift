@@ -10,6 +10,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         var settings = try await Settings.read()
+        JSONLog.begin(settings)
         settings.dataFolder.append(path: "demonstration")
         let clock = ShiftedClock()
         let ground = try await Ground.open(settings, clock: clock)
