@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         let ground = try await Ground.open(settings)
         let installation = try await Installation(ground, settings)
         try await installation.serve { address in
-            print("Footbridge is ready at \(address) (data in \(settings.dataFolder.path)). Stop it with Ctrl-C.")
+            say("Footbridge is ready at \(address) (data in \(settings.dataFolder.path)). Stop it with Ctrl-C.")
         }
     }
 }
