@@ -82,7 +82,9 @@ struct Query {
         let all = Folded.words(String(typed.prefix(100)))
         let telling = all.filter { !Self.noise.contains($0) }
         words = telling.isEmpty ? all : telling
-        whole = all.joined(separator: " ")
+        whole = Self.withoutArticle(all).joined(separator: " ")
         isOpen = !(typed.last?.isWhitespace ?? true)
     }
+
+    static func withoutArticle(_ words: [String]) -> ArraySlice<String> { words.first == "the" ? words.dropFirst() : words[...] }
 }

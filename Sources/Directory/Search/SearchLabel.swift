@@ -11,6 +11,7 @@ struct Label: Sendable {
     let entry: Int
     let kind: Kind
     let text: String
+    /// Folded, and without “the” at its beginning.
     let folded: String
     let words: [String]
     /// The words without those that lead up to a name (“University of”).
@@ -20,8 +21,8 @@ struct Label: Sendable {
 
     init(_ text: String, _ kind: Kind, at entry: Int, campus: Int? = nil) {
         (self.text, self.kind, self.entry, self.campus) = (text, kind, entry, campus)
-        folded = Folded.text(text)
-        words = folded.split(separator: " ").map(String.init)
+        words = Folded.words(text)
+        folded = Query.withoutArticle(words).joined(separator: " ")
         let telling = words.filter { !Query.noise.contains($0) }
         self.telling = telling.isEmpty ? words : telling
     }
@@ -55,9 +56,9 @@ extension Label {
     func score(_ query: Query, wordScores: [Int]) -> Int {
         let found = wordScores.reduce(0, +) / max(1, wordScores.count)
         let isWhole = folded == query.whole || telling == query.words
-        let opens = folded.hasPrefix(query.whole) || telling.starts(with: query.words)
+        let opening = folded.hasPrefix(query.whole) ? 16 : telling.starts(with: query.words) ? 10 : 0
         let coverage = 12 * min(query.words.count, telling.count) / max(1, telling.count)
-        return kind.weight + found + coverage + (isWhole ? 30 : opens ? 12 : 0)
+        return kind.weight + found + coverage + (isWhole ? 30 : opening)
     }
 }
 

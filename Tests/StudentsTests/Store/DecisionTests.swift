@@ -1,0 +1,217 @@
+import Database
+import Foundation
+import Students
+import Testing
+import Vocabulary
+
+@Suite("Decisions and the tasks they raise")
+struct DecisionTests {
+    private func decide(_ facts: SharingFacts, about person: PersonID, by actor: Actor, in town: Town) async throws -> SharingDecision {
+        try await town.engine.write { [keys = town.keys, now = town.clock.now] in
+            try StudentsStore.recordDecision(on: facts, about: person, by: actor, at: now, keys: keys, in: $0)
+        }
+    }
+
+    /// Sam said no, and the clinician asks for a decision all the same.
+    private func refused(_ sam: PersonID, in town: Town) async throws -> SharingFacts {
+        let no = try await town.record(NewConsent(to: town.leeds, for: nil, .refused), of: sam)
+        var facts = town.facts(answer: no)
+        facts.reasons = SafeguardingReasons()
+        return facts
+    }
+
+    private func raise(_ facts: SharingFacts, about sam: PersonID, by actor: Actor? = nil, in town: Town) async throws -> DecisionTaskID {
+        let laid = DecisionCase(facts: facts, studentsWords: "Please don’t tell my tutor", request: "She is in danger")
+        return try await town.engine.write { [keys = town.keys, now = town.clock.now] in
+            try StudentsStore.raiseTask(laid, about: sam, by: actor ?? town.clinician, at: now, keys: keys, in: $0)
+        }
+    }
+
+    private let share = TaskAnswer.share(
+        [.riskSummary], because: Example.reasons(), atRisk: .yes, riskToOthers: .no
+    )
+
+    @Test("a decision by consent is kept with its basis, and reads back the same")
+    func byConsent() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let yes = try await town.record(
+                NewConsent(to: town.leeds, for: nil, .given, categories: [.riskSummary], capacity: .has), of: sam
+            )
+            let facts = town.facts(answer: yes)
+            let decision = try await decide(facts, about: sam, by: town.clinician, in: town)
+            #expect(decision.basis == .consent && decision.consentID == yes.id)
+            #expect(decision.permitted(at: town.clock.now) == [.riskSummary])
+            let read = try await town.engine.read { [keys = town.keys] in
+                try StudentsStore.decision(on: facts.exchangeID, keys: keys, in: $0)
+            }
+            #expect(read == decision)
+        }
+    }
+
+    @Test("consent that somebody claims, and is not on record, counts for nothing")
+    func claimed() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            var facts = town.facts()
+            facts.consents = [Example.answer(.given, to: town.leeds)]
+            facts.agreementInForce = true
+            await #expect(throws: Conflict.self) { try await decide(facts, about: sam, by: town.clinician, in: town) }
+        }
+    }
+
+    @Test("a refusal is kept, and counted, and shares nothing")
+    func refusal() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let no = try await town.record(NewConsent(to: town.leeds, for: nil, .refused), of: sam)
+            let decision = try await decide(town.facts(answer: no), about: sam, by: town.clinician, in: town)
+            #expect(decision.outcome == .notShared)
+            #expect(decision.permitted(at: town.clock.now).isEmpty)
+        }
+    }
+
+    @Test("nobody decides for another organisation, nor without the role")
+    func denied() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            for actor in [town.otherClinician, town.practitioner, town.oper] {
+                await #expect(throws: Forbidden.self) { try await decide(town.facts(), about: sam, by: actor, in: town) }
+            }
+        }
+    }
+
+    @Test("a case becomes a task with a clock; the leads of the sender see it, and asking twice is one task")
+    func raised() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let facts = try await refused(sam, in: town)
+            let id = try await raise(facts, about: sam, in: town)
+            #expect(try await raise(facts, about: sam, in: town) == id)
+            let tasks = try await town.students.tasks(answered: false, as: town.lead)
+            #expect(tasks.map(\.id) == [id])
+            #expect(tasks.first?.dueAt == town.clock.now + 3_600)
+            #expect(tasks.first?.laidBefore.studentsWords == "Please don’t tell my tutor")
+            #expect(tasks.first?.raisedByName == "Asha Patel")
+            #expect(try await town.outbox("decision_task.raised") == [town.trust])
+            #expect(try await town.students.tasks(answered: false, as: town.otherLead).isEmpty)
+        }
+    }
+
+    @Test("a refusal that nobody proposes to set aside raises no task")
+    func noTask() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            var facts = try await refused(sam, in: town)
+            facts.reasons = nil
+            await #expect(throws: Conflict.self) { _ = try await raise(facts, about: sam, in: town) }
+            #expect(try await town.audited("decision_task.raised") == 0)
+        }
+    }
+
+    @Test("only an information governance lead of the sender reads and answers a task")
+    func taskDenied() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            await #expect(throws: NotFound.self) { try await town.students.task(id, as: town.otherLead) }
+            await #expect(throws: NotFound.self) { try await town.students.answer(id, share, by: town.otherLead) }
+            for actor in [town.clinician, town.practitioner, town.oper, try await town.signIn(sam)] {
+                await #expect(throws: Forbidden.self) { try await town.students.task(id, as: actor) }
+                await #expect(throws: Forbidden.self) { try await town.students.tasks(answered: false, as: actor) }
+                await #expect(throws: Forbidden.self) { try await town.students.answer(id, share, by: actor) }
+            }
+        }
+    }
+
+    @Test("the lead shares, with every limb in words: decision, task, audit and word to the clinician are one")
+    func answered() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            let decision = try await town.students.answer(id, share, by: town.lead)
+            #expect(decision.basis == .refusalSetAside && decision.categories == [.riskSummary])
+            #expect(decision.role == .informationGovernanceLead)
+            #expect(decision.grounds.reasons == Example.reasons())
+            let task = try await town.students.task(id, as: town.lead)
+            #expect(task.answer?.byName == "Priya Shah" && task.answer?.decisionID == decision.id)
+            #expect(try await town.audited("decision_task.answered") == 1)
+            #expect(try await town.outbox("decision_task.answered") == [town.trust])
+            #expect(try await town.students.tasks(answered: true, as: town.lead).map(\.id) == [id])
+        }
+    }
+
+    @Test("each limb without words is told beside its field, and the task stays open")
+    func incomplete() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            let empty = TaskAnswer.share([.riskSummary], because: SafeguardingReasons(), atRisk: .yes, riskToOthers: .no)
+            let error = await #expect(throws: InvalidInput.self) {
+                try await town.students.answer(id, empty, by: town.lead)
+            }
+            let fields = ["necessity", "protection", "noConsent", "publicInterest", "proportionality", "reviewOn"]
+            #expect(error?.faults.map(\.field) == fields)
+            #expect(try await town.students.tasks(answered: false, as: town.lead).count == 1)
+            #expect(try await town.audited("sharing_decision.recorded") == 0)
+        }
+    }
+
+    @Test("the lead decides not to share, and says why; the second lead is told who was first")
+    func notShared() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            await #expect(throws: InvalidInput.self) {
+                try await town.students.answer(id, .doNotShare(because: " "), by: town.lead)
+            }
+            let decision = try await town.students.answer(id, .doNotShare(because: "She has a plan"), by: town.lead)
+            #expect(decision.outcome == .notShared && decision.grounds.notSharedBecause == "She has a plan")
+            let error = await #expect(throws: Conflict.self) {
+                try await town.students.answer(id, share, by: town.lead)
+            }
+            #expect(error?.message.contains("Priya Shah") == true)
+        }
+    }
+
+    @Test("a student who says yes in the meantime is shared about by consent, not against a refusal")
+    func changedMind() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            var facts = try await refused(sam, in: town)
+            facts.answerNow = nil
+            let id = try await raise(facts, about: sam, in: town)
+            town.clock.advance(by: 60)
+            let yes = NewConsent(to: town.leeds, for: nil, .given, categories: [.riskSummary], capacity: .has)
+            try await town.record(yes, of: sam)
+            #expect(try await town.students.answer(id, share, by: town.lead).basis == .consent)
+        }
+    }
+
+    @Test("the student sees who did what with their record; a lead sees what concerns their organisation")
+    func accessLog() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            _ = try await town.students.find(nhsNumber: NHSNumber("9434765919"), by: town.otherClinician)
+            let student = try await town.signIn(sam)
+            let own = try await town.students.accessLog(of: sam, as: student)
+            #expect(own.map(\.words) == ["looked you up by NHS number", "put you on record"])
+            #expect(own.map(\.name) == ["Tom Hill", "Asha Patel"])
+            #expect(own.first?.organisationName == "Leeds and York Partnership NHS Foundation Trust")
+            let lead = try await town.students.accessLog(of: sam, as: town.lead)
+            #expect(lead.map(\.words) == ["put the student on record"])
+            #expect(try await town.audited("access_log.read") == 1)
+        }
+    }
+
+    @Test("nobody else reads the access log")
+    func accessLogDenied() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            await #expect(throws: NotFound.self) { try await town.students.accessLog(of: sam, as: town.otherLead) }
+            for actor in [town.clinician, town.practitioner, town.oper] {
+                await #expect(throws: Forbidden.self) { try await town.students.accessLog(of: sam, as: actor) }
+            }
+        }
+    }
+}
