@@ -13,6 +13,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         var settings = try await Settings.read()
+        JSONLog.begin(settings)
         settings.dataFolder.append(path: "demonstration")
         if fresh { try? FileManager.default.removeItem(at: settings.dataFolder) }
         let clock = ShiftedClock()

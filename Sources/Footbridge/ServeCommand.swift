@@ -9,6 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings.read()
+        JSONLog.begin(settings)
         let ground = try await Ground.open(settings)
         let installation = try await Installation(ground, settings)
         try await installation.serve { address in

@@ -13,11 +13,12 @@ struct DraftAct {
     let keys: KeyRing
     let database: any Writing
 
-    func end() throws -> DraftOutcome {
+    func end(_ call: NoticeDraft.Call) throws -> DraftOutcome {
         if let reason = review.notice.endsBecause, reason != .refused { return try endWithoutAsking(reason) }
         let step = review.nextStep
         guard step == .check else { throw DraftUnfinished(step: step) }
-        let call = review.endsBecause == nil ? try checkedCall() : nil
+        let isSending = review.endsBecause == nil && !review.awaitsLead
+        let call = isSending ? try call.check(needed: review.phoneReason != nil) : nil
         let person = try recordAnswers()
         let facts = try facts(about: person)
         switch SharingRule.decide(facts, at: now).outcome {
@@ -34,10 +35,6 @@ struct DraftAct {
             try StudentsStore.recordStatus(status, of: known.id, by: actor, at: now, keys: keys, in: database)
         }
         return try count(reason)
-    }
-
-    private func checkedCall() throws(InvalidInput) -> CheckedCall? {
-        try review.notice.call.check(needed: review.phoneReason != nil)
     }
 
     private func send(_ person: PersonID, _ facts: SharingFacts, _ call: CheckedCall?) throws -> ExchangeID {

@@ -15,6 +15,19 @@ extension DraftStore {
         }
     }
 
+    /// As `review(_:as:)`, of what was entered and not saved because another page was first.
+    public func review(_ conflict: DraftConflict, as actor: Actor) async throws -> DraftReview {
+        try actor.require(.sendExchange)
+        let (now, kept) = (clock.now, conflict.kept)
+        let entered = StoredDraft(
+            id: kept.id, notice: conflict.entered, version: kept.version, savedAt: kept.savedAt,
+            expiresAt: kept.expiresAt, awaits: nil, marks: kept.marks)
+        return try await engine.read { database in
+            _ = try draft(kept.id, of: actor, at: now, in: database)
+            return try review(entered, for: actor, at: now, in: database)
+        }
+    }
+
     /// As `review(_:as:)`, within a transaction.
     func review(
         _ draft: StoredDraft, for actor: Actor, at now: Date, in database: any Reading

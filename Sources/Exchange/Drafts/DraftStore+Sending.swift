@@ -23,9 +23,13 @@ extension DraftStore {
     /// recorded, and a notice is sent, or a lead is asked, or that nothing was told is counted. One transaction.
     ///
     /// Sent twice, a draft is one notice. After `sent`, call `ExchangeStore.announceSent(_:)`.
-    /// - Parameter version: that of the page on which the sender read what would leave.
+    /// - Parameters:
+    ///   - version: that of the page on which the sender read what would leave.
+    ///   - call: the phone call made before sending, where one was needed.
     /// - Throws: `Conflict` where the draft has changed since, `DraftUnfinished`, `InvalidInput` about the call.
-    public func send(_ id: DraftID, version: Int, by actor: Actor) async throws -> DraftOutcome {
+    public func send(
+        _ id: DraftID, version: Int, call: NoticeDraft.Call = .init(), by actor: Actor
+    ) async throws -> DraftOutcome {
         try actor.require(.sendExchange)
         let now = clock.now
         return try await engine.write { database in
@@ -37,7 +41,7 @@ extension DraftStore {
             }
             let review = try review(draft, for: actor, at: now, in: database)
             let act = DraftAct(review: review, actor: actor, now: now, keys: keys, database: database)
-            let outcome = try act.end()
+            let outcome = try act.end(call)
             try settle(draft, outcome, by: actor, at: now, in: database)
             return outcome
         }

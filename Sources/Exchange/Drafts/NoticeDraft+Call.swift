@@ -8,13 +8,15 @@ extension NoticeDraft {
         public var spokeTo = ""
         public var note = ""
 
-        public init() {}
+        public init(made: Made? = nil, spokeTo: String = "", note: String = "") {
+            (self.made, self.spokeTo, self.note) = (made, spokeTo, note)
+        }
 
         public enum Made: String, Codable, Sendable, CaseIterable {
             /// Somebody was reached, by name.
             case reached
             case noAnswer
-            /// The notice goes first; the receipt asks again.
+            /// The notice goes first; its receipt asks again.
             case notYet
         }
     }

@@ -9,12 +9,11 @@ public struct NoticeDraft: Codable, Sendable, Equatable {
     /// The id that the exchange will have, so that consent for this episode and the sharing decision can refer to it.
     public let exchangeID: ExchangeID
     public let startedAt: Date
-    public internal(set) var who = Who()
+    public private(set) var who = Who()
     public var student = Student()
     public var consent = Asked()
     public var reasons = Reasons()
     public var happened = Happened()
-    public var call = Call()
 
     public init(at now: Date) {
         (exchangeID, startedAt) = (ExchangeID(at: now), now)

@@ -24,3 +24,10 @@ struct DateField: Sendable {
         describedBy = description(of: name, hint: hint, error: error)
     }
 }
+
+extension Form {
+    /// The three boxes of a `DateField`, as they were typed.
+    func date(_ name: String) -> TypedDate {
+        TypedDate(day: self["\(name)-day"], month: self["\(name)-month"], year: self["\(name)-year"])
+    }
+}

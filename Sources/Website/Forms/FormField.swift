@@ -6,6 +6,7 @@ struct FormField: Sendable {
     private(set) var radios: Choices?
     private(set) var checkboxes: Choices?
     private(set) var select: SelectField?
+    private(set) var more: MoreFields?
 
     static func text(_ field: TextField) -> FormField { FormField(text: field) }
     static func area(_ field: TextArea) -> FormField { FormField(area: field) }
@@ -13,4 +14,13 @@ struct FormField: Sendable {
     static func radios(_ field: Choices) -> FormField { FormField(radios: field) }
     static func checkboxes(_ field: Choices) -> FormField { FormField(checkboxes: field) }
     static func select(_ field: SelectField) -> FormField { FormField(select: field) }
+    static func more(_ fields: MoreFields) -> FormField { FormField(more: fields) }
+}
+
+/// Fields that are seldom needed, folded away under a line that says what they hold now.
+struct MoreFields: Sendable {
+    let summary: String
+    let fields: [FormField]
+    /// Open where something in it has to be mended, or differs from what is usual.
+    let isOpen: Bool
 }
