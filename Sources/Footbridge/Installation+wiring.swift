@@ -17,6 +17,7 @@ struct Installation: Sendable {
     let site: Site
     let accounts: AccountStore
     let sessions: SessionStore
+    let sweeping: Sweeping
 
     /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
     init(
@@ -33,6 +34,12 @@ struct Installation: Sendable {
         let invitations = InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
+        let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
+        let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
+        let sweeping = Sweeping(
+            sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
+            sessions: sessions, clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
+        )
         var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
@@ -50,23 +57,25 @@ struct Installation: Sendable {
             ),
         ]
         if let demonstration {
-            features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people, sweep: {}))
+            features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {
+                await sweeping.round()
+            })
         }
         site = try await Site(
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
             settings: settings.site(demonstration: demonstration != nil)
         )
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
+        self.sweeping = sweeping
     }
 
     /// Serves until it is told to stop, finishes what has begun, and closes the database.
     func serve(whenReady: @escaping @Sendable (String) -> Void) async throws {
-        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
-        LoggingSystem.bootstrap { JSONLog(logLevel: level, label: $0) }
         let (publicAddress, host) = (settings.publicAddress.absoluteString, settings.host)
         let server = Hummingbird.Application(
             router: site.router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
+            services: [sweeping],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)

@@ -8,6 +8,12 @@ struct JSONLog: LogHandler {
     var logLevel: Logger.Level
     let label: String
 
+    /// Makes every logger of the process write this way. Called once, by the command that serves.
+    static func begin(_ settings: Settings) {
+        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+        LoggingSystem.bootstrap { JSONLog(logLevel: level, label: $0) }
+    }
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

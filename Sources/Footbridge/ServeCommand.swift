@@ -9,10 +9,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings.read()
+        JSONLog.begin(settings)
         let ground = try await Ground.open(settings)
         let installation = try await Installation(ground, settings)
         try await installation.serve { address in
-            print("Footbridge is ready at \(address) (data in \(settings.dataFolder.path)). Stop it with Ctrl-C.")
+            say("Footbridge is ready at \(address) (data in \(settings.dataFolder.path)). Stop it with Ctrl-C.")
         }
     }
 }

@@ -64,7 +64,7 @@ extension DirectoryStore {
         return try ContactPoint(row, holders: holders(of: id, in: database))
     }
 
-    private static func holders(of point: ContactPointID, in database: any Reading) throws -> [ContactHolder] {
+    static func holders(of point: ContactPointID, in database: any Reading) throws -> [ContactHolder] {
         try database.rows(
             "SELECT * FROM contact_holder WHERE contact_point_id = \(point) AND ended_at IS NULL ORDER BY rank, id"
         ).map(ContactHolder.init)

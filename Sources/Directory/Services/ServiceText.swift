@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Vocabulary
 
@@ -80,7 +81,9 @@ struct FaultList {
     }
 
     mutating func email(_ typed: String, _ field: String) -> String {
-        gather(typed) { () throws(InvalidInput) in try EmailText.checked(typed, field: field) ?? "" }
+        gather(typed) { () throws(InvalidInput) in
+            TypedText.clean(typed).isEmpty ? "" : try EmailAddress.check(typed, field: field)
+        }
     }
 
     func throwAny() throws(InvalidInput) {
@@ -97,19 +100,6 @@ enum Telephone {
         let strangers = kept.filter { !($0.isASCII && $0.isNumber) && !" +()-.extEXT".contains($0) }
         guard strangers.isEmpty, (3...20).contains(digits) else {
             throw InvalidInput(field, "Enter a telephone number, like 0113 496 0000.")
-        }
-        return kept
-    }
-}
-
-/// An e-mail address, checked for its shape only.
-enum EmailText {
-    static func checked(_ typed: String, field: String) throws(InvalidInput) -> String? {
-        let kept = try TypedText.optional(typed, field: field, called: "the e-mail address", most: 254)
-        guard let kept else { return nil }
-        let parts = kept.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !kept.contains(where: \.isWhitespace) else {
-            throw InvalidInput(field, "Enter an e-mail address, like name@example.ac.uk.")
         }
         return kept
     }

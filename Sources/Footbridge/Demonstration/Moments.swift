@@ -7,8 +7,10 @@ struct Moments: Sendable {
 
     var today: CalendarDate { CalendarDate(now) }
 
+    static let daysOfPast = 150
+
     /// When everything was set up: long enough ago for a contact to have become stale.
-    var beginning: Date { day(150, 9, 0) }
+    var beginning: Date { day(Self.daysOfPast, 9, 0) }
 
     func day(_ daysAgo: Int, _ hour: Int, _ minute: Int) -> Date {
         today.adding(days: -daysAgo).at(minute: hour * 60 + minute)

@@ -18,6 +18,18 @@ enum Place: String, Sendable, CaseIterable {
         }
     }
 
+    /// As people say it.
+    var name: String {
+        switch self {
+        case .leeds: "University of Leeds"
+        case .beckett: "Leeds Beckett University"
+        case .arts: "Leeds Arts University"
+        case .yorkStJohn: "York St John University"
+        case .teachingHospitals: "Leeds Teaching Hospitals"
+        case .partnershipTrust: "Leeds and York Partnership"
+        }
+    }
+
     var isTrust: Bool { self == .teachingHospitals || self == .partnershipTrust }
 
     /// York St John stands for the universities that are told by telephone and letter.

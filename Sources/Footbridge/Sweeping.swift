@@ -1,0 +1,43 @@
+import Accounts
+import Exchange
+import Logging
+import ServiceLifecycle
+import Vocabulary
+
+/// Lets time do its work while the site is served: reminders and escalation that have become due, drafts and sessions
+/// that have run out. Safe to miss: whatever is late is done once, at the next round.
+struct Sweeping: Service {
+    let sweeper: Sweeper
+    let drafts: DraftStore
+    let sessions: SessionStore
+    let clock: any Clock
+    let every: Duration
+    let logger: Logger
+
+    func run() async throws {
+        let rounds = AsyncStream<Void> { continuation in
+            let ticking = Task {
+                while !Task.isCancelled {
+                    continuation.yield()
+                    try? await Task.sleep(for: every)
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in ticking.cancel() }
+        }
+        for await _ in rounds.cancelOnGracefulShutdown() { await round() }
+    }
+
+    /// One round; what goes wrong is logged and tried again at the next.
+    func round() async {
+        do {
+            let steps = try await sweeper.sweep(at: clock.now)
+            if steps > 0 { logger.info("clocks swept", metadata: ["steps": "\(steps)"]) }
+            try await drafts.releaseDecided()
+            try await drafts.purge()
+            try await sessions.purge()
+        } catch {
+            logger.error("a sweep did not finish", metadata: ["error": "\(error)"])
+        }
+    }
+}
