@@ -61,6 +61,7 @@ struct Installation: Sendable {
             InstallationPages(
                 engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
+            InboxPages(exchanges: exchanges), ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges),
         ]
         if let demonstration {
             features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {
