@@ -49,6 +49,7 @@ struct Installation: Sendable {
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
             AccountPages(), AboutPages(),
+            DirectoryPages(directory: directory, index: DirectoryIndex(directory)),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
