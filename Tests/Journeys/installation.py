@@ -2,7 +2,6 @@
 
 import os
 import pathlib
-import re
 import signal
 import socket
 import subprocess
@@ -27,7 +26,6 @@ class Installation:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = self.folder.parent / f"{self.folder.name}.log"
-        self.clock = self.folder.parent / f"{self.folder.name}.clock"
         self.process = None
 
     def __enter__(self):
@@ -44,8 +42,6 @@ class Installation:
             "FOOTBRIDGE_DATA": str(self.folder),
             "FOOTBRIDGE_REQUESTS_PER_MINUTE": "100000",
         }
-        if self.command == "demo":
-            environment["FOOTBRIDGE_CLOCK_FILE"] = str(self.clock)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [FOOTBRIDGE, self.command], cwd=self.folder.parent, env=environment, stdout=log, stderr=log
@@ -86,17 +82,11 @@ class Installation:
     def said(self):
         return self.log.read_text(errors="replace")
 
-    def move_clock_ahead(self, hours):
-        """The demonstration area reads how far its clock is ahead, in seconds, from this file."""
-        ahead = float(self.clock.read_text()) if self.clock.exists() else 0
-        self.clock.write_text(str(ahead + hours * 3600))
-
-    def verify_audit(self):
-        environment = {**os.environ, "FOOTBRIDGE_DATA": str(self.folder)}
-        environment.pop("FOOTBRIDGE", None)
+    def run(self, *arguments):
+        """Another footbridge command on the same data."""
+        data = self.folder / "demonstration" if self.command == "demo" else self.folder
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("FOOTBRIDGE")}
+        environment["FOOTBRIDGE_DATA"] = str(data)
         return subprocess.run(
-            [FOOTBRIDGE, "audit", "verify"], env=environment, capture_output=True, text=True, cwd=self.folder.parent
+            [FOOTBRIDGE, *arguments], env=environment, capture_output=True, text=True, cwd=self.folder.parent
         )
-
-    def invitation_links(self):
-        return re.findall(r"/invitations/[\w-]+", self.said())

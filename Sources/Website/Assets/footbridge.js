@@ -1,5 +1,5 @@
 // What every page gets. Nothing here is needed to use Footbridge: each page works without it.
-import { initAll } from './vendor/nhsuk-frontend-10.4.2.min.js'
+import { initAll } from './vendor/nhsuk-frontend-10.4.2.js'
 import { watchIdleness } from './session-idle.js'
 import { countInTitle } from './title-count.js'
 

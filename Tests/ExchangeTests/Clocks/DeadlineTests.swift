@@ -70,8 +70,8 @@ struct DeadlineTests {
         #expect(anew.contacted == first.contacted)
     }
 
-    /// Every quarter of an hour of five weeks, around Christmas, the new year and a closure; three kinds of hours.
-    static let moments = (0..<(35 * 96)).map { TestTime.fridayNight + Double($0 + 25 * 96) * 900 }
+    /// Moments at every time of day over five weeks, around Christmas, the new year and a closure; three kinds of hours.
+    static let moments = stride(from: 25 * 96, to: 60 * 96, by: 29).map { TestTime.fridayNight + Double($0) * 900 }
     static let calendars = [
         office, ServiceCalendar(hours: OpeningHours.roundTheClock, nation: .england),
         ServiceCalendar(hours: OpeningHours.each([.tuesday], from: 600, to: 720), nation: .scotland),

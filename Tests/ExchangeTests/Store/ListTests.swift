@@ -68,6 +68,7 @@ struct ListTests {
             let id = try await bridge.acknowledged()
             try await bridge.store.write("Is she at home?", in: id, key: "a", by: bridge.sam)
             try await bridge.store.write("Is she at home?", in: id, key: "a", by: bridge.sam)
+            bridge.clock.advance(by: 60)
             try await bridge.store.write("With her sister.", in: id, key: "a", by: bridge.nurse)
             let thread = try await bridge.store.exchange(id, as: bridge.ana).thread
             #expect(thread.map(\.body) == ["Is she at home?", "With her sister."])

@@ -1,0 +1,105 @@
+"""An empty installation: its operator, the first organisation, and a second step for everybody."""
+
+import re
+
+from authenticator import code
+
+PASSWORD = "a bridge over the river Aire"
+
+
+def set_up_second_step(person):
+    assert person.heading == "Set up your second step"
+    secret = person.page.locator(".fb-key").inner_text()
+    person.type("code", "12")
+    person.press("Confirm")
+    assert person.errors(), "two digits were taken for a code"
+    person.type("code", code(secret))
+    person.press("Confirm")
+    assert person.heading == "Keep your recovery codes"
+    codes = person.page.locator(".fb-codes code").all_inner_texts()
+    assert len(codes) == 10
+    person.follow("I have kept them")
+    return secret, codes
+
+
+def make_operator(visit, empty):
+    operator = visit(empty)
+    operator.go("/")
+    assert operator.heading == "Set up Footbridge"
+    operator.type("name", "Sam Whitlock")
+    operator.type("email", "sam@footbridge.example")
+    operator.type("password", PASSWORD)
+    operator.press("Create the operator")
+    secret, codes = set_up_second_step(operator)
+    return operator, secret, codes
+
+
+def test_an_empty_installation_makes_its_operator_once(empty, visit):
+    operator, _, _ = make_operator(visit, empty)
+    operator.sees("cannot open a student’s record")
+    stranger = visit(empty)
+    stranger.go("/first-run")
+    assert stranger.page.title().startswith("Not found") or "not" in stranger.text().lower()
+
+
+def test_the_operator_is_told_what_is_wrong_with_a_weak_password(empty, visit):
+    operator = visit(empty)
+    operator.go("/")
+    operator.type("name", "Sam Whitlock")
+    operator.type("email", "sam")
+    operator.type("password", "short")
+    operator.press("Create the operator")
+    assert operator.errors()
+    assert operator.page.locator('[name="name"]').input_value() == "Sam Whitlock"
+
+
+def test_an_organisation_joins_by_invitation_and_its_manager_invites_a_colleague(empty, visit):
+    assert "joined" not in empty.run("directory", "import").stderr
+    operator, _, _ = make_operator(visit, empty)
+    operator.go("/installation?q=University+of+Leeds")
+    operator.page.get_by_label("University of Leeds", exact=True).check()
+    operator.type("email", "ruth@leeds.example")
+    operator.press("Make the invitation")
+    link = re.search(r"/invitations/[\w-]+", operator.text()).group()
+
+    manager = visit(empty)
+    manager.go(link)
+    assert "University of Leeds" in manager.heading
+    manager.type("name", "Ruth Alderson")
+    manager.type("password", PASSWORD)
+    manager.press("Join")
+    set_up_second_step(manager)
+    manager.go("/staff").sees("Ruth Alderson")
+
+    again = visit(empty)
+    again.go(link)
+    again.does_not_see("Ruth")
+
+    operator.go("/installation").sees("University of Leeds")
+
+
+def test_signing_in_takes_the_password_and_the_code_and_a_recovery_code_works_once(empty, visit):
+    operator, secret, codes = make_operator(visit, empty)
+    operator.press("Sign out")
+
+    def sign_in(person):
+        person.go("/sign-in")
+        person.type("email", "sam@footbridge.example")
+        person.type("password", PASSWORD)
+        person.press("Sign in")
+        assert person.heading == "Enter your code"
+
+    operator.type("email", "sam@footbridge.example")
+    operator.type("password", "something else")
+    operator.press("Sign in")
+    assert "do not match" in operator.errors()[0]
+
+    sign_in(operator)
+    operator.type("code", codes[0])
+    operator.press("Continue")
+    operator.sees("As operator you keep Footbridge running")
+    operator.press("Sign out")
+    sign_in(operator)
+    operator.type("code", codes[0])
+    operator.press("Continue")
+    assert operator.errors(), "a recovery code opened the door twice"
