@@ -48,7 +48,13 @@ struct Installation: Sendable {
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
-            AccountPages(), AboutPages(),
+            InboxPages(exchanges: exchanges),
+            NoticePages(
+                drafts: drafts, students: StudentsStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
+                directory: directory,
+                findProviders: { typed in try await directory.providerSearch().search(typed, most: 8) }
+            ),
+            ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges), AccountPages(), AboutPages(),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
