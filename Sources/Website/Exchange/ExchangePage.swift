@@ -11,18 +11,20 @@ struct ExchangePage: Sendable {
     let alarms: [Alarm]
     let holder: HolderBox
     let clocks: [ClockBox]
+    let answer: ActionBox?
     let next: [ActionBox]
+    let hasNext: Bool
     let more: [ActionBox]
     let hasMore: Bool
     let told: ToldBox?
     let requests: [RequestBox]
     let hasRequests: Bool
     let thread: [MessageBox]
+    let hasThread: Bool
     let messageForm: ActionBox?
     let timeline: [TimelineBox]
     let readers: [Reader]
     let hasReaders: Bool
-    let isSender: Bool
     let others: [Other]
     let hasOthers: Bool
     let errorSummary: ErrorSummary?
@@ -36,17 +38,17 @@ struct ExchangePage: Sendable {
         alarms = Alarm.all(record)
         holder = HolderBox(record)
         clocks = record.state.clocks.map { ClockBox($0, record) }
-        (next, more) = (forms.next, forms.more)
-        hasMore = !more.isEmpty
+        (answer, next, more) = (forms.answer, forms.next, forms.more)
+        (hasNext, hasMore) = (!next.isEmpty, !more.isEmpty)
         told = record.disclosure.map { ToldBox($0, record) }
         requests = forms.requests
         hasRequests = !requests.isEmpty
         thread = record.thread.map { MessageBox($0, ours: record.side, at: now) }
+        hasThread = !thread.isEmpty
         messageForm = actor.may(.writeThread) && record.disclosure != nil ? forms.message : nil
         timeline = record.timeline.map { TimelineBox($0, record) }
         readers = record.readers.map { Reader(name: $0.name, at: UKTime.short($0.firstAt, now: now)) }
         hasReaders = !readers.isEmpty
-        isSender = record.side == .sender
         others = record.others.map {
             Other(
                 id: $0.id.rawValue, reference: $0.reference, title: $0.kind.title,
@@ -100,7 +102,7 @@ struct HolderBox: Sendable {
         since =
             state.recipientHolds
             ? "\(name) accepted on \(moment)"
-            : "\(name), since \(moment). \(record.recipient.organisation) has not accepted to."
+            : "\(name), since \(moment). \(record.recipient.organisation) has not accepted yet."
     }
 }
 

@@ -10,7 +10,6 @@ struct InboxPage: Sendable {
     let emptyWords: String
     let olderLink: String?
     let unanswered: Int
-    let isFirstPage: Bool
     let search: ReferenceSearch
 
     init(_ list: InboxList, _ found: ExchangeList, _ counts: InboxCounts, at now: Date, reference: String?) {
@@ -35,7 +34,6 @@ struct InboxPage: Sendable {
             }
         olderLink = found.next.map { "/inbox?list=\(list.rawValue)&after=\($0.urlEncoded)" }
         unanswered = counts.unanswered
-        isFirstPage = true
         search = ReferenceSearch(reference)
     }
 }
@@ -99,7 +97,9 @@ struct ExchangeLine: Sendable {
     let title: String
     let tone: String
     let badges: [Badge]
-    let who: String
+    let studentName: String?
+    /// Why no name stands here.
+    let hint: String?
     let partner: String
     let due: String?
     let dueIn: String?
@@ -118,7 +118,8 @@ struct ExchangeLine: Sendable {
         let tone = DueTone(state, at: now)
         self.tone = tone.rawValue
         badges = Self.badges(row, tone)
-        who = row.studentName ?? (side == .recipient ? "Name shown when you open it" : "")
+        studentName = row.studentName
+        hint = state.status == .sent && studentName == nil ? "The student’s name is shown when you open it." : nil
         partner = Self.partner(row, side)
         due = state.dueAt.map { "\(state.owedVerb) by \(UKTime.short($0, now: now))" }
         dueIn = state.dueAt.map {
