@@ -1,0 +1,44 @@
+import Exchange
+import Vocabulary
+
+extension NoticePages {
+    /// Nothing is shared: what the student can be given instead.
+    func showEnd(_ visit: Visit) async throws -> Answer {
+        let review = try await drafts.review(visit.id(), as: visit.actor)
+        guard let reason = review.endsBecause else { return .seeOther(review.resumePath) }
+        return .page("notices/end", EndPage(review, reason), title: "Nothing will be shared")
+    }
+
+    func end(_ visit: Visit) async throws -> Answer {
+        let id: DraftID = try visit.id()
+        guard let seen = visit.form["seen"].flatMap(SeenDraft.init) else { throw NotFound("draft") }
+        let review = try await drafts.review(id, as: visit.actor)
+        guard review.endsBecause != nil else { return .seeOther(review.resumePath) }
+        _ = try await drafts.send(id, version: seen.version, by: visit.actor)
+        return .seeOther("/notices", flash: "Recorded: nothing was shared.")
+    }
+}
+
+struct EndPage: Sendable {
+    let heading = "Nothing will be shared"
+    let reason: String
+    let action: String
+    let back: String
+    let seen: String
+    /// What is kept, so that nobody has to wonder.
+    let kept: String
+    /// Where somebody has to be protected all the same; only where they said no to sharing.
+    let reasonsPath: String?
+
+    init(_ review: DraftReview, _ reason: UnsharedReason) {
+        (self.reason, action) = (reason.title, review.path("end"))
+        seen = SeenDraft(review.draft).description
+        let askedAboutSharing = review.isConsentComplete
+        back = review.path(askedAboutSharing ? "consent" : "student")
+        kept =
+            askedAboutSharing
+            ? "Their answer is kept, so that nobody asks again tonight. It is counted, without their name."
+            : "That you asked is counted, without their name."
+        reasonsPath = askedAboutSharing && reason != .noGround ? review.path("reasons") : nil
+    }
+}

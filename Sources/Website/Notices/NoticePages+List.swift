@@ -1,0 +1,62 @@
+import Exchange
+import Vocabulary
+
+extension NoticePages {
+    func list(_ visit: Visit) async throws -> Answer {
+        let drafts = try await drafts.drafts(of: visit.actor)
+        let page = DraftListPage(
+            drafts: drafts.filter { $0.awaits == nil }.map { DraftLine($0, visit) },
+            waiting: drafts.filter { $0.awaits != nil }.map { DraftLine($0, visit) },
+            hasWaiting: drafts.contains { $0.awaits != nil })
+        return .page("notices/list", page, title: "Tell a university")
+    }
+
+    func begin(_ visit: Visit) async throws -> Answer {
+        let draft = try await drafts.begin(by: visit.actor)
+        return .seeOther("/notices/\(draft.id)/who")
+    }
+
+    func discard(_ visit: Visit) async throws -> Answer {
+        try await drafts.discard(visit.id(), by: visit.actor)
+        return .seeOther("/notices", flash: "The draft is gone. Nothing was sent.")
+    }
+}
+
+struct DraftListPage: Sendable {
+    let drafts: [DraftLine]
+    let waiting: [DraftLine]
+    let hasWaiting: Bool
+}
+
+struct DraftLine: Sendable {
+    let name: String
+    let detail: String
+    let continuePath: String
+    let deletionPath: String
+    let receiptPath: String
+
+    init(_ draft: StoredDraft, _ visit: Visit) {
+        let notice = draft.notice
+        name = notice.who.spokenName
+        let kind = notice.happened.kind.map { "\($0.title). " } ?? ""
+        let saved = "Saved \(UKTime.relative(draft.savedAt, to: visit.now))"
+        detail =
+            draft.awaits == nil ? "\(kind)\(saved), kept until \(UKTime.short(draft.expiresAt, now: visit.now))." : kind
+        let base = "/notices/\(draft.id)"
+        // The last page is shown where all is complete; before that it leads to the step that is missing.
+        (continuePath, deletionPath, receiptPath) = ("\(base)/check", "\(base)/deletion", "\(base)/receipt")
+    }
+}
+
+extension NoticeDraft.Who {
+    /// What the author calls them so far.
+    var spokenName: String {
+        let name = "\(givenName) \(familyName)".trimmingSpaces
+        if !name.isEmpty { return name }
+        return nhsNumber.trimmingSpaces.isEmpty ? "Nobody named yet" : "NHS number \(nhsNumber)"
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String { TypedText.clean(self) }
+}

@@ -1,0 +1,82 @@
+import Exchange
+import Students
+import Vocabulary
+
+struct ReasonsPage: Sendable {
+    let frame: StepFrame
+    let errorSummary: ErrorSummary?
+    /// Why this page: they said no, or could not be asked.
+    let why: String
+    /// Who decides, once it is written down.
+    let whoDecides: String
+    let endPath: String
+    let fields: [FormField]
+
+    init(_ review: DraftReview, _ state: StepState, today: CalendarDate) {
+        let (reasons, faults) = (review.notice.reasons, state.faults)
+        let refused = review.notice.consent.answer == .refused
+        frame = StepFrame(.reasons, review, state)
+        errorSummary = faults.summary
+        why = refused ? "They said no." : "There is no yes from the student for this."
+        whoDecides =
+            refused
+            ? "A no is set aside only by an information governance lead of your organisation, who gets your answers at once. If other people are at risk, you decide."
+            : "With every answer given, you decide."
+        endPath = review.path("end")
+        fields = Self.judgements(reasons, faults) + Self.written(reasons, faults) + [Self.review(reasons, faults, today)]
+    }
+
+    private static func judgements(_ reasons: NoticeDraft.Reasons, _ faults: FieldFaults) -> [FormField] {
+        [
+            .checkboxes(
+                Choices(
+                    "categories", legend: "What the university needs to know, and no more",
+                    InformationCategory.allCases.map { .init($0.rawValue, $0.title, hint: $0.explanation) },
+                    chosen: reasons.categories.map(\.rawValue), error: faults["categories"])),
+            .radios(
+                Choices(
+                    "capacity", legend: "Can they decide about this now?",
+                    Capacity.allCases.map { .init($0.rawValue, $0.title) },
+                    chosen: [reasons.capacity?.rawValue].compactMap(\.self), error: faults["capacity"])),
+            .radios(
+                Choices(
+                    "atRisk", legend: "Are they at risk?", Judgement.allCases.map { .init($0.rawValue, $0.title) },
+                    chosen: [reasons.atRisk?.rawValue].compactMap(\.self),
+                    hint: "They need care and support, harm is happening or likely, and they cannot protect themselves from it because of those needs.",
+                    error: faults["atRisk"])),
+            .radios(
+                Choices(
+                    "riskToOthers", legend: "Are other people at risk?",
+                    Judgement.allCases.map { .init($0.rawValue, $0.title) },
+                    chosen: [reasons.riskToOthers?.rawValue].compactMap(\.self), error: faults["riskToOthers"])),
+            .radios(
+                Choices(
+                    "noConsentBecause", legend: "Why is there no consent?",
+                    NoConsentReason.allCases.map { .init($0.rawValue, $0.title) },
+                    chosen: [reasons.noConsentBecause?.rawValue].compactMap(\.self), error: faults["noConsentBecause"])),
+        ]
+    }
+
+    private static func written(_ reasons: NoticeDraft.Reasons, _ faults: FieldFaults) -> [FormField] {
+        let order: [SafeguardingLimb] = [.noConsent, .necessity, .protection, .publicInterest, .proportionality]
+        return order.map { limb in
+            let field = NoticeDraft.Reasons.field(limb)
+            let label = limb == .noConsent ? "Say why, in your own words" : limb.question
+            return .area(
+                TextArea(
+                    field, label: label, value: reasons.words[limb], error: faults[field],
+                    most: NoticeDraft.Reasons.longestAnswer, rows: 3))
+        }
+    }
+
+    /// A week ahead unless another day was entered: nobody should have to count days at night.
+    private static func review(
+        _ reasons: NoticeDraft.Reasons, _ faults: FieldFaults, _ today: CalendarDate
+    ) -> FormField {
+        let value = reasons.isEmpty ? TypedDate(today.adding(days: 7)) : reasons.reviewOn
+        return .date(
+            DateField(
+                "reviewOn", legend: SafeguardingLimb.review.question, value: value,
+                hint: "Sharing by this decision ends after that day.", error: faults["reviewOn"]))
+    }
+}

@@ -1,0 +1,63 @@
+import Directory
+import Exchange
+import Foundation
+import Students
+import Vocabulary
+
+/// A plain page for the student: what was shared, with whom, why, and how to change their mind.
+struct StudentCopy: Sendable {
+    let reference: String
+    let sender: String
+    let recipient: String
+    let sentOn: String
+    let why: String
+    let shared: [Fact]
+    let notShared: [String]
+    let asked: [String]
+    let senderTelephone: String?
+
+    init(_ record: ExchangeRecord) {
+        reference = record.facts.reference
+        (sender, recipient) = (record.sender.title, record.recipient.title)
+        sentOn = UKTime.full(record.state.milestones[.sent]?.at ?? record.readAt)
+        why = record.disclosure?.explanation ?? ""
+        let contents = record.disclosure?.contents ?? []
+        shared = contents.map { Fact($0.category.studentTitle, $0.text) }
+        let told = Set(contents.map(\.category))
+        notShared = InformationCategory.allCases.filter { !told.contains($0) }.map(\.studentTitle)
+        asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.title } ?? []
+        senderTelephone = record.sender.telephone
+    }
+}
+
+/// For the post, or to be read out: to a university whose people do not sign in here.
+struct LetterPage: Sendable {
+    let reference: String
+    let date: String
+    let address: [String]
+    let sender: String
+    let student: String
+    let kind: String
+    let told: [Fact]
+    let asked: [String]
+    let contact: String?
+    let unsafeContact: String?
+    let safeContact: String?
+    let why: String
+    let replyBy: String
+
+    init(_ record: ExchangeRecord, to organisation: Organisation, now: Date) {
+        (reference, date) = (record.facts.reference, CalendarDate(now).spoken)
+        let lines = [organisation.name, "Student wellbeing", organisation.address, organisation.postcode]
+        address = lines.compactMap(\.self)
+        (sender, kind) = (record.sender.title, record.facts.kind.title)
+        let disclosure = record.disclosure
+        student = disclosure.map { "\($0.person.fullName), born \($0.person.birthDate.spoken)" } ?? ""
+        told = disclosure?.contents.map { Fact($0.category.title, $0.text) } ?? []
+        asked = disclosure?.requests.map { $0.detail ?? $0.kind.title } ?? []
+        contact = disclosure?.namedContact?.spoken ?? record.sender.telephone
+        (safeContact, unsafeContact) = (disclosure?.safeContact, disclosure?.unsafeContact)
+        why = disclosure?.explanation ?? ""
+        replyBy = record.state.deadlines.map { UKTime.full($0.acknowledged) } ?? ""
+    }
+}

@@ -1,0 +1,97 @@
+import Exchange
+import Foundation
+import Students
+import Vocabulary
+
+extension NoticePages {
+    /// Saves who was typed, and who of those on record is meant. Nobody is taken for somebody else silently: where the
+    /// records know the number, or the name and birthday, the page asks.
+    func saveWho(_ visit: Visit) async throws -> Answer {
+        let typed = NoticeDraft.Who(visit.form)
+        let today = CalendarDate(visit.now)
+        var found: [PersonMatch] = []
+        var fault: InvalidInput?
+        var who = typed
+        do {
+            found = try await matches(for: typed.check(today: today), visit)
+            who.choice = try choice(visit.form["person"], typed, among: found, today)
+        } catch let wrong as InvalidInput { fault = wrong }
+        let (entered, people, wrong) = (who, found, fault)
+        let page: StepPage = { visit, review, state in
+            try await whoPage(visit, review, state, among: people)
+        }
+        return try await save(.who, visit, page) { draft in
+            draft.replaceWho(by: entered)
+        } check: { _ in
+            if let wrong { throw wrong }
+        } next: { review in
+            review.subject == nil ? nil : review.path("student")
+        }
+    }
+
+    func whoPage(_ visit: Visit, _ review: DraftReview, _ state: StepState) async throws -> Answer {
+        let sought = try? review.notice.who.check(today: CalendarDate(visit.now))
+        var found: [PersonMatch] = []
+        if let sought { found = try await matches(for: sought, visit) }
+        return try await whoPage(visit, review, state, among: found)
+    }
+
+    private func whoPage(
+        _ visit: Visit, _ review: DraftReview, _ state: StepState, among found: [PersonMatch]
+    ) async throws -> Answer {
+        var known: [KnownPerson] = []
+        for match in found { known.append(try await knownPerson(match, visit)) }
+        return answer("who", WhoPage(review, state, known: known), .who, state)
+    }
+
+    private func matches(for sought: SoughtPerson, _ visit: Visit) async throws -> [PersonMatch] {
+        var found: [PersonMatch] = []
+        if let number = sought.nhsNumber { found = try await students.find(nhsNumber: number, by: visit.actor) }
+        guard found.isEmpty, let name = sought.named else { return found }
+        return try await students.find(
+            givenName: name.givenName, familyName: name.familyName, born: name.birthDate, by: visit.actor)
+    }
+
+    private func choice(
+        _ chosen: String?, _ typed: NoticeDraft.Who, among found: [PersonMatch], _ today: CalendarDate
+    ) throws(InvalidInput) -> NoticeDraft.Who.Choice? {
+        if let match = found.first(where: { $0.person.id.rawValue == chosen }) { return .known(match.person.id) }
+        guard found.isEmpty || chosen == WhoPage.nobody else { return nil }
+        if found.contains(where: { $0.ground == .nhsNumber }) {
+            throw InvalidInput(
+                "person", "This NHS number belongs to the person shown. If they are somebody else, check the number.")
+        }
+        _ = try typed.checkForNewRecord(today: today)
+        return .new
+    }
+
+    /// What they decided in advance and who is already looking out for them: nothing more is shown before a notice.
+    private func knownPerson(_ match: PersonMatch, _ visit: Visit) async throws -> KnownPerson {
+        let decided = try await students.decidedInAdvance(by: match.person.id, as: visit.actor)
+        let open = try await drafts.openExchanges(about: match.person.id, as: visit.actor)
+        return KnownPerson(match, decided: decided.map(\.spoken), open: open.map { $0.spoken(at: visit.now) })
+    }
+}
+
+extension NoticeDraft.Who {
+    init(_ form: Form) {
+        self.init()
+        (nhsNumber, givenName) = (form["nhsNumber"] ?? "", form["givenName"] ?? "")
+        (familyName, birthDate) = (form["familyName"] ?? "", form.date("birthDate"))
+    }
+}
+
+extension AdvanceDecision {
+    /// `University of Leeds, Wellbeing: yes to risk summary, care team (3 September 2026)`
+    var spoken: String {
+        let what = consent.categories.sorted().map { $0.title.lowercased() }.joined(separator: ", ")
+        let day = CalendarDate(consent.recordedAt).spoken
+        return "\(recipientName): \(consent.answer == .given ? "yes to \(what)" : "no") (\(day))"
+    }
+}
+
+extension OpenExchange {
+    func spoken(at now: Date) -> String {
+        "\(kind.title), \(sender) to \(recipient), \(UKTime.relative(sentAt, to: now))"
+    }
+}
