@@ -35,6 +35,7 @@ struct Installation: Sendable {
         let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
         let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
+        let students = StudentsStore(engine: engine, keys: keys, clock: clock)
         let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
@@ -49,6 +50,10 @@ struct Installation: Sendable {
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
             AccountPages(), AboutPages(),
+            MyInformationPages(students: students, exchanges: exchanges),
+            ConsentPages(students: students, exchanges: exchanges),
+            DecisionPages(students: students, exchanges: exchanges, drafts: drafts),
+            StudentRecordPages(students: students, exchanges: exchanges),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),

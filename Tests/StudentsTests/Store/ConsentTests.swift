@@ -91,6 +91,7 @@ struct ConsentTests {
                 let consent = try await town.told(given(town), about: sam)
                 let ended = try await withdraw(consent.id, by: actor, in: town)
                 #expect(ended.first?.id == consent.id)
+                town.clock.advance(by: 60)
             }
         }
     }

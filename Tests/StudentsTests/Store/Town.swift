@@ -73,7 +73,7 @@ struct Town {
     /// A consent of a person, and an exchange that was sent by it.
     func told(_ new: NewConsent, about person: PersonID) async throws -> Consent {
         let consent = try await record(new, of: person)
-        let decision = try await engine.write { [keys, facts = facts(answer: consent), now = clock.now, clinician] in
+        let decision = try await engine.write { [keys, facts = facts(new.exchangeID, answer: consent), now = clock.now, clinician] in
             try StudentsStore.recordDecision(on: facts, about: person, by: clinician, at: now, keys: keys, in: $0)
         }
         try await exchange(about: person, events: ["sent"], by: decision)
