@@ -47,6 +47,8 @@ public struct StudentRecordPages: Feature {
     private func endAgreement(_ visit: Visit) async throws -> Answer {
         let person: PersonID = try visit.id()
         let consent: ConsentID = try visit.id("consent")
+        let known = try await students.consents(of: person, for: visit.actor)
+        guard known.contains(where: { $0.consent.id == consent }) else { throw NotFound("consent") }
         do {
             try await exchanges.withdrawConsent(consent, by: visit.actor)
             return .seeOther("/students/\(person)", flash: "Written down: the student no longer agrees. Both sides are told.")
