@@ -35,6 +35,7 @@ struct Installation: Sendable {
         let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
         let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
+        let students = StudentsStore(engine: engine, keys: keys, clock: clock)
         let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
@@ -54,6 +55,10 @@ struct Installation: Sendable {
             ),
             InstallationPages(
                 engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+            ),
+            NoticePages(
+                drafts: drafts, students: students, exchanges: exchanges, directory: directory,
+                findProviders: { try await directory.providerSearch().search($0) }
             ),
         ]
         if let demonstration {
