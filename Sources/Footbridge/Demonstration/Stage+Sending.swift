@@ -16,8 +16,7 @@ extension Stage {
             }
         }
         guard !telling.isLeftUnfinished else { return }
-        if case .sent(let id) = try await drafts.send(draft.id, version: draft.version, by: actor) {
-            props.keep(id, of: story)
-        }
+        let outcome = try await drafts.send(draft.id, version: draft.version, call: telling.call, by: actor)
+        if case .sent(let id) = outcome { props.keep(id, of: story) }
     }
 }

@@ -18,7 +18,8 @@ struct Telling: Sendable {
     var isStanding = false
     var notAskedReason: NotAskedReason?
     var reasons = NoticeDraft.Reasons()
-    var call = NoticeDraft.Call()
+    /// Whether they phoned before they sent, which is asked where a notice alone might be read too late.
+    var call = NoticeDraft.Call.notYet
     /// Days before it was sent that a patient now discharged had been admitted.
     var daysInHospital = 0
     /// The clinician was called away before the last page.
@@ -47,8 +48,6 @@ extension Telling {
         fillConsent(&draft.consent, on: stage)
         draft.reasons = reasons
         fillHappened(&draft.happened)
-        draft.call = call
-        if draft.call.made == nil { draft.call.made = .notYet }
     }
 
     private func fillStudent(_ page: inout NoticeDraft.Student, on stage: Stage) {
@@ -77,5 +76,13 @@ extension Telling {
         (page.contactName, page.contactJobTitle) = (sender.name, sender.jobTitle)
         page.contactTelephone = sender.team?.text.telephone ?? ""
         page.contactHours = "day and night, by the team"
+    }
+}
+
+extension NoticeDraft.Call {
+    fileprivate static var notYet: Self {
+        var call = Self()
+        call.made = .notYet
+        return call
     }
 }
