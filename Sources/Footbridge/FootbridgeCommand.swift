@@ -7,7 +7,7 @@ struct FootbridgeCommand: AsyncParsableCommand {
         commandName: "footbridge",
         abstract: "The bridge between universities and the NHS for students whose mental health is poor.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, MigrateCommand.self, AuditCommand.self,
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, AuditCommand.self, RehearseCommand.self,
             SettingsCommand.self, DirectoryCommand.self,
         ]
     )

@@ -35,12 +35,13 @@ struct Installation: Sendable {
         let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
         let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
-        let students = StudentsStore(engine: engine, keys: keys, clock: clock)
         let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
             sessions: sessions, clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
+        let students = StudentsStore(engine: engine, keys: keys, clock: clock)
+        let index = DirectoryIndex(directory)
         var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
@@ -49,17 +50,19 @@ struct Installation: Sendable {
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
-            AccountPages(), AboutPages(),
+            NoticePages(
+                drafts: drafts, students: students, exchanges: exchanges, directory: directory,
+                findProviders: { typed in try await index.providers().search(typed, most: 8) }
+            ),
+            InboxPages(exchanges: exchanges), ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges),
+            DirectoryPages(directory: directory, index: index),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
             InstallationPages(
                 engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
-            NoticePages(
-                drafts: drafts, students: students, exchanges: exchanges, directory: directory,
-                findProviders: { try await directory.providerSearch().search($0) }
-            ),
+            AccountPages(), AboutPages(),
         ]
         if let demonstration {
             features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {

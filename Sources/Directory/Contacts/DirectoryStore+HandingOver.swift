@@ -38,6 +38,16 @@ extension DirectoryStore {
         }
     }
 
+    /// A place in a contact point that is the actor's own, or one they keep.
+    /// - Throws: `NotFound` for any other.
+    public func entry(_ id: ContactHolderID, by actor: Actor) async throws -> OwnEntry {
+        try actor.require(.holdDirectoryEntry)
+        return try await engine.read { database in
+            let (holder, point) = try Self.ownPlace(id, by: actor, in: database)
+            return OwnEntry(holder: holder, point: point, service: try Self.service(point.serviceID, in: database))
+        }
+    }
+
     /// Takes back “I am leaving”, as long as nobody has accepted to take over.
     public func stay(_ id: ContactHolderID, by actor: Actor) async throws {
         try actor.require(.holdDirectoryEntry)

@@ -39,10 +39,12 @@ extension DirectoryStore {
     }
 
     /// Ends a person's place in a contact point. The deputies keep their order; nobody becomes holder by it.
-    public func dismiss(_ id: ContactHolderID, by actor: Actor) async throws {
+    /// - Returns: the contact point.
+    @discardableResult
+    public func dismiss(_ id: ContactHolderID, by actor: Actor) async throws -> ContactPointID {
         try actor.require(.keepDirectory)
         let now = clock.now
-        try await engine.write { database in
+        return try await engine.write { database in
             let (holder, point) = try Self.place(id, by: actor, in: database)
             _ = try Self.ownService(point.serviceID, of: actor, in: database)
             try database.execute("UPDATE contact_holder SET ended_at = \(now) WHERE id = \(holder.id)")
@@ -50,17 +52,20 @@ extension DirectoryStore {
                 "contactPoint.dismissed", "contact_point", point.id, detail: ["holder": id.description]
             )
             try AuditTrail.record(fact, by: actor, at: now, in: database)
+            return point.id
         }
     }
 
     /// Moves a deputy one place forward: the first of them becomes holder, and the holder first deputy.
-    public func promote(_ id: ContactHolderID, by actor: Actor) async throws {
+    /// - Returns: the contact point.
+    @discardableResult
+    public func promote(_ id: ContactHolderID, by actor: Actor) async throws -> ContactPointID {
         try actor.require(.keepDirectory)
         let now = clock.now
-        try await engine.write { database in
+        return try await engine.write { database in
             let (holder, point) = try Self.place(id, by: actor, in: database)
             _ = try Self.ownService(point.serviceID, of: actor, in: database)
-            guard holder.rank > 0 else { return }
+            guard holder.rank > 0 else { return point.id }
             let above = holder.rank - 1
             try database.execute(
                 """
@@ -72,6 +77,7 @@ extension DirectoryStore {
             let detail = ["holder": id.description, "rank": String(above)]
             let fact = AuditFact("contactPoint.promoted", "contact_point", point.id, detail: detail)
             try AuditTrail.record(fact, by: actor, at: now, in: database)
+            return point.id
         }
     }
 

@@ -79,7 +79,8 @@ extension ContactPoint {
     /// How long before it goes stale the keeper is reminded.
     private static let reminderDays = 14
 
-    func concern(in service: CareService, at now: Date) -> ContactConcern? {
+    /// What is wrong with it now, or soon will be; `nil` when all is well.
+    public func concern(in service: CareService, at now: Date) -> ContactConcern? {
         let today = CalendarDate(now)
         let freshness = freshness(at: now)
         let holder = holder(on: today)

@@ -65,6 +65,13 @@ extension DirectoryStore {
         }
     }
 
+    /// The service, for a page on which the actor keeps it.
+    /// - Throws: `NotFound` where it is not the actor's to keep.
+    public func keptService(_ id: ServiceID, by actor: Actor) async throws -> CareService {
+        try actor.require(.keepDirectory)
+        return try await engine.read { try Self.ownService(id, of: actor, in: $0) }
+    }
+
     /// The service, when the actor may keep it: their organisation's, and their team's where their role is held in a team.
     static func ownService(_ id: ServiceID, of actor: Actor, in database: any Reading) throws -> CareService {
         let row = try database.row(

@@ -23,6 +23,10 @@ public struct ExchangeRecord: Sendable {
     public let colleagues: [Colleague]
     /// To whom it could be handed on; for the recipient.
     public let otherTeams: [Team]
+    /// Names of every team that has, or had, to do with it.
+    public let teamNames: [ServiceID: String]
+    /// Other exchanges about the same student that the reader may know of, latest first.
+    public let others: [Other]
     /// What the reader may do now.
     public let possible: Set<ExchangeEvent.Kind>
     public let readAt: Date
@@ -92,6 +96,14 @@ public struct ExchangeRecord: Sendable {
     public struct Reader: Sendable, Equatable {
         public let name: String
         public let firstAt: Date
+    }
+
+    /// Another exchange about the same student.
+    public struct Other: Sendable, Equatable, Identifiable {
+        public let id: ExchangeID
+        public let reference: String
+        public let kind: ExchangeKind
+        public let sentAt: Date
     }
 
     public struct Team: Sendable, Equatable, Identifiable {

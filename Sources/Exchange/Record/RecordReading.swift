@@ -25,6 +25,7 @@ struct RecordReading {
             disclosure: closedBecause == nil ? try disclosure() : nil, closedBecause: closedBecause,
             timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names), names: names,
             colleagues: try Colleagues.answering(file, keys: keys, in: database), otherTeams: try otherTeams(),
+            teamNames: try teamNames(), others: closedBecause == nil ? try others() : [],
             possible: file.state.possible(for: actor, on: side), readAt: now
         )
     }
@@ -113,5 +114,28 @@ struct RecordReading {
         )
         return try rows.map { ExchangeRecord.Team(id: try $0("id"), name: try $0("name")) }
             .filter { $0.id != file.state.serviceID }
+    }
+
+    private func teamNames() throws -> [ServiceID: String] {
+        let teams = Set(file.events.compactMap(\.detail.serviceID))
+        let rows = try database.rows("SELECT id, name FROM service WHERE id IN (\(list: Array(teams)))")
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try $0("name")) })
+    }
+
+    /// What the reader's own side did not lose unread.
+    private func others() throws -> [ExchangeRecord.Other] {
+        let rows = try database.rows(
+            """
+            SELECT e.id, e.reference, e.kind, e.created_at FROM exchange e
+            WHERE e.person_id = \(file.facts.personID) AND e.id <> \(file.facts.id)
+                AND \(sql: try ExchangeScope.both(actor)) AND (e.sender_organisation_id = \(try actor.organisation())
+                    OR EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind = 'opened'))
+            ORDER BY e.created_at DESC LIMIT 20
+            """
+        )
+        return try rows.map {
+            ExchangeRecord.Other(
+                id: try $0("id"), reference: try $0("reference"), kind: try $0("kind"), sentAt: try $0("created_at"))
+        }
     }
 }

@@ -1,0 +1,84 @@
+import Directory
+import Foundation
+import Vocabulary
+
+/// The directory: found by everybody on the staff, kept by managers, verified and handed over by those who stand in it.
+public struct DirectoryPages: Feature {
+    let directory: DirectoryStore
+    let index: DirectoryIndex
+
+    public init(directory: DirectoryStore, index: DirectoryIndex) { (self.directory, self.index) = (directory, index) }
+
+    public func routes(_ site: inout RouteTable) {
+        site.get("/directory", needs: .searchDirectory, search)
+        site.get("/directory/providers.json", needs: .searchDirectory, providers)
+        site.get("/directory/organisations/:id", needs: .searchDirectory, organisation)
+        site.get("/directory/services/:id", needs: .searchDirectory, service)
+        ServiceUpkeepPages(directory: directory).routes(&site)
+        HoursPages(directory: directory).routes(&site)
+        ContactUpkeepPages(directory: directory).routes(&site)
+        OwnEntryPages(directory: directory).routes(&site)
+    }
+
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
+        guard actor.may(.searchDirectory) else { return [] }
+        return [NavigationItem("Directory", "/directory", count: try await directory.waiting(for: actor))]
+    }
+
+    private func search(_ visit: Visit) async throws -> Answer {
+        let typed = String(TypedText.clean(visit.query["q"] ?? "").prefix(100))
+        let area = visit.query["area"].flatMap { ODSCode($0) }
+        let areas = try await directory.areas(by: visit.actor)
+        let found = try await directory.find(typed, area: area, with: index, by: visit.actor)
+        let page = DirectorySearchPage(
+            typed: typed, area: areas.first { $0.code == area }, areas: areas, found: found, actor: visit.actor,
+            waiting: try await directory.waiting(for: visit.actor)
+        )
+        return .page("directory/search", page, title: typed.isEmpty ? "Directory" : "\(typed): directory")
+    }
+
+    /// What the field “which university?” asks at each letter.
+    private func providers(_ visit: Visit) async throws -> Answer {
+        let matches = try await index.providers().search(visit.query["q"] ?? "")
+        return try .json(matches.map(ProviderSuggestion.init))
+    }
+
+    private func organisation(_ visit: Visit) async throws -> Answer {
+        let organisation = try await directory.organisation(visit.id(), by: visit.actor)
+        let areas = try await directory.areas(by: visit.actor)
+        let page = OrganisationPage(
+            organisation, services: try await directory.services(of: organisation.id, by: visit.actor),
+            campuses: try await directory.campuses(of: organisation.id, by: visit.actor), areas: areas
+        )
+        return .page("directory/organisation", page, title: organisation.name)
+    }
+
+    private func service(_ visit: Visit) async throws -> Answer {
+        let service = try await directory.service(visit.id(), by: visit.actor)
+        let page = ServicePage(
+            service, of: try await directory.organisation(service.organisationID, by: visit.actor),
+            campus: try await directory.campuses(of: service.organisationID, by: visit.actor)
+                .first { $0.id == service.campusID },
+            calendar: try await directory.calendar(of: service.id, by: visit.actor),
+            points: try await directory.contactPoints(of: service.id, by: visit.actor), visit: visit
+        )
+        return .page("directory/service", page, title: service.name)
+    }
+}
+
+/// One line under the field “which university?”.
+struct ProviderSuggestion: Encodable, Sendable {
+    let id: String
+    let name: String
+    /// The campus, nickname or place by which it was found.
+    let because: String?
+    let campusID: String?
+    let campus: String?
+    let hasJoined: Bool
+
+    init(_ match: ProviderMatch) {
+        (id, name) = (match.organisation.id.rawValue, match.organisation.name)
+        (because, hasJoined) = (match.because, match.organisation.hasJoined)
+        (campusID, campus) = (match.campus?.id.rawValue, match.campus?.name)
+    }
+}

@@ -1,0 +1,137 @@
+import Exchange
+import Foundation
+import Vocabulary
+
+/// The fields and buttons of one action's form, filled with what was sent when it comes back.
+struct ActionFields {
+    private let action: ExchangeAction
+    private let record: ExchangeRecord
+    private let actor: Actor
+    private let returned: ReturnedForm?
+
+    init(_ action: ExchangeAction, _ record: ExchangeRecord, actor: Actor, returned: ReturnedForm?) {
+        (self.action, self.record, self.actor, self.returned) = (action, record, actor, returned)
+    }
+
+    var lead: String? {
+        switch action {
+        case .acknowledge: "Say that you have read it. The sender sees your name and the time."
+        case .call: numbers
+        case .hold: "From then on it is your organisation that looks out for the student, and your name stands for it."
+        case .close: record.state.openRequests.isEmpty ? nil : "Accept or decline everything that was asked first."
+        case .decline: "The sender goes on looking out for the student."
+        case .handOn: "That team has to acknowledge it anew. Until somebody there accepts, nothing changes in who looks out for the student."
+        case .recall: "Nobody has opened it yet, so it can still be taken back."
+        case .correct: "For the wrong person or the wrong university. They can no longer read it; it is kept on record."
+        default: nil
+        }
+    }
+
+    private var numbers: String? {
+        let recipient = record.recipient
+        let words = [
+            recipient.telephone.map { "\(recipient.team ?? recipient.organisation): \($0)" },
+            recipient.outOfHoursTelephone.map { "out of hours \($0)" },
+        ].compactMap(\.self).joined(separator: ", ")
+        return words.isEmpty ? nil : words + "."
+    }
+
+    var all: [FormField] {
+        switch action {
+        case .acknowledge: []
+        case .call:
+            [
+                radios("answered", "Did anybody answer?", [("yes", "Yes"), ("no", "No")]),
+                text("spokeTo", "Who did you speak to?", hint: "First name and last name"), words("What was said (optional)"),
+            ]
+        case .attempt:
+            [
+                radios("way", "How you tried", ContactWay.allCases.map { ($0.rawValue, $0.title) }),
+                radios("outcome", "What came of it", AttemptOutcome.allCases.map { ($0.rawValue, $0.title) }),
+                words("Note (optional)"),
+            ]
+        case .contact:
+            [
+                radios("way", "How", ContactWay.allCases.map { ($0.rawValue, $0.title) }),
+                words("What the sender should know (optional)"),
+            ]
+        case .take: [assignee]
+        case .hold: record.state.isByPhone ? [text("named", "Who accepted, by name")] : []
+        case .close:
+            [radios("outcome", "How it ended", Outcome.allCases.map { ($0.rawValue, $0.title) }), words("Note (optional)")]
+        case .handOn: [team, area("reason", "Why")]
+        case .decline:
+            [
+                radios("declineReason", "Why it is not for you", DeclineReason.allCases.map { ($0.rawValue, $0.title) }),
+                words("In your own words"),
+                text("redirect", "Where should it go instead?", hint: "A team, a place, or “we do not know”"),
+            ]
+        case .reopen: [area("note", "Why")]
+        case .recall, .correct: [area("reason", "Why")]
+        case .message: [area("message", "Your message", hint: "Both organisations read this thread.")]
+        }
+    }
+
+    var buttons: [ActionBox.Button] {
+        switch action {
+        case .acknowledge:
+            [
+                button("Acknowledge and take it", name: "acknowledge-taking", value: "yes"),
+                button("Acknowledge only", style: "nhsuk-button--secondary"),
+            ]
+        case .recall, .correct: [button(action.title, style: "nhsuk-button--warning")]
+        case .decline: [button("Decline", style: "nhsuk-button--secondary")]
+        case .take: [button("Save")]
+        case .hold: [button("Accept")]
+        case .close: [button("Close it")]
+        case .handOn: [button("Hand on")]
+        case .call, .attempt, .contact: [button("Record")]
+        case .reopen: [button("Open again", style: "nhsuk-button--secondary")]
+        case .message: [button("Send", style: "nhsuk-button--secondary")]
+        }
+    }
+
+    private var assignee: FormField {
+        let others = record.colleagues.filter { $0.id != actor.accountID }.map { ($0.id.rawValue, $0.name) }
+        let me = [(actor.accountID?.rawValue ?? "", "I take it")]
+        return .select(
+            SelectField(name("assignee"), label: "Who", me + others, chosen: value("assignee"), error: fault("assignee")))
+    }
+
+    private var team: FormField {
+        let teams = [("", "Choose a team")] + record.otherTeams.map { ($0.id.rawValue, $0.name) }
+        return .select(
+            SelectField(name("service"), label: "Team", teams, chosen: value("service"), error: fault("service")))
+    }
+
+    private func words(_ label: String) -> FormField { area("words", label) }
+
+    private func area(_ field: String, _ label: String, hint: String? = nil) -> FormField {
+        .area(
+            TextArea(
+                name(field), label: label, value: value(field), hint: hint, error: fault(field),
+                most: ExchangeStore.mostWords, rows: 3))
+    }
+
+    private func text(_ field: String, _ label: String, hint: String? = nil) -> FormField {
+        .text(TextField(name(field), label: label, value: value(field), hint: hint, error: fault(field)))
+    }
+
+    private func radios(_ field: String, _ legend: String, _ choices: [(String, String)]) -> FormField {
+        let offered = choices.map { Choices.Choice($0.0, $0.1) }
+        let chosen = [value(field)].compactMap(\.self)
+        return .radios(
+            Choices(
+                name(field), legend: legend, offered, chosen: chosen, error: fault(field), inline: choices.count == 2))
+    }
+
+    private func button(
+        _ label: String, name: String? = nil, value: String = "", style: String = ""
+    ) -> ActionBox.Button {
+        ActionBox.Button(label: label, name: name, value: value, style: style)
+    }
+
+    private func name(_ field: String) -> String { "\(action.rawValue)-\(field)" }
+    private func value(_ field: String) -> String? { returned?.form[name(field)] }
+    private func fault(_ field: String) -> String? { returned?.faults[name(field)] }
+}

@@ -1,0 +1,187 @@
+import Exchange
+import Foundation
+import Vocabulary
+
+/// One exchange as one person sees it.
+struct ExchangePage: Sendable {
+    let heading: String
+    let reference: String
+    let studentName: String?
+    let badges: [ExchangeLine.Badge]
+    let alarms: [Alarm]
+    let holder: HolderBox
+    let clocks: [ClockBox]
+    let next: [ActionBox]
+    let more: [ActionBox]
+    let hasMore: Bool
+    let told: ToldBox?
+    let requests: [RequestBox]
+    let hasRequests: Bool
+    let thread: [MessageBox]
+    let messageForm: ActionBox?
+    let timeline: [TimelineBox]
+    let readers: [Reader]
+    let hasReaders: Bool
+    let isSender: Bool
+    let others: [Other]
+    let hasOthers: Bool
+    let errorSummary: ErrorSummary?
+
+    init(_ record: ExchangeRecord, actor: Actor, returned: ReturnedForm?) {
+        let forms = ActionForms(record, actor: actor, returned: returned)
+        let now = record.readAt
+        (heading, reference) = (record.facts.kind.title, record.facts.reference)
+        studentName = record.disclosure?.person.fullName
+        badges = Self.badges(record)
+        alarms = Alarm.all(record)
+        holder = HolderBox(record)
+        clocks = record.state.clocks.map { ClockBox($0, record) }
+        (next, more) = (forms.next, forms.more)
+        hasMore = !more.isEmpty
+        told = record.disclosure.map { ToldBox($0, record) }
+        requests = forms.requests
+        hasRequests = !requests.isEmpty
+        thread = record.thread.map { MessageBox($0, ours: record.side, at: now) }
+        messageForm = actor.may(.writeThread) && record.disclosure != nil ? forms.message : nil
+        timeline = record.timeline.map { TimelineBox($0, record) }
+        readers = record.readers.map { Reader(name: $0.name, at: UKTime.short($0.firstAt, now: now)) }
+        hasReaders = !readers.isEmpty
+        isSender = record.side == .sender
+        others = record.others.map {
+            Other(
+                id: $0.id.rawValue, reference: $0.reference, title: $0.kind.title,
+                sentAt: UKTime.short($0.sentAt, now: now))
+        }
+        hasOthers = !others.isEmpty
+        errorSummary = returned?.faults.summary
+    }
+
+    private static func badges(_ record: ExchangeRecord) -> [ExchangeLine.Badge] {
+        let (state, urgency) = (record.state, record.facts.urgency)
+        var badges = [ExchangeLine.Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm")]
+        if state.status.isLive {
+            badges.append(.init(label: urgency.title, tone: urgency == .immediately ? "urgent" : "soon"))
+        }
+        if state.isOverdue(at: record.readAt) { badges.append(.init(label: "Overdue", tone: "overdue")) }
+        return badges
+    }
+
+    struct Reader: Sendable {
+        let name: String
+        let at: String
+    }
+
+    struct Other: Sendable {
+        let id: String
+        let reference: String
+        let title: String
+        let sentAt: String
+    }
+}
+
+/// Who looks out for the student now.
+struct HolderBox: Sendable {
+    let question: String
+    let who: String
+    let since: String
+
+    init(_ record: ExchangeRecord) {
+        let state = record.state
+        question = state.status.isEnded ? "Who looked out for the student when it ended" : "Who looks out for the student now"
+        guard let holder = state.holder else {
+            (who, since) = ("Nobody has said", "")
+            return
+        }
+        let party = holder.organisationID == record.sender.organisationID ? record.sender : record.recipient
+        who = party.title
+        let name = holder.named.map { "\($0), heard on the phone" } ?? record.name(holder.accountID)
+        let moment = UKTime.short(holder.since, now: record.readAt)
+        since =
+            state.recipientHolds
+            ? "\(name) accepted on \(moment)"
+            : "\(name), since \(moment). \(record.recipient.organisation) has not accepted to."
+    }
+}
+
+/// One of the four clocks.
+struct ClockBox: Sendable {
+    let name: String
+    let time: String
+    let note: String
+    let tone: String
+
+    init(_ reading: ClockReading, _ record: ExchangeRecord) {
+        let now = record.readAt
+        name = reading.clock == .closed && record.state.status == .declined ? "Declined" : reading.clock.title
+        let late = reading.lateness(at: now)
+        if let done = reading.done {
+            time = UKTime.short(done.at, now: now)
+            let by = done.named.map { "\($0), by phone" } ?? record.name(done.accountID)
+            note = late > 0 ? "\(by), \(UKTime.length(late)) late" : by
+            tone = "met"
+        } else if !reading.isAsked {
+            (time, note, tone) = ("Not asked for", "Only awareness was asked, or it was declined", "calm")
+        } else if reading.hasEnded {
+            (time, note, tone) = ("Did not happen", "It ended before", "calm")
+        } else {
+            time = "by \(UKTime.short(reading.due, now: now))"
+            note = late > 0 ? "overdue by \(UKTime.length(late))" : UKTime.relative(reading.due, to: now)
+            tone = late > 0 ? "overdue" : reading.due.timeIntervalSince(now) < 4 * 3600 ? "soon" : "calm"
+        }
+    }
+}
+
+/// Something that the reader must not overlook.
+struct Alarm: Sendable {
+    let title: String
+    let words: String
+    let tone: String
+
+    static func all(_ record: ExchangeRecord) -> [Alarm] {
+        let state = record.state
+        var alarms: [Alarm] = []
+        if let why = record.closedBecause { alarms.append(Alarm(title: "Closed to you", words: why, tone: "alarm")) }
+        if state.consentWithdrawnAt != nil && record.closedBecause == nil {
+            let words = "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
+            alarms.append(Alarm(title: "Consent withdrawn", words: words, tone: "alarm"))
+        }
+        if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
+        return alarms
+    }
+
+    /// What the sender has to do because nobody can be relied on to have read it.
+    private static func phoning(_ record: ExchangeRecord) -> Alarm? {
+        let state = record.state
+        if state.status == .declined {
+            let words = "You still look out for the student. See below why, and where it should go instead."
+            return Alarm(title: "\(record.recipient.title) has declined", words: words, tone: "alarm")
+        }
+        guard state.owed == .acknowledged else { return nil }
+        let numbers = [
+            record.recipient.telephone.map { "Phone \($0)." },
+            record.recipient.outOfHoursTelephone.map { "Out of hours: \($0)." },
+        ].compactMap(\.self).joined(separator: " ")
+        let call = "\(numbers) Then record the call below."
+        if state.isUnanswered { return Alarm(title: "Nobody has answered", words: call, tone: "alarm") }
+        if state.isByPhone {
+            return Alarm(title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
+        }
+        let closed = "They were closed when you sent it, and open too late for what is needed. \(call)"
+        return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil
+    }
+}
+
+/// One message of the thread.
+struct MessageBox: Sendable {
+    let id: String
+    let who: String
+    let at: String
+    let body: String
+    let isOurs: Bool
+
+    init(_ message: ExchangeRecord.ThreadMessage, ours: ExchangeSide, at now: Date) {
+        (id, body, isOurs) = (message.id.rawValue, message.body, message.side == ours)
+        who = "\(message.name), \(message.organisation)"
+        at = UKTime.short(message.at, now: now)
+    }
+}

@@ -1,0 +1,147 @@
+import Exchange
+import Foundation
+import Vocabulary
+
+/// What the recipient's team has to do, by what is due next.
+struct InboxPage: Sendable {
+    let tabs: [ListTab]
+    let rows: [ExchangeLine]
+    let isEmpty: Bool
+    let emptyWords: String
+    let olderLink: String?
+    let unanswered: Int
+    let isFirstPage: Bool
+    let search: ReferenceSearch
+
+    init(_ list: InboxList, _ found: ExchangeList, _ counts: InboxCounts, at now: Date, reference: String?) {
+        tabs = InboxList.allCases.map { tab in
+            let count: Int? =
+                switch tab {
+                case .mine: counts.mine
+                case .team: counts.team
+                case .overdue: counts.overdue
+                case .closed: nil
+                }
+            return ListTab(tab.title, href: "/inbox?list=\(tab.rawValue)", count: count, current: tab == list)
+        }
+        rows = found.rows.map { ExchangeLine($0, side: .recipient, at: now) }
+        isEmpty = rows.isEmpty
+        emptyWords =
+            switch list {
+            case .mine: "Nothing is yours at the moment. What waits for somebody is under “The team’s”."
+            case .team: "Nothing is open. New notices appear here by themselves."
+            case .overdue: "Nothing is overdue."
+            case .closed: "Nothing has been closed yet."
+            }
+        olderLink = found.next.map { "/inbox?list=\(list.rawValue)&after=\($0.urlEncoded)" }
+        unanswered = counts.unanswered
+        isFirstPage = true
+        search = ReferenceSearch(reference)
+    }
+}
+
+/// What the sender's team has sent, and what became of it.
+struct SentPage: Sendable {
+    let tabs: [ListTab]
+    let rows: [ExchangeLine]
+    let isEmpty: Bool
+    let emptyWords: String
+    let olderLink: String?
+    let search: ReferenceSearch
+
+    init(_ list: SentList, _ found: ExchangeList, at now: Date, reference: String?) {
+        tabs = SentList.allCases.map {
+            ListTab($0.title, href: "/sent?list=\($0.rawValue)", count: nil, current: $0 == list)
+        }
+        rows = found.rows.map { ExchangeLine($0, side: .sender, at: now) }
+        isEmpty = rows.isEmpty
+        emptyWords =
+            switch list {
+            case .open: "Nothing that you sent is open."
+            case .overdue: "Nobody keeps you waiting."
+            case .ended: "Nothing has ended yet."
+            }
+        olderLink = found.next.map { "/sent?list=\(list.rawValue)&after=\($0.urlEncoded)" }
+        search = ReferenceSearch(reference)
+    }
+}
+
+/// One of the lists, above them all.
+struct ListTab: Sendable {
+    let label: String
+    let href: String
+    let count: String?
+    let current: Bool
+
+    init(_ label: String, href: String, count: Int?, current: Bool) {
+        (self.label, self.href, self.current) = (label, href, current)
+        self.count = count.map { $0 >= 1000 ? "1000+" : String($0) }
+    }
+}
+
+/// The field for a reference said on the phone, and that the one before was not found.
+struct ReferenceSearch: Sendable {
+    let typed: String
+    let error: String?
+
+    init(_ typed: String?) {
+        self.typed = typed ?? ""
+        error = typed.map { "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference." }
+    }
+}
+
+/// One line of a list.
+struct ExchangeLine: Sendable {
+    let id: String
+    let reference: String
+    let title: String
+    let tone: String
+    let badges: [Badge]
+    let who: String
+    let partner: String
+    let due: String?
+    let dueIn: String?
+    let endedWords: String?
+    let awaitsReply: Bool
+
+    struct Badge: Sendable {
+        let label: String
+        let tone: String
+    }
+
+    init(_ row: ExchangeRow, side: ExchangeSide, at now: Date) {
+        let state = row.state
+        (id, reference) = (row.id.rawValue, row.facts.reference)
+        title = row.facts.kind.title
+        let tone = DueTone(state, at: now)
+        self.tone = tone.rawValue
+        badges = Self.badges(row, tone)
+        who = row.studentName ?? (side == .recipient ? "Name shown when you open it" : "")
+        partner = Self.partner(row, side)
+        due = state.dueAt.map { "\(state.owedVerb) by \(UKTime.short($0, now: now))" }
+        dueIn = state.dueAt.map {
+            $0 < now ? "Overdue by \(UKTime.length(now.timeIntervalSince($0)))" : "in \(UKTime.length($0.timeIntervalSince(now)))"
+        }
+        endedWords = state.milestones[.ended].map { "\(state.endWords) \(UKTime.short($0.at, now: now))" }
+        awaitsReply = row.awaitsReply
+    }
+
+    private static func partner(_ row: ExchangeRow, _ side: ExchangeSide) -> String {
+        let (team, name) =
+            side == .recipient ? (row.senderTeam, row.senderName) : (row.recipientTeam, row.recipientName)
+        let other = (side == .recipient ? "From " : "To ") + [team, name].compactMap(\.self).joined(separator: ", ")
+        let taken = row.assigneeName.map { " · with \($0)" } ?? ""
+        return other + taken
+    }
+
+    private static func badges(_ row: ExchangeRow, _ tone: DueTone) -> [Badge] {
+        var badges: [Badge] = []
+        let state = row.state
+        if tone == .overdue { badges.append(Badge(label: "Overdue", tone: "overdue")) }
+        if state.status == .sent { badges.append(Badge(label: "New", tone: "new")) }
+        if row.facts.urgency == .immediately && state.status.isLive { badges.append(Badge(label: "Immediately", tone: "urgent")) }
+        if state.status != .sent { badges.append(Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm")) }
+        if state.consentWithdrawnAt != nil { badges.append(Badge(label: "Consent withdrawn", tone: "soon")) }
+        return badges
+    }
+}

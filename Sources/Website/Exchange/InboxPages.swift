@@ -1,0 +1,80 @@
+import Exchange
+import Foundation
+import Vocabulary
+
+/// What came in, what went out, and how both stay live.
+public struct InboxPages: Feature {
+    let exchanges: ExchangeStore
+
+    public init(exchanges: ExchangeStore) { self.exchanges = exchanges }
+
+    public func routes(_ site: inout RouteTable) {
+        site.get("/inbox", needs: .readExchange, inbox)
+        site.get("/inbox/live", needs: .readExchange, live)
+        site.get("/sent", needs: .readExchange, sent)
+        site.get("/exchanges", needs: .readExchange, find)
+    }
+
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
+        guard actor.may(.readExchange) else { return [] }
+        guard actor.may(.answerExchange) else { return [NavigationItem("Sent", "/sent")] }
+        let waiting = try await exchanges.counts(as: actor).unanswered
+        let inbox = NavigationItem("Inbox", "/inbox", count: waiting)
+        return actor.may(.followSentExchange) ? [inbox, NavigationItem("Sent", "/sent")] : [inbox]
+    }
+
+    private func inbox(_ visit: Visit) async throws -> Answer {
+        let list = visit.query["list"].flatMap(InboxList.init) ?? .team
+        let counts = try await exchanges.counts(as: visit.actor)
+        let found = try await exchanges.inbox(list, after: visit.query["after"], as: visit.actor)
+        let page = InboxPage(list, found, counts, at: visit.now, reference: visit.query["reference"])
+        return .page("exchange/inbox", page, title: "Inbox")
+    }
+
+    private func sent(_ visit: Visit) async throws -> Answer {
+        let list = visit.query["list"].flatMap(SentList.init) ?? .open
+        let found = try await exchanges.sent(list, after: visit.query["after"], as: visit.actor)
+        let page = SentPage(list, found, at: visit.now, reference: visit.query["reference"])
+        return .page("exchange/sent", page, title: "Sent")
+    }
+
+    /// By the reference that somebody says on the phone.
+    private func find(_ visit: Visit) async throws -> Answer {
+        let typed = visit.query["reference"] ?? ""
+        do {
+            return .seeOther("/exchanges/\(try await exchanges.find(reference: typed, as: visit.actor))")
+        } catch is NotFound {
+            let list = visit.actor.may(.answerExchange) ? "/inbox" : "/sent"
+            return .seeOther("\(list)?reference=\(typed.prefix(40).description.urlEncoded)")
+        }
+    }
+
+    /// Says "look again" each time something of the organisation changes. The stream ends by itself after five minutes,
+    /// and the browser asks anew, so that a session that has ended hears no more.
+    private func live(_ visit: Visit) async throws -> Answer {
+        let (store, actor) = (exchanges, visit.actor)
+        let changes = await store.announcements.stream(for: try actor.organisation())
+        return .events(
+            AsyncStream { continuation in
+                let telling = Task {
+                    continuation.yield("retry: 3000\n\n")
+                    for await _ in changes {
+                        guard let counts = try? await store.counts(as: actor) else { break }
+                        continuation.yield("event: change\ndata: {\"unanswered\": \(counts.unanswered)}\n\n")
+                    }
+                    continuation.finish()
+                }
+                let heart = Task {
+                    for _ in 0..<20 {
+                        guard (try? await Task.sleep(for: .seconds(15))) != nil else { return }
+                        continuation.yield(": still here\n\n")
+                    }
+                    telling.cancel()
+                }
+                continuation.onTermination = { _ in
+                    telling.cancel()
+                    heart.cancel()
+                }
+            })
+    }
+}
