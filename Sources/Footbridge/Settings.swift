@@ -100,21 +100,16 @@ extension Settings {
     }
 
     private static func read(from reader: ConfigReader) throws -> Settings {
-        // A file may hold numbers and truth values as such; the environment holds text only.
-        let text = { (key: String) -> String? in
-            let name = ConfigKey(key)
-            return reader.string(forKey: name) ?? reader.int(forKey: name).map(String.init)
-                ?? reader.bool(forKey: name).map(String.init)
-        }
-        let port = try number(text, "footbridge.port", standard: 8080, within: 0...65535)
+        let text = { (key: String) -> String? in reader.string(forKey: ConfigKey(key)) }
+        let port = try number(reader, "footbridge.port", standard: 8080, within: 0...65535)
         return Settings(
             host: text("footbridge.host") ?? "127.0.0.1", port: port,
             publicAddress: try publicAddress(text("footbridge.public_address") ?? "http://127.0.0.1:\(port)"),
             dataFolder: URL(filePath: text("footbridge.data") ?? "data"),
-            behindProxy: try truth(text, "footbridge.behind_proxy"),
-            requestsPerMinute: try number(text, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
-            staffIdleMinutes: try number(text, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
-            studentIdleMinutes: try number(text, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
+            behindProxy: try truth(reader, "footbridge.behind_proxy"),
+            requestsPerMinute: try number(reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
+            staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
+            studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
             logLevel: try level(text("footbridge.log_level") ?? "info")
         )
     }
@@ -129,17 +124,21 @@ extension Settings {
     }
 
     private static func number(
-        _ text: (String) -> String?, _ key: String, standard: Int, within range: ClosedRange<Int>
+        _ reader: ConfigReader, _ key: String, standard: Int, within range: ClosedRange<Int>
     ) throws -> Int {
-        guard let typed = text(key) else { return standard }
+        // A file may hold numbers and truth values as such; the environment holds text only.
+        guard let typed = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
+        else { return standard }
         guard let number = Int(typed), range.contains(number) else {
             throw SettingRefused(key: key, reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
 
-    private static func truth(_ text: (String) -> String?, _ key: String) throws -> Bool {
-        guard let typed = text(key) else { return false }
+    private static func truth(_ reader: ConfigReader, _ key: String) throws -> Bool {
+        guard let typed = reader.string(forKey: ConfigKey(key)) else {
+            return reader.bool(forKey: ConfigKey(key)) ?? false
+        }
         guard let value = ["true": true, "false": false][typed.lowercased()] else {
             throw SettingRefused(key: key, reason: "must be true or false")
         }

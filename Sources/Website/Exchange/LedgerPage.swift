@@ -79,16 +79,8 @@ extension LedgerRow {
 }
 
 extension Ledger.NotShared {
-    /// The reason in words; a code that this page does not know is shown as it is.
-    var words: String {
-        switch reason {
-        case "notAStudent": "Not a student"
-        case "refused": "The student said no"
-        case "noGround": "No consent, and no ground in law to share without it"
-        case "decidedNotTo": "Somebody decided not to share"
-        default: reason
-        }
-    }
+    /// The reason in words.
+    var words: String { UnsharedReason(rawValue: reason)?.title ?? reason }
 }
 
 /// The ledger as a file for a spreadsheet.

@@ -1,0 +1,199 @@
+import Exchange
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Footbridge
+@testable import Website
+
+@Suite("The page of an exchange")
+struct ExchangePageTests {
+    @Test("it says who looks out for the student, what was told, what is asked, and what comes next")
+    func contents() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let page = try await sides.sam.get("/exchanges/\(id)")
+            #expect(page.status == 200)
+            #expect(page.says("Who looks out for the student now") && page.says("Crisis team, Leeds and York Partnership"))
+            #expect(page.says("University of Leeds has not accepted to"))
+            #expect(page.says("Mia Lund, born 9 March 2006 (20)"))
+            #expect(page.says("Says &lt;b&gt;she&lt;/b&gt; cannot stay safe."))
+            #expect(page.says("We phone her daily.") && page.says("0113 305 5000"))
+            #expect(page.says("Not shared: plan for managing risk"))
+            #expect(page.says("Check in with the student within 48 hours"))
+            #expect(page.says("Acknowledge and take it"))
+            #expect(page.says("Sam Reed, first on Mon 23 Nov, 09:15"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("each side is offered what it may do, and nothing else")
+    func actions() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let (ours, theirs) = (try await sides.sam.get("/exchanges/\(id)"), try await sides.nurse.get("/exchanges/\(id)"))
+            for noun in ["contact-attempts", "student-contact", "closure", "handing-on", "refusal", "assignment", "holding"] {
+                #expect(ours.says("/exchanges/\(id)/\(noun)"), "\(noun)")
+                #expect(!theirs.says("/exchanges/\(id)/\(noun)"), "\(noun)")
+            }
+            for noun in ["entered-in-error", "calls"] {
+                #expect(theirs.says("/exchanges/\(id)/\(noun)"), "\(noun)")
+                #expect(!ours.says("/exchanges/\(id)/\(noun)"), "\(noun)")
+            }
+            #expect(!theirs.says("/recall\""))
+        }
+    }
+
+    @Test("the whole loop through the pages")
+    func loop() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send(asking: [.holdSupport])
+            _ = try await sides.sam.get("/exchanges/\(id)")
+            let taken = try await sides.sam.post("/exchanges/\(id)/acknowledgement", [("acknowledge-taking", "yes")])
+            #expect(taken.status == 303)
+            let request = try #require(try await sides.state(id).requests.first).id
+            _ = try await sides.sam.post("/exchanges/\(id)/requests/\(request)/answer", [("answer", "accept")])
+            _ = try await sides.sam.post(
+                "/exchanges/\(id)/contact-attempts", [("attempt-way", "telephone"), ("attempt-outcome", "noAnswer")])
+            _ = try await sides.sam.post(
+                "/exchanges/\(id)/student-contact", [("contact-way", "inPerson"), ("contact-words", "Met in halls")])
+            let closed = try await sides.sam.post("/exchanges/\(id)/closure", [("close-outcome", "supportInPlace")])
+            #expect(closed.location == "/exchanges/\(id)")
+            let page = try await sides.nurse.get("/exchanges/\(id)")
+            #expect(page.says("Closed: student contacted, support is in place"))
+            #expect(page.says("Wellbeing, University of Leeds") && page.says("Sam Reed accepted on"))
+            #expect(page.says("Met in halls"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("a form that is wrong comes back open, filled in, with the error beside its field")
+    func returned() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let words = "Rang the flat <twice>"
+            let page = try await sides.sam.post(
+                "/exchanges/\(id)/contact-attempts", [("attempt-way", "telephone"), ("attempt-words", words)])
+            #expect(page.status == 422)
+            #expect(page.says("There is a problem") && page.says("href=\"#attempt-outcome\""))
+            #expect(page.says("Rang the flat &lt;twice&gt;"))
+            #expect(page.says("id=\"attempt-outcome-error\""))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("a request declined without a reason comes back with the error beside it")
+    func declineRequest() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let request = try #require(try await sides.state(id).requests.first).id
+            let page = try await sides.sam.post("/exchanges/\(id)/requests/\(request)/answer", [("answer", "decline")])
+            #expect(page.status == 422)
+            #expect(page.says("id=\"request-\(request)-reason-error\""))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("the second to acknowledge is told who was first, and keeps the page")
+    func conflict() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            for visitor in [sides.sam, sides.ana] { _ = try await visitor.get("/exchanges/\(id)") }
+            _ = try await sides.ana.post("/exchanges/\(id)/acknowledgement")
+            let page = try await sides.sam.post("/exchanges/\(id)/acknowledgement")
+            #expect(page.status == 409)
+            #expect(page.says("Ana Costa acknowledged this at 09:15."))
+        }
+    }
+
+    @Test("closing too early says what is missing and loses no word")
+    func tooEarly() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let page = try await sides.sam.post(
+                "/exchanges/\(id)/closure", [("close-outcome", "supportInPlace"), ("close-words", "All well")])
+            #expect(page.status == 409)
+            #expect(page.says("Accept or decline everything that was asked before you close: 1 still open."))
+            #expect(page.says("All well"))
+        }
+    }
+
+    @Test("a form sent twice does it once")
+    func doubleClick() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let fields = [("attempt-way", "visit"), ("attempt-outcome", "notThere"), ("key", "one")]
+            for _ in 0..<2 {
+                let answer = try await sides.sam.post("/exchanges/\(id)/contact-attempts", fields)
+                #expect(answer.status == 303)
+            }
+            for _ in 0..<2 {
+                _ = try await sides.nurse.post("/exchanges/\(id)/messages", [("message-message", "Any news?"), ("key", "m")])
+            }
+            #expect(try await sides.state(id).attempts == 1)
+            #expect(try await sides.sam.get("/exchanges/\(id)").body.components(separatedBy: "Any news?").count == 2)
+        }
+    }
+
+    @Test("nobody answered: the sender is told so, with the number to phone and the form for the call")
+    func unanswered() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send(.immediately)
+            let account = try await sides.nurse.actor().account()
+            sides.site.clock.advance(by: 2 * 3600)
+            await sides.site.installation.sweeping.round()
+            let nurse = try await sides.site.visitor(signedInAs: account)
+            let page = try await nurse.get("/exchanges/\(id)")
+            #expect(page.says("Nobody has answered") && page.says("0113 343 0000"))
+            #expect(page.says("Still nothing: the sender was told to phone"))
+            let nameless = try await nurse.post("/exchanges/\(id)/calls", [("call-answered", "yes")])
+            #expect(nameless.status == 422 && nameless.says("id=\"call-spokeTo-error\""))
+            _ = try await nurse.post("/exchanges/\(id)/calls", [("call-answered", "yes"), ("call-spokeTo", "Sam Reed")])
+            #expect(try await nurse.get("/exchanges/\(id)").says("Spoke to Sam Reed on the phone"))
+        }
+    }
+
+    @Test("recalled, the recipient is shown that it was, and nothing of what it said")
+    func recalled() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let done = try await sides.nurse.post("/exchanges/\(id)/recall", [("recall-reason", "Mia Lund is elsewhere")])
+            #expect(done.status == 303)
+            let page = try await sides.sam.get("/exchanges/\(id)")
+            #expect(page.status == 200 && page.says("has recalled this before anybody read it"))
+            #expect(!page.says("Lund") && !page.says("cannot stay safe"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("another organisation, and another team of the same one, finds no such page and can do nothing")
+    func denied() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let foreign = try await sides.site.visitor(.practitioner, organisation: OrganisationID(at: sides.site.clock.now))
+            let other = try await sides.site.visitor(
+                .practitioner, organisation: sides.university, service: sides.disability)
+            for visitor in [foreign, other] {
+                #expect(try await visitor.get("/exchanges/\(id)").status == 404)
+                for action in ExchangeAction.allCases where Role.practitioner.permissions.contains(action.permission) {
+                    #expect(try await visitor.post("/exchanges/\(id)/\(action.noun)").status == 404, "\(action)")
+                }
+            }
+        }
+    }
+
+    @Test("a governance lead reads, is offered nothing, and is refused what they try")
+    func governance() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let lead = try await sides.site.visitor(.informationGovernanceLead, organisation: sides.trust)
+            let page = try await lead.get("/exchanges/\(id)")
+            #expect(page.status == 200 && !page.says("action=\"/exchanges/"))
+            for action in ExchangeAction.allCases {
+                let form = [("close-outcome", "couldNotReach"), ("reopen-note", "x")]
+                let status = try await lead.post("/exchanges/\(id)/\(action.noun)", form).status
+                #expect([403, 422].contains(status), "\(action) \(status)")
+            }
+        }
+    }
+}

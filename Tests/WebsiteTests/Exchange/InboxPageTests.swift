@@ -1,0 +1,79 @@
+import Exchange
+import Testing
+import Vocabulary
+
+@testable import Website
+
+@Suite("The inbox")
+struct InboxPageTests {
+    @Test("it shows what is due next, from whom, by when, and no name before anybody has opened it")
+    func unopened() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send(.immediately)
+            let page = try await sides.sam.get("/inbox")
+            #expect(page.status == 200)
+            #expect(page.says("/exchanges/\(id)"))
+            #expect(page.says("Crisis contact") && page.says("From Crisis team, Leeds and York Partnership"))
+            #expect(page.says("Acknowledge by Mon 23 Nov, 10:15") && page.says("Immediately"))
+            #expect(page.says("data-title-count=\"1\""))
+            #expect(!page.says("Lund"))
+            _ = try await sides.sam.get("/exchanges/\(id)")
+            #expect(try await sides.ana.get("/inbox").says("Mia Lund"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("each list holds what it says, and an empty one says so")
+    func lists() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            #expect(try await sides.sam.get("/inbox?list=mine").says("Nothing is yours at the moment"))
+            _ = try await sides.sam.post("/exchanges/\(id)/assignment", [("take-assignee", "")])
+            #expect(try await sides.sam.get("/inbox?list=mine").says("/exchanges/\(id)"))
+            #expect(try await sides.sam.get("/inbox?list=overdue").says("Nothing is overdue"))
+            let account = try await sides.sam.actor().account()
+            sides.site.clock.advance(by: 3 * 86_400)
+            let back = try await sides.site.visitor(signedInAs: account)
+            #expect(try await back.get("/inbox?list=overdue").says("Overdue by"))
+            #expect(try await back.get("/inbox?list=closed").says("Nothing has been closed yet"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("the sender's list shows where each stands")
+    func sent() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let page = try await sides.nurse.get("/sent")
+            #expect(page.says("/exchanges/\(id)") && page.says("To Wellbeing, University of Leeds"))
+            #expect(page.says("Mia Lund") && page.says("Acknowledged"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("a reference said on the phone leads to the exchange; another's, or a mistyped one, says so")
+    func reference() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let reference = try await sides.store.exchange(id, as: try await sides.nurse.actor()).facts.reference
+            let found = try await sides.sam.get("/exchanges?reference=\(reference.lowercased())")
+            #expect(found.location == "/exchanges/\(id)")
+            let lost = try await sides.sam.get("/exchanges?reference=FB-2222-22")
+            #expect(lost.location == "/inbox?reference=FB%2D2222%2D22")
+            #expect(try await sides.sam.get("/inbox?reference=FB-2222-22").says("There is no exchange"))
+        }
+    }
+
+    @Test("nobody without the permission gets near a list")
+    func denied() async throws {
+        try await TwoSides.with { sides in
+            for role in [Role.operator, .partnershipLead, .mentor, .facilitator] {
+                let visitor = try await sides.site.visitor(role, organisation: sides.university)
+                for path in ["/inbox", "/inbox/live", "/sent", "/exchanges?reference=x", "/ledger", "/ledger.csv"] {
+                    #expect(try await visitor.get(path).status == 403, "\(role) \(path)")
+                }
+            }
+            for path in ["/ledger", "/ledger.csv"] { #expect(try await sides.sam.get(path).status == 403) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Exchange
+import Testing
+import Vocabulary
+
+@testable import Website
+
+@Suite("The ledger")
+struct LedgerPageTests {
+    @Test("a manager sees what nobody answered, by how much it is late, and no student's name")
+    func unanswered() async throws {
+        try await TwoSides.with { sides in
+            _ = try await sides.send(.immediately)
+            sides.site.clock.advance(by: 3 * 3600)
+            let manager = try await sides.site.visitor(.serviceManager, organisation: sides.university)
+            let page = try await manager.get("/ledger?finding=unanswered")
+            #expect(page.status == 200)
+            #expect(page.says("Nobody answered (1)") && page.says("Acknowledged 2 hours late"))
+            #expect(!page.says("Lund"))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+
+    @Test("it is downloaded as a file, with a cell that begins like a formula made plain")
+    func file() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let reference = try await sides.store.exchange(id, as: try await sides.nurse.actor()).facts.reference
+            let file = try await sides.manager.get("/ledger.csv")
+            #expect(file.headers[.contentType]?.hasPrefix("text/csv") == true)
+            #expect(file.says("\"reference\",\"kind\"") && file.says("\"\(reference)\",\"Crisis contact\""))
+            #expect(!file.says("Lund"))
+        }
+    }
+
+    @Test("an impossible period is told beside its field, and what was typed stays")
+    func faulty() async throws {
+        try await TwoSides.with { sides in
+            let page = try await sides.manager.get("/ledger?from=2026-02-31&to=2026-03-01")
+            #expect(page.status == 422)
+            #expect(page.says("id=\"from-error\"") && page.says("value=\"2026-02-31\""))
+            let reversed = try await sides.manager.get("/ledger?from=2026-03-02&to=2026-03-01")
+            #expect(reversed.says("The last day must not be before the first."))
+            #expect(sides.site.missingNames == [])
+        }
+    }
+}
