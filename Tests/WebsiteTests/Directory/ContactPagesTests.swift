@@ -40,7 +40,9 @@ struct ContactPagesTests {
             _ = try await world.priya.post("/directory/contacts/\(world.point)/verification")
             let path = "/directory/people/\(world.holder)/leaving"
             let form = try await world.priya.get(path)
-            #expect(form.says("I am leaving on …") && form.says("Sam Reed, Practitioner") && !form.says("Priya Shah, Practitioner"))
+            #expect(
+                form.says("I am leaving on …") && form.says("Sam Reed, Practitioner")
+                    && !form.says("Priya Shah, Practitioner"))
             let past = [("leavingOn-day", "1"), ("leavingOn-month", "11"), ("leavingOn-year", "2026")]
             let wrong = try await world.priya.post(path, past)
             #expect(wrong.status == 422 && wrong.says("This day has passed.") && wrong.says("value=\"11\""))
@@ -92,11 +94,13 @@ struct ContactPagesTests {
             #expect(try await world.manager.get(personPath).says("Who holds this contact?"))
             let nobody = try await world.manager.post(personPath, [("name", ""), ("email", "not one")])
             #expect(nobody.status == 422 && nobody.says("id=\"name-error\"") && nobody.says("value=\"not one\""))
-            let outside = try await world.manager.post(personPath, [("name", "Bea Lund"), ("email", "bea@example.ac.uk")])
+            let outside = try await world.manager.post(
+                personPath, [("name", "Bea Lund"), ("email", "bea@example.ac.uk")])
             let contact = try #require(outside.location)
             #expect(try await world.manager.get(contact).says("Bea Lund"))
             #expect(try await world.manager.get("\(contact)/address").says("r@example.ac.uk"))
-            let wrong = try await world.manager.post("\(contact)/address", [("email", "x"), ("verifyEveryDays", "soon")])
+            let wrong = try await world.manager.post(
+                "\(contact)/address", [("email", "x"), ("verifyEveryDays", "soon")])
             #expect(wrong.status == 422 && wrong.says("value=\"soon\""))
             #expect(try await world.manager.post("\(contact)/closing").location == "/directory/upkeep")
             let deputy = try await world.manager.post("/directory/people/\(world.holder)/dismissal")
@@ -119,7 +123,9 @@ struct ContactPagesTests {
             "contacts/\(point)/address", "contacts/\(point)/new-person",
         ]
         for path in kept {
-            let (foreign, colleague) = (try await world.stranger.get("/directory/\(path)"), try await world.sam.get("/directory/\(path)"))
+            let (foreign, colleague) = (
+                try await world.stranger.get("/directory/\(path)"), try await world.sam.get("/directory/\(path)")
+            )
             #expect(foreign.status == 404, "\(path)")
             #expect(colleague.status == 403, "\(path)")
         }
