@@ -40,6 +40,8 @@ struct Installation: Sendable {
             sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
             sessions: sessions, clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
+        let students = StudentsStore(engine: engine, keys: keys, clock: clock)
+        let index = DirectoryIndex(directory)
         var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
@@ -48,25 +50,19 @@ struct Installation: Sendable {
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
-<<<<<<< HEAD
-            InboxPages(exchanges: exchanges),
             NoticePages(
-                drafts: drafts, students: StudentsStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
-                directory: directory,
-                findProviders: { typed in try await directory.providerSearch().search(typed, most: 8) }
+                drafts: drafts, students: students, exchanges: exchanges, directory: directory,
+                findProviders: { typed in try await index.providers().search(typed, most: 8) }
             ),
-            ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges), AccountPages(), AboutPages(),
-=======
-            AccountPages(), AboutPages(),
-            DirectoryPages(directory: directory, index: DirectoryIndex(directory)),
->>>>>>> 7a56b9ce269cc44acd965550d4e597b7d1692e59
+            InboxPages(exchanges: exchanges), ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges),
+            DirectoryPages(directory: directory, index: index),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
             InstallationPages(
                 engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
             ),
-            InboxPages(exchanges: exchanges), ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges),
+            AccountPages(), AboutPages(),
         ]
         if let demonstration {
             features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {
