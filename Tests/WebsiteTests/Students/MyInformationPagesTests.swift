@@ -3,6 +3,7 @@ import Students
 import Testing
 import Vocabulary
 
+@testable import Footbridge
 @testable import Website
 
 @Suite("My information")

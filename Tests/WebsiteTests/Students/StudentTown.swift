@@ -6,6 +6,8 @@ import Students
 import TestSupport
 import Vocabulary
 
+@testable import Footbridge
+
 /// One student, the trust that saw her and her university, on the running site.
 struct StudentTown: Sendable {
     let site: TestSite
