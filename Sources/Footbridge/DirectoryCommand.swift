@@ -13,7 +13,8 @@ struct DirectoryCommand: AsyncParsableCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import",
-            abstract: "Load open data: providers, campuses, NHS trusts, care boards. Run it again to bring it up to date."
+            abstract:
+                "Load open data: providers, campuses, NHS trusts, care boards. Run it again to bring it up to date."
         )
 
         @Option(help: "A folder with files like those that are shipped; without it the shipped ones are read.")

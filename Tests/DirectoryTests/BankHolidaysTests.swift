@@ -34,7 +34,7 @@ struct BankHolidaysTests {
     @Test("Scotland keeps 2 January, early August and St Andrew's Day, and not Easter Monday")
     func scotland() {
         let days = BankHolidays.days(in: 2027, of: .scotland)
-        #expect(days.contains(day(2027, 1, 4))) // 2 January 2027 is a Saturday
+        #expect(days.contains(day(2027, 1, 4)))  // 2 January 2027 is a Saturday
         #expect(days.contains(day(2027, 8, 2)))
         #expect(days.contains(day(2027, 11, 30)))
         #expect(!days.contains(day(2027, 3, 29)))
@@ -45,7 +45,7 @@ struct BankHolidaysTests {
     func northernIreland() {
         let days = BankHolidays.days(in: 2026, of: .northernIreland)
         #expect(days.contains(day(2026, 3, 17)))
-        #expect(days.contains(day(2026, 7, 13))) // 12 July 2026 is a Sunday
+        #expect(days.contains(day(2026, 7, 13)))  // 12 July 2026 is a Sunday
         #expect(days.count == 10)
     }
 

@@ -14,13 +14,15 @@ struct CSVTableTests {
         #expect(table.rows.map(\.line) == [2, 3, 5])
     }
 
-    @Test("a file that is not CSV is refused with line and column", arguments: [
-        ("name\n\"never closed\nmore", 2, 1, "never closed"),
-        ("name\nsome \"quoted\" text", 2, 6, "quotation mark"),
-        ("name\n\"a\" b", 2, 4, "between a closing quotation mark"),
-        ("name\nPNG\u{0}", 2, 4, "not text"),
-        ("naïve é\"", 1, 8, "quotation mark"),
-    ])
+    @Test(
+        "a file that is not CSV is refused with line and column",
+        arguments: [
+            ("name\n\"never closed\nmore", 2, 1, "never closed"),
+            ("name\nsome \"quoted\" text", 2, 6, "quotation mark"),
+            ("name\n\"a\" b", 2, 4, "between a closing quotation mark"),
+            ("name\nPNG\u{0}", 2, 4, "not text"),
+            ("naïve é\"", 1, 8, "quotation mark"),
+        ])
     func refused(_ text: String, _ line: Int, _ column: Int, _ words: String) {
         let refusal = #expect(throws: ImportRefusal.self) {
             try CSVTable(Data(text.utf8), file: "a.csv", needing: ["name"])
@@ -41,7 +43,10 @@ struct CSVTableTests {
         let other = #expect(throws: ImportRefusal.self) {
             try CSVTable(Data("colour,size\nred,3".utf8), file: "a.csv", needing: ["UKPRN"])
         }
-        #expect(other?.description == "a.csv, line 1, column 12: The header has no column “UKPRN”. This is not the file that was expected.")
+        #expect(
+            other?.description
+                == "a.csv, line 1, column 12: The header has no column “UKPRN”. This is not the file that was expected."
+        )
     }
 
     @Test("a folder without the files is refused by the name of the first, and nothing is read by halves")

@@ -17,15 +17,15 @@ struct CalendarTests {
     @Test(
         "hours follow term, vacation, closures and bank holidays",
         arguments: [
-            (day(2026, 11, 18), 19 * 60, true), // a Wednesday evening in term
+            (day(2026, 11, 18), 19 * 60, true),  // a Wednesday evening in term
             (day(2026, 11, 19), 19 * 60, false),
-            (day(2026, 12, 16), 19 * 60, false), // a Wednesday evening in vacation
+            (day(2026, 12, 16), 19 * 60, false),  // a Wednesday evening in vacation
             (day(2026, 12, 16), 14 * 60 + 59, true),
-            (day(2026, 12, 16), 15 * 60, false), // the closing minute is no longer open
-            (day(2026, 12, 17), 11 * 60, false), // no Thursday hours in vacation
-            (day(2026, 12, 28), 11 * 60, false), // the closure
-            (day(2027, 3, 29), 11 * 60, false), // Easter Monday
-            (day(2026, 11, 21), 11 * 60, false), // a Saturday
+            (day(2026, 12, 16), 15 * 60, false),  // the closing minute is no longer open
+            (day(2026, 12, 17), 11 * 60, false),  // no Thursday hours in vacation
+            (day(2026, 12, 28), 11 * 60, false),  // the closure
+            (day(2027, 3, 29), 11 * 60, false),  // Easter Monday
+            (day(2026, 11, 21), 11 * 60, false),  // a Saturday
         ]
     )
     func openAt(_ date: CalendarDate, _ minute: Int, _ open: Bool) {

@@ -77,7 +77,8 @@ struct ContactStoreTests {
             let asked = try await world.store.successionsAsked(of: world.sam)
             #expect(asked.map(\.holder.name) == ["Priya Shah"])
             let before = try await world.route().route
-            #expect(before.warnings == ["Priya Shah leaves on 27 November 2026, and nobody has accepted to take over yet."])
+            #expect(
+                before.warnings == ["Priya Shah leaves on 27 November 2026, and nobody has accepted to take over yet."])
             await #expect(throws: NotFound.self) {
                 try await world.store.acceptSuccession(holder, jobTitle: "", by: world.manager)
             }
@@ -85,7 +86,10 @@ struct ContactStoreTests {
             await #expect(throws: Conflict.self) {
                 try await world.store.acceptSuccession(holder, jobTitle: "", by: world.sam)
             }
-            #expect(try await world.route().route.warnings == ["Priya Shah leaves on 27 November 2026; Sam Reed takes over."])
+            #expect(
+                try await world.route().route.warnings == [
+                    "Priya Shah leaves on 27 November 2026; Sam Reed takes over."
+                ])
             world.clock.set(day(2026, 11, 28).at(minute: 540))
             let after = try await world.route().route
             #expect(after.holder?.name == "Sam Reed")
@@ -126,7 +130,8 @@ struct ContactStoreTests {
                 try await store.leave(holder, on: day(2026, 12, 1), successor: world.priya.accountID, by: world.priya)
             }
             await #expect(throws: NotFound("account")) {
-                try await store.leave(holder, on: day(2026, 12, 1), successor: world.stranger.accountID, by: world.priya)
+                try await store.leave(
+                    holder, on: day(2026, 12, 1), successor: world.stranger.accountID, by: world.priya)
             }
             await #expect(throws: NotFound.self) {
                 try await store.leave(holder, on: day(2026, 12, 1), successor: nil, by: world.sam)
@@ -140,7 +145,8 @@ struct ContactStoreTests {
             let whole = try await world.wellbeing(named: "A team for all")
             let local = try await world.wellbeing(campus: world.campus, named: "B team at the campus")
             for service in [whole, local] {
-                _ = try await world.store.openContactPoint(ContactPointText(purpose: .notices), at: service, by: world.manager)
+                _ = try await world.store.openContactPoint(
+                    ContactPointText(purpose: .notices), at: service, by: world.manager)
             }
             #expect(try await world.route(campus: world.campus).service?.id == local)
             #expect(try await world.route().service?.id == whole)

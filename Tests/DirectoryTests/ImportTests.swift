@@ -32,25 +32,35 @@ struct ImportTests {
         #expect(refused.contains { $0.line == 67 && $0.message.contains("10000950") })
     }
 
-    @Test("names are as people write them", arguments: [
-        ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
-        ("THE NEWCASTLE UPON TYNE HOSPITALS NHS FOUNDATION TRUST", "The Newcastle upon Tyne Hospitals NHS Foundation Trust"),
-        ("LANCASHIRE & SOUTH CUMBRIA NHS FOUNDATION TRUST", "Lancashire & South Cumbria NHS Foundation Trust"),
-        ("STOKE-ON-TRENT HOSPITALS", "Stoke-on-Trent Hospitals"),
-    ])
+    @Test(
+        "names are as people write them",
+        arguments: [
+            ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
+            (
+                "THE NEWCASTLE UPON TYNE HOSPITALS NHS FOUNDATION TRUST",
+                "The Newcastle upon Tyne Hospitals NHS Foundation Trust"
+            ),
+            ("LANCASHIRE & SOUTH CUMBRIA NHS FOUNDATION TRUST", "Lancashire & South Cumbria NHS Foundation Trust"),
+            ("STOKE-ON-TRENT HOSPITALS", "Stoke-on-Trent Hospitals"),
+        ])
     func spoken(_ shouted: String, _ name: String) {
         #expect(RegisterName.spoken(shouted) == name)
     }
 
-    @Test("providers lose what registers add", arguments: [
-        ("Bournemouth and Poole College, the", "The Bournemouth and Poole College"),
-        ("Royal College of Art(The)", "The Royal College of Art"),
-        ("The Chicken Shed theatre Trust", "The Chicken Shed Theatre Trust"),
-        ("Glasgow School of Art.", "Glasgow School of Art"),
-        ("Point Blank Limited", "Point Blank"),
-        ("LONDON SCHOOL OF COMMERCE", "London School of Commerce"),
-        ("Birmingham Community Healthcare Nhs Foundation Trust", "Birmingham Community Healthcare NHS Foundation Trust"),
-    ])
+    @Test(
+        "providers lose what registers add",
+        arguments: [
+            ("Bournemouth and Poole College, the", "The Bournemouth and Poole College"),
+            ("Royal College of Art(The)", "The Royal College of Art"),
+            ("The Chicken Shed theatre Trust", "The Chicken Shed Theatre Trust"),
+            ("Glasgow School of Art.", "Glasgow School of Art"),
+            ("Point Blank Limited", "Point Blank"),
+            ("LONDON SCHOOL OF COMMERCE", "London School of Commerce"),
+            (
+                "Birmingham Community Healthcare Nhs Foundation Trust",
+                "Birmingham Community Healthcare NHS Foundation Trust"
+            ),
+        ])
     func provider(_ registered: String, _ name: String) {
         #expect(RegisterName.provider(registered) == name)
     }
@@ -127,7 +137,9 @@ struct ImportTests {
             #expect(after.search("university of leeds").first?.organisation.hasJoined == true)
             let back = try await store.importOpenData(whole, by: theOperator)
             #expect(back.tally("Providers")?.inserted == 1)
-            #expect(try await store.providerSearch().search("leeds arts").first?.organisation.name == "Leeds Arts University")
+            #expect(
+                try await store.providerSearch().search("leeds arts").first?.organisation.name
+                    == "Leeds Arts University")
         }
     }
 

@@ -9,29 +9,36 @@ import Vocabulary
 struct ProviderSearchTests {
     static let search = Result { try search(joined: []) }
 
-    @Test("by name, nickname, former name, campus, place, and with slips of the keys", arguments: [
-        ("UCL", "UCL"), ("lse", "The London School of Economics and Political Science"),
-        ("Leeds Beckett", "Leeds Beckett University"), ("leeds b", "Leeds Beckett University"),
-        ("leeds met", "Leeds Beckett University"), ("the one in Falmouth", "Falmouth University"),
-        ("falmuoth", "Falmouth University"), ("imperial", "Imperial College London"),
-        ("kcl", "King's College London"), ("King’s College", "King's College London"),
-        ("qmul", "Queen Mary University of London"), ("uea", "University of East Anglia"),
-        ("uwe", "UWE Bristol"), ("soas", "SOAS University of London"), ("mmu", "Manchester Metropolitan University"),
-        ("university of leeds", "University of Leeds"), ("leeds", "University of Leeds"),
-        ("York", "University of York"), ("york st john", "York St John University"),
-        ("nottingam trent", "Nottingham Trent University"), ("lshtm", "London School of Hygiene and Tropical Medicine"),
-        ("UCLan", "University of Lancashire"), ("st georges", "City St George's, University of London"),
-        ("aberystwith", "Aberystwyth University"), ("Cranfield", "Cranfield University"),
-        ("open university", "The Open University"), ("the university of the arts", "University of the Arts, London"),
-    ])
+    @Test(
+        "by name, nickname, former name, campus, place, and with slips of the keys",
+        arguments: [
+            ("UCL", "UCL"), ("lse", "The London School of Economics and Political Science"),
+            ("Leeds Beckett", "Leeds Beckett University"), ("leeds b", "Leeds Beckett University"),
+            ("leeds met", "Leeds Beckett University"), ("the one in Falmouth", "Falmouth University"),
+            ("falmuoth", "Falmouth University"), ("imperial", "Imperial College London"),
+            ("kcl", "King's College London"), ("King’s College", "King's College London"),
+            ("qmul", "Queen Mary University of London"), ("uea", "University of East Anglia"),
+            ("uwe", "UWE Bristol"), ("soas", "SOAS University of London"),
+            ("mmu", "Manchester Metropolitan University"),
+            ("university of leeds", "University of Leeds"), ("leeds", "University of Leeds"),
+            ("York", "University of York"), ("york st john", "York St John University"),
+            ("nottingam trent", "Nottingham Trent University"),
+            ("lshtm", "London School of Hygiene and Tropical Medicine"),
+            ("UCLan", "University of Lancashire"), ("st georges", "City St George's, University of London"),
+            ("aberystwith", "Aberystwyth University"), ("Cranfield", "Cranfield University"),
+            ("open university", "The Open University"),
+            ("the university of the arts", "University of the Arts, London"),
+        ])
     func finds(_ typed: String, _ name: String) throws {
         let found = try Self.search.get().search(typed)
         #expect(found.first?.organisation.name == name, "\(found.map(\.organisation.name))")
     }
 
-    @Test("a campus or a joint school says by what it was found", arguments: [
-        ("penryn", "Falmouth University"), ("hull york", "University of Hull"), ("tremough", nil as String?),
-    ])
+    @Test(
+        "a campus or a joint school says by what it was found",
+        arguments: [
+            ("penryn", "Falmouth University"), ("hull york", "University of Hull"), ("tremough", nil as String?),
+        ])
     func because(_ typed: String, _ name: String?) throws {
         let match = try Self.search.get().search(typed).first
         #expect(match?.organisation.name == name)
@@ -45,9 +52,11 @@ struct ProviderSearchTests {
         #expect(match?.campus?.name == "Headingley Campus")
     }
 
-    @Test("nothing typed, nothing known and strange letters find nothing and harm nothing", arguments: [
-        "", "   ", "zzzzqqq", "🙂", "\u{202E}\u{0000}", String(repeating: "qqqq ", count: 3_000),
-    ])
+    @Test(
+        "nothing typed, nothing known and strange letters find nothing and harm nothing",
+        arguments: [
+            "", "   ", "zzzzqqq", "🙂", "\u{202E}\u{0000}", String(repeating: "qqqq ", count: 3_000),
+        ])
     func nothing(_ typed: String) throws {
         #expect(try Self.search.get().search(typed).isEmpty)
     }
@@ -79,10 +88,13 @@ struct ProviderSearchTests {
         }
     }
 
-    @Test("accents, apostrophes and ampersands are read as people type them", arguments: [
-        ("Hull & York", "hull and york"), ("Université", "universite"), ("King’s", "kings"), ("ﬁne—Art", "fine art"),
-        ("Straße", "straße"), ("St. Mark's", "st marks"),
-    ])
+    @Test(
+        "accents, apostrophes and ampersands are read as people type them",
+        arguments: [
+            ("Hull & York", "hull and york"), ("Université", "universite"), ("King’s", "kings"),
+            ("ﬁne—Art", "fine art"),
+            ("Straße", "straße"), ("St. Mark's", "st marks"),
+        ])
     func folded(_ text: String, _ folded: String) {
         #expect(Folded.text(text) == folded)
     }

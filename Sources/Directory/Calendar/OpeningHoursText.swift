@@ -32,7 +32,9 @@ public enum OpeningHoursText {
     private static func span(_ text: String) -> (Int, Int)? {
         let unified = text.replacing("–", with: "-").replacing("—", with: "-").replacing(" to ", with: "-")
         let ends = unified.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, let opens = minute(String(ends[0])), let closes = minute(String(ends[1])) else { return nil }
+        guard ends.count == 2, let opens = minute(String(ends[0])), let closes = minute(String(ends[1])) else {
+            return nil
+        }
         return (opens, closes)
     }
 
@@ -43,7 +45,8 @@ public enum OpeningHoursText {
         let isMorning = digits.hasSuffix("am")
         if isAfternoon || isMorning { digits.removeLast(2) }
         let parts = digits.split(whereSeparator: { ":.".contains($0) })
-        guard (1...2).contains(parts.count), var hour = Int(parts[0]), let minute = parts.count == 2 ? Int(parts[1]) : 0,
+        guard (1...2).contains(parts.count), var hour = Int(parts[0]),
+            let minute = parts.count == 2 ? Int(parts[1]) : 0,
             (0...24).contains(hour), (0...59).contains(minute)
         else { return nil }
         if isAfternoon, hour < 12 { hour += 12 }

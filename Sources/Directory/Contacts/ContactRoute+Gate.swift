@@ -21,7 +21,8 @@ extension ContactRoute {
     }
 
     /// The way to an organisation whose people do not sign in here: its switchboard, in office hours as far as is known.
-    public static func outside(_ organisation: Organisation, calendar: ServiceCalendar, at moment: Date) -> ContactRoute {
+    public static func outside(_ organisation: Organisation, calendar: ServiceCalendar, at moment: Date) -> ContactRoute
+    {
         let why =
             organisation.hasJoined
             ? "\(organisation.name) has no team that receives this yet."

@@ -103,7 +103,9 @@ private struct CSVReader {
     private mutating func plain() throws(ImportRefusal) -> String {
         let start = at
         while at < bytes.count, bytes[at] != Self.comma, bytes[at] != Self.feed {
-            if bytes[at] == Self.quote { throw refusal("There is a quotation mark inside a value that has none around it.") }
+            if bytes[at] == Self.quote {
+                throw refusal("There is a quotation mark inside a value that has none around it.")
+            }
             if bytes[at] == 0 { throw refusal("This is not text.") }
             step()
         }

@@ -60,9 +60,10 @@ public struct ImportReport: Sendable {
         }
         let counts = "Rows refused: \(count(.refused)), repaired: \(count(.repaired)), noted: \(count(.noted))"
         guard everyNote else { return kept + [counts] }
-        return kept + [counts] + [Note.Kind.refused, .repaired, .noted].flatMap { kind in
-            notes.filter { $0.kind == kind }.map { "  \(kind.rawValue): \($0.sentence)" }
-        }
+        return kept + [counts]
+            + [Note.Kind.refused, .repaired, .noted].flatMap { kind in
+                notes.filter { $0.kind == kind }.map { "  \(kind.rawValue): \($0.sentence)" }
+            }
     }
 }
 

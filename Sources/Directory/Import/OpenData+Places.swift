@@ -10,7 +10,9 @@ extension OpenData {
         let atlas = try Atlas(
             derived: self.table(
                 "hep_campus_to_lad_icb_derived.csv", in: folder,
-                needing: ["ukprn", "locid", "locname", "lat", "lon", "match", "lad24_code", "lad24_name", "icb2026_ods"]
+                needing: [
+                    "ukprn", "locid", "locname", "lat", "lon", "match", "lad24_code", "lad24_name", "icb2026_ods",
+                ]
             ),
             older: CSVTable(
                 Data(contentsOf: folder.appending(path: "learning_providers_plus.csv")),
@@ -70,7 +72,9 @@ extension OpenData {
                 }
             }
             let lastParts = Set(address.split(separator: " ").map(String.init))
-            let named = wholly.first { lastParts.isSuperset(of: Folded.text($0.name).split(separator: " ").map(String.init)) }
+            let named = wholly.first {
+                lastParts.isSuperset(of: Folded.text($0.name).split(separator: " ").map(String.init))
+            }
             providers[index].organisation.board = main?.board ?? named?.board ?? own.first?.board
         }
     }

@@ -86,5 +86,7 @@ struct Query {
         isOpen = !(typed.last?.isWhitespace ?? true)
     }
 
-    static func withoutArticle(_ words: [String]) -> ArraySlice<String> { words.first == "the" ? words.dropFirst() : words[...] }
+    static func withoutArticle(_ words: [String]) -> ArraySlice<String> {
+        words.first == "the" ? words.dropFirst() : words[...]
+    }
 }

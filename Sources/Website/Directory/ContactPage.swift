@@ -91,17 +91,21 @@ enum ContactForm {
     }
 
     static func person(_ text: HolderText, _ colleagues: [Colleague], _ faults: FieldFaults) -> [FormField] {
-        let people = [("", "Somebody who does not use Footbridge")]
+        let people =
+            [("", "Somebody who does not use Footbridge")]
             + colleagues.map { ($0.accountID.rawValue, "\($0.name), \($0.roleTitle)") }
         func line(
             _ name: String, _ label: String, _ value: String, hint: String? = nil, _ kind: TextField.Kind = .text
         ) -> FormField {
-            .text(TextField(name, label: label, value: value, hint: hint, error: faults[name], kind: kind, width: .twenty))
+            .text(
+                TextField(name, label: label, value: value, hint: hint, error: faults[name], kind: kind, width: .twenty)
+            )
         }
         return [
             .select(
                 SelectField(
-                    "colleague", label: "Colleague", people, chosen: text.accountID?.rawValue, error: faults["colleague"]
+                    "colleague", label: "Colleague", people, chosen: text.accountID?.rawValue,
+                    error: faults["colleague"]
                 )
             ),
             line("name", "Name", text.name, hint: "Only for somebody who does not use Footbridge."),

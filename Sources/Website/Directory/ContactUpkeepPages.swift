@@ -67,7 +67,8 @@ struct ContactUpkeepPages {
         )
         do {
             _ = try await directory.appoint(text, to: point.id, by: visit.actor)
-            return .seeOther("/directory/contacts/\(point.id)", flash: "\(TypedText.clean(text.name)) is in this contact.")
+            return .seeOther(
+                "/directory/contacts/\(point.id)", flash: "\(TypedText.clean(text.name)) is in this contact.")
         } catch let fault {
             guard let faults = FieldFaults(fault, on: "colleague") else { throw fault }
             return try await personForm(visit, text, faults)

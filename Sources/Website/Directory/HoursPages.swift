@@ -32,7 +32,8 @@ struct HoursPages {
         }
     }
 
-    private func hoursForm(_ service: CareService, _ typed: HoursForm, _ faults: FieldFaults = FieldFaults()) -> Answer {
+    private func hoursForm(_ service: CareService, _ typed: HoursForm, _ faults: FieldFaults = FieldFaults()) -> Answer
+    {
         let heading = "When \(service.name) is open"
         let page = HoursPage(service, typed, faults)
         return .page(
@@ -66,7 +67,8 @@ struct HoursPages {
             heading: "When \(service.name) is shut",
             lead: "Bank holidays need not be entered: the service is shut on them unless it has hours for them.",
             action: action, back: Link("Keep the directory", "/directory/upkeep"),
-            spans: kept.map { .init($0.reason, $0.fromOn, $0.toOn, action) }, name: "reason", nameLabel: "Why it is shut",
+            spans: kept.map { .init($0.reason, $0.fromOn, $0.toOn, action) }, name: "reason",
+            nameLabel: "Why it is shut",
             visit: visit, faults: faults
         )
         return Self.answer(page, faults)
@@ -92,7 +94,8 @@ struct HoursPages {
         let kept = try await directory.terms(of: visit.actor.organisation(), by: visit.actor)
         let page = SpansPage(
             heading: "Terms",
-            lead: "Term hours hold on these days, vacation hours on all others. While no term is entered, every day is a term day.",
+            lead:
+                "Term hours hold on these days, vacation hours on all others. Without terms every day is a term day.",
             action: "/directory/terms", back: Link("Keep the directory", "/directory/upkeep"),
             spans: kept.map { .init($0.name, $0.fromOn, $0.toOn, "/directory/terms") }, name: "termName",
             nameLabel: "Name of the term", visit: visit, faults: faults

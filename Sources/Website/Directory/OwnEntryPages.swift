@@ -65,7 +65,8 @@ struct OwnEntryPages {
             isOwn ? "I am leaving on …" : "\(entry.holder.name) is leaving on …",
             lead: [
                 "\(entry.service.name), \(entry.point.purpose.title.lowercased()).",
-                "Whoever takes over has to accept. Until somebody does, senders are told, and after the last day they are sent past this contact to a deputy.",
+                "Whoever takes over has to accept. Until somebody does, senders are told so.",
+                "After the last day they are sent past this contact, to a deputy.",
             ],
             action: "/directory/people/\(entry.holder.id)/leaving",
             fields: [
@@ -75,7 +76,8 @@ struct OwnEntryPages {
                     )
                 ),
                 .select(
-                    SelectField("successor", label: "Who takes over?", choices, chosen: chosen, error: faults["successor"])
+                    SelectField(
+                        "successor", label: "Who takes over?", choices, chosen: chosen, error: faults["successor"])
                 ),
             ], button: "Save", faults: faults
         )

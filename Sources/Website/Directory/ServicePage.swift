@@ -107,7 +107,11 @@ struct HoursGroup: Sendable {
         var runs: [(first: Weekday, last: Weekday, hours: String)] = []
         for day in Weekday.allCases {
             let text = OpeningHoursText.write(hours.filter { $0.weekday == day })
-            if let run = runs.last, run.hours == text { runs[runs.count - 1].last = day } else { runs.append((day, day, text)) }
+            if let run = runs.last, run.hours == text {
+                runs[runs.count - 1].last = day
+            } else {
+                runs.append((day, day, text))
+            }
         }
         return runs.map { run in
             let days = run.first == run.last ? run.first.name : "\(run.first.name) to \(run.last.name)"

@@ -31,7 +31,8 @@ struct ServiceUpkeepPages {
             cards.append(UpkeepPage.Card(service, points, at: visit.now))
         }
         let concerns = try await directory.concerns(by: visit.actor)
-        let page = UpkeepPage(organisation, cards, concerns, terms: try await directory.terms(of: organisation.id, by: visit.actor))
+        let page = UpkeepPage(
+            organisation, cards, concerns, terms: try await directory.terms(of: organisation.id, by: visit.actor))
         return .page("directory/upkeep", page, title: "Keep the directory")
     }
 
@@ -39,7 +40,8 @@ struct ServiceUpkeepPages {
         let text = read(visit)
         do {
             let id = try await directory.openService(text, by: visit.actor)
-            return .seeOther("/directory/services/\(id)/hours", flash: "The service is in the directory. When is it open?")
+            return .seeOther(
+                "/directory/services/\(id)/hours", flash: "The service is in the directory. When is it open?")
         } catch let invalid as InvalidInput {
             return try await form(visit, text, of: nil, FieldFaults(invalid))
         }
@@ -63,7 +65,9 @@ struct ServiceUpkeepPages {
         let service = try await own(visit)
         let page = FormPage(
             "Close \(service.name)?",
-            lead: ["It will no longer be found, and nothing new can be sent to it. What it has received stays with you."],
+            lead: [
+                "It will no longer be found, and nothing new can be sent to it. What it has received stays with you."
+            ],
             action: "/directory/services/\(service.id)/closing", fields: [], button: "Close the service"
         )
         return .page("forms/page", page, title: "Close \(service.name)?")
@@ -126,7 +130,9 @@ enum ServiceForm {
             SelectField("campus", label: "Whom it serves", places, chosen: text.campusID?.rawValue)
         )
         return [
-            .text(TextField("name", label: "Name of the service", value: text.name, error: faults["name"], width: .twenty)),
+            .text(
+                TextField("name", label: "Name of the service", value: text.name, error: faults["name"], width: .twenty)
+            ),
             .select(SelectField("kind", label: "Kind of service", kinds, chosen: text.kind.rawValue)),
         ] + (campuses.isEmpty ? [] : [served]) + [
             area("offer", "What it offers, and to whom", text.offer),

@@ -64,10 +64,12 @@ struct DirectoryPagesTests {
         try await DirectoryWorld.with { world in
             let path = "/directory/services/\(world.service)/text"
             #expect(try await world.manager.get(path).says("Talks &amp; advice"))
-            let wrong = try await world.manager.post(path, [("name", ""), ("kind", "wellbeing"), ("offer", "Still here")])
+            let wrong = try await world.manager.post(
+                path, [("name", ""), ("kind", "wellbeing"), ("offer", "Still here")])
             #expect(wrong.status == 422)
             #expect(wrong.says("There is a problem") && wrong.says("id=\"name-error\"") && wrong.says("Still here"))
-            let right = try await world.manager.post(path, [("name", "Wellbeing"), ("kind", "wellbeing"), ("offer", "New")])
+            let right = try await world.manager.post(
+                path, [("name", "Wellbeing"), ("kind", "wellbeing"), ("offer", "New")])
             #expect(right.location == "/directory/services/\(world.service)")
             #expect(try await world.stranger.get("/directory/services/\(world.service)").says("New"))
         }
@@ -119,7 +121,9 @@ struct DirectoryPagesTests {
             let impossible = try await world.manager.post(path, span("24", "32") + [("reason", "Christmas")])
             #expect(impossible.status == 422 && impossible.says("value=\"32\"") && impossible.says("id=\"toOn-error\""))
             _ = try await world.manager.post(path, span("24", "31") + [("reason", "Christmas")])
-            #expect(try await world.stranger.get("/directory/services/\(world.service)").says("24 December 2026 to 31 December 2026: Christmas"))
+            #expect(
+                try await world.stranger.get("/directory/services/\(world.service)").says(
+                    "24 December 2026 to 31 December 2026: Christmas"))
             #expect(try await world.manager.post("\(path)/2026-12-24/removal").location == path)
             #expect(try await world.manager.post("\(path)/2026-12-24/removal").status == 404)
             let term = try await world.manager.post("/directory/terms", span("1", "11") + [("termName", "Autumn")])

@@ -62,7 +62,8 @@ struct DirectoryWorld {
         )
         let (first, second) = (try await priya.actor(), try await sam.actor())
         holder = try await store.appoint(
-            HolderText(accountID: first.accountID, name: first.name, jobTitle: "Head of Wellbeing"), to: point, by: keeper
+            HolderText(accountID: first.accountID, name: first.name, jobTitle: "Head of Wellbeing"), to: point,
+            by: keeper
         )
         _ = try await store.appoint(HolderText(accountID: second.accountID, name: second.name), to: point, by: keeper)
     }

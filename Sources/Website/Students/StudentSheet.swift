@@ -1,0 +1,44 @@
+import Exchange
+import Foundation
+import Students
+import Vocabulary
+
+/// One sheet of paper for the student: what was shared, with whom, why, and how to change their mind. It names
+/// neither the student nor what was written, since paper lies about.
+struct StudentSheet: Sendable {
+    let recipient: String
+    let sender: String
+    let reference: String
+    let sentAt: String
+    let categories: [Category]
+    let why: String?
+    /// Who to ring at the NHS side to change one's mind.
+    let senderTelephone: String?
+    let contact: String?
+
+    struct Category: Sendable {
+        let title: String
+        let explanation: String
+
+        init(_ category: InformationCategory) {
+            (title, explanation) = (category.studentTitle, category.studentExplanation)
+        }
+    }
+
+    init(_ exchange: ExchangeAboutMe, at now: Date) {
+        (recipient, sender, reference) = (exchange.recipient, exchange.sender, exchange.facts.reference)
+        sentAt = UKTime.full(exchange.facts.sentAt)
+        categories = exchange.contents.map(\.category).sorted().map(Category.init)
+        (why, senderTelephone, contact) = (exchange.explanation, nil, nil)
+    }
+
+    /// `nil` where the reader may not see what was told.
+    init?(_ record: ExchangeRecord, at now: Date) {
+        guard let disclosure = record.disclosure else { return nil }
+        (recipient, sender, reference) = (record.recipient.title, record.sender.title, record.facts.reference)
+        sentAt = UKTime.full(record.facts.sentAt)
+        categories = disclosure.contents.map(\.category).sorted().map(Category.init)
+        (why, senderTelephone) = (disclosure.explanation, record.sender.telephone)
+        contact = disclosure.namedContact.map { "\($0.name), telephone \($0.telephone), \($0.hours)" }
+    }
+}
