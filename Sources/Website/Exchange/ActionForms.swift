@@ -112,9 +112,11 @@ struct RequestBox: Sendable {
         key = mine?.form["key"] ?? UUID().uuidString
         error = mine?.faults[prefix]
         let heard = record.state.isByPhone
-        named = heard ? TextField(
-            "\(prefix)-named", label: "Who said so, by name", value: mine?.form["\(prefix)-named"],
-            error: mine?.faults["\(prefix)-named"], width: .twenty) : nil
+        named =
+            heard
+            ? TextField(
+                "\(prefix)-named", label: "Who said so, by name", value: mine?.form["\(prefix)-named"],
+                error: mine?.faults["\(prefix)-named"], width: .twenty) : nil
         decline = TextArea(
             "\(prefix)-reason", label: "Why", value: mine?.form["\(prefix)-reason"],
             error: mine?.faults["\(prefix)-reason"], most: ExchangeStore.mostWords, rows: 2)

@@ -89,7 +89,8 @@ struct HolderBox: Sendable {
 
     init(_ record: ExchangeRecord) {
         let state = record.state
-        question = state.status.isEnded ? "Who looked out for the student when it ended" : "Who looks out for the student now"
+        question =
+            state.status.isEnded ? "Who looked out for the student when it ended" : "Who looks out for the student now"
         guard let holder = state.holder else {
             (who, since) = ("Nobody has said", "")
             return
@@ -144,7 +145,8 @@ struct Alarm: Sendable {
         var alarms: [Alarm] = []
         if let why = record.closedBecause { alarms.append(Alarm(title: "Closed to you", words: why, tone: "alarm")) }
         if state.consentWithdrawnAt != nil && record.closedBecause == nil {
-            let words = "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
+            let words =
+                "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
             alarms.append(Alarm(title: "Consent withdrawn", words: words, tone: "alarm"))
         }
         if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
@@ -166,7 +168,8 @@ struct Alarm: Sendable {
         let call = "\(numbers) Then record the call below."
         if state.isUnanswered { return Alarm(title: "Nobody has answered", words: call, tone: "alarm") }
         if state.isByPhone {
-            return Alarm(title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
+            return Alarm(
+                title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
         }
         let closed = "They were closed when you sent it, and open too late for what is needed. \(call)"
         return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil

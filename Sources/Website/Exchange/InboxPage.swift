@@ -86,7 +86,9 @@ struct ReferenceSearch: Sendable {
 
     init(_ typed: String?) {
         self.typed = typed ?? ""
-        error = typed.map { "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference." }
+        error = typed.map {
+            "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference."
+        }
     }
 }
 
@@ -120,7 +122,9 @@ struct ExchangeLine: Sendable {
         partner = Self.partner(row, side)
         due = state.dueAt.map { "\(state.owedVerb) by \(UKTime.short($0, now: now))" }
         dueIn = state.dueAt.map {
-            $0 < now ? "Overdue by \(UKTime.length(now.timeIntervalSince($0)))" : "in \(UKTime.length($0.timeIntervalSince(now)))"
+            $0 < now
+                ? "Overdue by \(UKTime.length(now.timeIntervalSince($0)))"
+                : "in \(UKTime.length($0.timeIntervalSince(now)))"
         }
         endedWords = state.milestones[.ended].map { "\(state.endWords) \(UKTime.short($0.at, now: now))" }
         awaitsReply = row.awaitsReply
@@ -139,8 +143,12 @@ struct ExchangeLine: Sendable {
         let state = row.state
         if tone == .overdue { badges.append(Badge(label: "Overdue", tone: "overdue")) }
         if state.status == .sent { badges.append(Badge(label: "New", tone: "new")) }
-        if row.facts.urgency == .immediately && state.status.isLive { badges.append(Badge(label: "Immediately", tone: "urgent")) }
-        if state.status != .sent { badges.append(Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm")) }
+        if row.facts.urgency == .immediately && state.status.isLive {
+            badges.append(Badge(label: "Immediately", tone: "urgent"))
+        }
+        if state.status != .sent {
+            badges.append(Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm"))
+        }
         if state.consentWithdrawnAt != nil { badges.append(Badge(label: "Consent withdrawn", tone: "soon")) }
         return badges
     }
