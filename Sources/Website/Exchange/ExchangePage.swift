@@ -7,6 +7,7 @@ struct ExchangePage: Sendable {
     let heading: String
     let reference: String
     let studentName: String?
+    let studentID: String?
     let badges: [ExchangeLine.Badge]
     let alarms: [Alarm]
     let holder: HolderBox
@@ -34,6 +35,7 @@ struct ExchangePage: Sendable {
         let now = record.readAt
         (heading, reference) = (record.facts.kind.title, record.facts.reference)
         studentName = record.disclosure?.person.fullName
+        studentID = record.disclosure?.person.id.rawValue
         badges = Self.badges(record)
         alarms = Alarm.all(record)
         holder = HolderBox(record)

@@ -41,9 +41,19 @@ struct StudentRecordPage: Sendable {
         let recipient: String
         let what: String
         let when: String
+        /// Given in crisis: when the student is to be asked again.
+        let askAgain: String?
         /// Staff may write down that the student took it back.
         let mayEnd: Bool
+        /// Staff of the organisation that wrote it down may call it a mistake.
+        let mayVoid: Bool
+        let reasons: [Reason]
         let personID: String
+    }
+
+    struct Reason: Sendable {
+        let value: String
+        let label: String
     }
 
     init(
@@ -59,7 +69,10 @@ struct StudentRecordPage: Sendable {
         decisions = record.decisions.map { Decision($0, at: now) }
         hasDecisions = !decisions.isEmpty
         let mayEnd = actor.may(.sendExchange) || actor.may(.answerExchange)
-        agreements = consents.map { Agreement($0, mayEnd: mayEnd, at: now) }
+        agreements = consents.map {
+            let mayVoid = actor.may(.sendExchange) && $0.consent.recordedBy == actor.organisationID
+            return Agreement($0, mayEnd: mayEnd, mayVoid: mayVoid, at: now)
+        }
         (hasAgreements, maySeeLog) = (!agreements.isEmpty, actor.may(.readAccessLog))
     }
 }
@@ -91,7 +104,7 @@ extension StudentRecordPage.Decision {
 }
 
 extension StudentRecordPage.Agreement {
-    fileprivate init(_ decision: AdvanceDecision, mayEnd: Bool, at now: Date) {
+    fileprivate init(_ decision: AdvanceDecision, mayEnd: Bool, mayVoid: Bool, at now: Date) {
         let consent = decision.consent
         (id, personID, recipient) = (consent.id.rawValue, consent.personID.rawValue, decision.recipientName)
         let categories = consent.categories.sorted().map(\.title).joined(separator: ", ")
@@ -103,6 +116,16 @@ extension StudentRecordPage.Agreement {
             case .given: stands ? "Said yes to: \(categories)" : "Had said yes to: \(categories). This has ended."
             }
         when = UKTime.short(consent.recordedAt, now: now)
-        self.mayEnd = mayEnd && stands
+        let waits = consent.answer == .given && consent.reaffirmedAt == nil && consent.withdrawnAt == nil
+        askAgain = waits ? consent.reaffirmBy.map { Self.askAgain($0, now: now) } : nil
+        (self.mayEnd, self.mayVoid) = (mayEnd && stands, mayVoid)
+        reasons = InvalidationReason.allCases.map { .init(value: $0.rawValue, label: $0.title) }
+    }
+
+    private static func askAgain(_ moment: Date, now: Date) -> String {
+        let last = UKTime.day(moment - 1)
+        return now < moment
+            ? "Said in crisis. Ask again by the end of \(last), or nothing new is shared by it."
+            : "Said in crisis, and not confirmed by the end of \(last): it permits nothing new unless the student confirms it."
     }
 }

@@ -15,8 +15,9 @@ public struct StudentRecordPages: Feature {
     public func routes(_ site: inout RouteTable) {
         site.get("/students/:id", needs: .readExchange, record)
         site.get("/students/:id/access-log", needs: .readAccessLog, accessLog)
-        site.get("/exchanges/:id/for-the-student", needs: .readExchange, sheet)
         site.post("/students/:id/agreements/:consent/end", needs: .readExchange, endAgreement)
+        site.post("/students/:id/agreements/:consent/reaffirmation", needs: .readExchange, reaffirmAgreement)
+        site.post("/students/:id/agreements/:consent/voiding", needs: .readExchange, voidAnswer)
     }
 
     private func record(_ visit: Visit) async throws -> Answer {
@@ -36,22 +37,41 @@ public struct StudentRecordPages: Feature {
         return .page("students/access-log", page, title: "Who has looked")
     }
 
-    /// What a clinician prints and hands over.
-    private func sheet(_ visit: Visit) async throws -> Answer {
-        let record = try await exchanges.exchange(try visit.id(), as: visit.actor)
-        guard record.side == .sender, let sheet = StudentSheet(record, at: visit.now) else { throw NotFound("exchange") }
-        return .page("students/sheet", sheet, title: "What was shared about you")
-    }
-
     /// The student said so to a member of staff, who writes it down.
     private func endAgreement(_ visit: Visit) async throws -> Answer {
+        try await change(visit, saying: "Written down: the student no longer agrees. Both sides are told.") { consent in
+            try await exchanges.withdrawConsent(consent, by: visit.actor)
+        }
+    }
+
+    private func reaffirmAgreement(_ visit: Visit) async throws -> Answer {
+        try await change(visit, saying: "Written down: the student still agrees.") { consent in
+            try await students.reaffirm(consent, by: visit.actor)
+        }
+    }
+
+    /// Only whoever wrote an answer down can say that it was a mistake.
+    private func voidAnswer(_ visit: Visit) async throws -> Answer {
+        guard let reason = visit.form["reason"].flatMap(InvalidationReason.init) else {
+            let person: PersonID = try visit.id()
+            return .seeOther("/students/\(person)", flash: "Nothing was changed: choose why the answer is void.")
+        }
+        return try await change(visit, saying: "The answer is void. It counts as never given.") { consent in
+            try await students.invalidate(consent, because: reason, by: visit.actor)
+        }
+    }
+
+    /// Changes an answer about this student that the caller may know of, and goes back to the record.
+    private func change(
+        _ visit: Visit, saying words: String, _ act: (ConsentID) async throws -> Void
+    ) async throws -> Answer {
         let person: PersonID = try visit.id()
         let consent: ConsentID = try visit.id("consent")
         let known = try await students.consents(of: person, for: visit.actor)
         guard known.contains(where: { $0.consent.id == consent }) else { throw NotFound("consent") }
         do {
-            try await exchanges.withdrawConsent(consent, by: visit.actor)
-            return .seeOther("/students/\(person)", flash: "Written down: the student no longer agrees. Both sides are told.")
+            try await act(consent)
+            return .seeOther("/students/\(person)", flash: words)
         } catch let conflict as Conflict {
             return .seeOther("/students/\(person)", flash: conflict.message)
         }

@@ -12,9 +12,6 @@ struct StudentSheet: Sendable {
     let sentAt: String
     let categories: [Category]
     let why: String?
-    /// Who to ring at the NHS side to change one's mind.
-    let senderTelephone: String?
-    let contact: String?
 
     struct Category: Sendable {
         let title: String
@@ -29,16 +26,6 @@ struct StudentSheet: Sendable {
         (recipient, sender, reference) = (exchange.recipient, exchange.sender, exchange.facts.reference)
         sentAt = UKTime.full(exchange.facts.sentAt)
         categories = exchange.contents.map(\.category).sorted().map(Category.init)
-        (why, senderTelephone, contact) = (exchange.explanation, nil, nil)
-    }
-
-    /// `nil` where the reader may not see what was told.
-    init?(_ record: ExchangeRecord, at now: Date) {
-        guard let disclosure = record.disclosure else { return nil }
-        (recipient, sender, reference) = (record.recipient.title, record.sender.title, record.facts.reference)
-        sentAt = UKTime.full(record.facts.sentAt)
-        categories = disclosure.contents.map(\.category).sorted().map(Category.init)
-        (why, senderTelephone) = (disclosure.explanation, record.sender.telephone)
-        contact = disclosure.namedContact.map { "\($0.name), telephone \($0.telephone), \($0.hours)" }
+        why = exchange.explanation
     }
 }

@@ -36,6 +36,32 @@ struct StudentRecordPagesTests {
         }
     }
 
+    @Test("an agreement given in crisis says when to ask again, and staff write down that the student still agrees")
+    func reaffirm() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told(inCrisis: true)
+            let record = "/students/\(town.mia)"
+            let before = try await town.practitioner.get(record)
+            #expect(before.says("Ask again by the end of Saturday 21 November 2026"))
+            #expect(try await town.practitioner.post("\(record)/agreements/\(consent.id)/reaffirmation").status == 303)
+            #expect(!(try await town.practitioner.get(record).says("Ask again by")))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("an answer recorded in error is declared void by the organisation that recorded it, with a reason, and by nobody else")
+    func void() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told()
+            let path = "/students/\(town.mia)/agreements/\(consent.id)/voiding"
+            #expect(try await town.practitioner.post(path, [("reason", "wronglyEntered")]).status == 404)
+            _ = try await town.clinician.post(path)
+            #expect(try await town.clinician.get("/students/\(town.mia)").says("Said yes to"))
+            #expect(try await town.clinician.post(path, [("reason", "wronglyEntered")]).status == 303)
+            #expect(!(try await town.clinician.get("/students/\(town.mia)").says("Said yes to")))
+        }
+    }
+
     @Test("the lead of the sender reads the decisions and the log; reading is in the log too")
     func log() async throws {
         try await StudentTown.open { town in
