@@ -55,6 +55,10 @@ struct Installation: Sendable {
                 findProviders: { typed in try await index.providers().search(typed, most: 8) }
             ),
             InboxPages(exchanges: exchanges), ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges),
+            MyInformationPages(students: students, exchanges: exchanges),
+            ConsentPages(students: students, exchanges: exchanges),
+            DecisionPages(students: students, exchanges: exchanges, drafts: drafts),
+            StudentRecordPages(students: students, exchanges: exchanges),
             DirectoryPages(directory: directory, index: index),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress

@@ -18,7 +18,9 @@ struct ReferenceTests {
         #expect(Reference(typed: text)?.description == "FB-7K3M-92")
     }
 
-    @Test("anything else is not a reference", arguments: ["", "FB-", "FB-7K3M-9", "FB-7K3O-92", "FB-7K3M-921", "' OR 1=1"])
+    @Test(
+        "anything else is not a reference",
+        arguments: ["", "FB-", "FB-7K3M-9", "FB-7K3O-92", "FB-7K3M-921", "' OR 1=1"])
     func refused(text: String) {
         #expect(Reference(typed: text) == nil)
     }

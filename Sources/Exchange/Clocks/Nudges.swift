@@ -34,9 +34,9 @@ struct Nudges {
 
     private func deputies() throws -> [AccountID] {
         guard let point = file.state.contactPointID else { return [] }
-        do { return try DirectoryStore.deputies(of: point, at: now, in: database).compactMap(\.accountID) } catch
-            is NotFound
-        {
+        do {
+            return try DirectoryStore.deputies(of: point, at: now, in: database).compactMap(\.accountID)
+        } catch is NotFound {
             // The contact point has closed since; then the team as a whole is told.
             return []
         }

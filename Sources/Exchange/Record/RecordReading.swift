@@ -37,7 +37,8 @@ struct RecordReading {
         guard side == .recipient else { return nil }
         switch file.state.status {
         case .recalled: return "The sender has recalled this before anybody read it."
-        case .enteredInError: return "The sender has marked this as entered in error. Do not use what you may have read."
+        case .enteredInError:
+            return "The sender has marked this as entered in error. Do not use what you may have read."
         default: return withdrawnBecause
         }
     }
@@ -94,7 +95,9 @@ struct RecordReading {
     ) throws -> [ExchangeRecord.ThreadMessage] {
         let rows = try database.rows("SELECT * FROM message WHERE exchange_id = \(file.facts.id) ORDER BY at, id")
         return try rows.map { row in
-            let (account, organisation): (AccountID, OrganisationID) = (try row("account_id"), try row("organisation_id"))
+            let (account, organisation): (AccountID, OrganisationID) = (
+                try row("account_id"), try row("organisation_id")
+            )
             let isSender = organisation == sender.organisationID
             return ExchangeRecord.ThreadMessage(
                 id: try row("id"), at: try row("at"), name: names[account] ?? "Someone who has left",

@@ -22,7 +22,9 @@ struct Sending {
         guard let service = actor.serviceID else { throw Forbidden("send as a member of a team") }
         self.service = service
         requests = notice.requests.map { (ExchangeRequestID(at: now), $0) }
-        guard team.organisation.id == notice.provider else { throw Conflict("The recipient has changed. Check it again.") }
+        guard team.organisation.id == notice.provider else {
+            throw Conflict("The recipient has changed. Check it again.")
+        }
         if let until = permit.until, until <= now {
             throw Conflict("The permission to share lapsed on \(UKTime.full(until)). Decide again.")
         }
@@ -43,7 +45,8 @@ struct Sending {
         return [begun, event(.sent, at: now, detail)].compactMap(\.self)
     }
 
-    private func event(_ kind: ExchangeEvent.Kind, at: Date, _ detail: ExchangeEvent.Detail = .init()) -> ExchangeEvent {
+    private func event(_ kind: ExchangeEvent.Kind, at: Date, _ detail: ExchangeEvent.Detail = .init()) -> ExchangeEvent
+    {
         ExchangeEvent(kind, at: at, accountID: actor.accountID, organisationID: organisation, detail: detail)
     }
 
@@ -64,7 +67,8 @@ struct Sending {
     /// Tells the recipient, records who sent it.
     func tell(_ facts: ExchangeFacts, in database: any Writing) throws {
         let entry = OutboxEntry(
-            "exchange.sent", subject: facts.id, to: facts.recipientOrganisationID, account: team.route.holder?.accountID,
+            "exchange.sent", subject: facts.id, to: facts.recipientOrganisationID,
+            account: team.route.holder?.accountID,
             payload: ["reference": facts.reference, "urgency": facts.urgency.rawValue, "way": facts.route.rawValue]
         )
         try database.post(entry, at: now)

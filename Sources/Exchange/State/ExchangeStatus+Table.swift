@@ -9,7 +9,9 @@ extension ExchangeStatus {
         case .unsent, .drafted: "It has not been sent yet."
         case .sent: kind == .sent ? "It has been sent already." : "Nobody has opened it yet. Open it first."
         case .opened: openedRefusal(of: kind)
-        case .acknowledged: kind == .acknowledged ? "It has been acknowledged already." : "It has been acknowledged, so this can no longer be done."
+        case .acknowledged:
+            kind == .acknowledged
+                ? "It has been acknowledged already." : "It has been acknowledged, so this can no longer be done."
         case .closed: "It has been closed. Reopen it first, with a note."
         case .declined: "It was declined. Reopen it first, with a note."
         case .recalled: "The sender has recalled it."

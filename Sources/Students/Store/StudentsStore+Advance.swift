@@ -9,8 +9,9 @@ public struct AdvanceDecision: Sendable, Hashable {
     public let organisationName: String
     public let serviceName: String?
 
+    /// `Student Wellbeing, University of Leeds`
     public var recipientName: String {
-        [organisationName, serviceName].compactMap(\.self).joined(separator: ", ")
+        [serviceName, organisationName].compactMap(\.self).joined(separator: ", ")
     }
 }
 
@@ -86,5 +87,24 @@ extension StudentsStore {
         )
         guard let team else { throw NotFound("service") }
         return (try row("name"), try team("name"))
+    }
+}
+
+extension StudentsStore {
+    /// Answers about a person that the caller's organisation took, or by which it was told something, newest first.
+    public func consents(of person: PersonID, for actor: Actor) async throws -> [AdvanceDecision] {
+        try await engine.read { [keys] database in
+            try Self.requireSight(of: person, as: actor, in: database)
+            return try database.rows(
+                """
+                SELECT * FROM consent WHERE person_id = \(person) AND invalidated_at IS NULL
+                    AND \(sql: try Self.knownConsents(of: actor)) ORDER BY recorded_at DESC, id DESC
+                """
+            ).map { row in
+                let consent = try Self.consent(row, keys: keys)
+                let name = try Self.recipientName(consent.recipient, in: database)
+                return AdvanceDecision(consent: consent, organisationName: name.organisation, serviceName: name.service)
+            }
+        }
     }
 }

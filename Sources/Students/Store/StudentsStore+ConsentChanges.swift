@@ -5,7 +5,7 @@ import Vocabulary
 
 extension StudentsStore {
     /// The student takes their yes back, or tells somebody who writes it down: staff of the organisation that recorded
-    /// it or of the one it was given to. Every other yes to the same recipient that the student might take it for ends
+    /// it or of the one that was told by it. Every other yes to the same recipient that the student might take it for ends
     /// with it.
     ///
     /// Recalling what was sent is `Exchange`'s, in the same transaction.
@@ -60,7 +60,7 @@ extension StudentsStore {
         }
     }
 
-    /// A yes that the caller may change: their own, or one that their organisation recorded or was given.
+    /// A yes that the caller may change: their own, or one that their organisation recorded or was told by.
     private static func changeable(
         _ id: ConsentID, by actor: Actor, keys: KeyRing, in database: any Reading
     ) throws -> Consent {
@@ -70,23 +70,29 @@ extension StudentsStore {
             scope = "person_id = \(actor.personID)"
         } else {
             guard actor.may(.sendExchange) || actor.may(.answerExchange) else { throw Forbidden("change consent") }
-            let organisation = try actor.organisation()
-            scope =
-                "(recorded_by_organisation_id = \(organisation) OR recipient_organisation_id = \(organisation))"
+            scope = try knownConsents(of: actor)
         }
         let row = try database.row("SELECT * FROM consent WHERE id = \(id) AND answer = 'given' AND \(sql: scope)")
         guard let row else { throw NotFound("consent") }
         return try consent(row, keys: keys)
     }
 
-    /// Both sides are to see it: who recorded the answer, and who was told.
+    /// Both sides are to see it: who recorded the answer, and who was told something by it. A recipient that was told
+    /// nothing learns nothing now either.
     private static func tell(
         _ act: String, _ consent: Consent, by actor: Actor, at now: Date, in database: any Writing
     ) throws {
         let fact = AuditFact(act, "consent", consent.id, person: consent.personID)
         try AuditTrail.record(fact, by: actor, at: now, in: database)
-        let told = Set([consent.recordedBy, consent.recipient.organisationID].compactMap(\.self))
-        for organisation in told.sorted(by: { $0.rawValue < $1.rawValue }) {
+        let told = try database.rows(
+            """
+            SELECT DISTINCT e.recipient_organisation_id FROM exchange e
+            JOIN sharing_decision d ON d.id = e.sharing_decision_id
+            WHERE d.consent_id = \(consent.id) AND e.recipient_organisation_id IS NOT NULL
+            """
+        ).map { row -> OrganisationID in try row("recipient_organisation_id") }
+        let concerned = Set(told + [consent.recordedBy].compactMap(\.self))
+        for organisation in concerned.sorted(by: { $0.rawValue < $1.rawValue }) {
             try database.post(OutboxEntry(act, subject: consent.id, to: organisation), at: now)
         }
     }

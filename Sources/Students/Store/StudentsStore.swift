@@ -23,29 +23,51 @@ public struct StudentsStore: Sendable {
             return
         }
         try actor.require(.readExchange)
-        guard try isKnown(person, to: actor.organisation(), in: database) else { throw NotFound("person") }
+        let scope = try exchanges(of: actor)
+        let known: SQL = "SELECT 1 AS known FROM exchange e WHERE e.person_id = \(person) AND \(sql: scope)"
+        let own = try ownWork(on: person, by: actor)
+        guard try database.row(own.map { known + "UNION ALL \(sql: $0)" } ?? known) != nil else {
+            throw NotFound("person")
+        }
     }
 
-    /// Through an exchange that the organisation sent, or received and did not lose unread, or an answer that it took.
-    private static func isKnown(
-        _ person: PersonID, to organisation: OrganisationID, in database: any Reading
-    ) throws -> Bool {
-        try database.row(
+    /// A condition on `consent`: answers that the organisation took, or by which it was told something. What was never
+    /// acted on tells of a contact that is none of the recipient's business.
+    static func knownConsents(of actor: Actor) throws -> SQL {
+        let organisation = try actor.organisation()
+        return """
+            (consent.recorded_by_organisation_id = \(organisation) OR EXISTS (
+                SELECT 1 FROM sharing_decision d JOIN exchange e ON e.sharing_decision_id = d.id
+                WHERE d.consent_id = consent.id AND \(sql: try exchanges(of: actor))))
             """
-            SELECT 1 AS known FROM exchange e WHERE e.person_id = \(person)
-                AND (e.sender_organisation_id = \(organisation)
-                    OR (e.recipient_organisation_id = \(organisation) AND (
-                        NOT EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind = 'recalled')
-                        OR EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind = 'opened'))))
-            UNION ALL
+    }
+
+    /// Exchanges that the organisation sent, or that reached one of its teams and were not called back unread.
+    private static func exchanges(of actor: Actor) throws -> SQL {
+        let organisation = try actor.organisation()
+        let team: SQL =
+            actor.serviceID.map {
+                "EXISTS (SELECT 1 FROM exchange_team t WHERE t.exchange_id = e.id AND t.service_id = \($0))"
+            } ?? "1 = 1"
+        return """
+            \(sql: team) AND (e.sender_organisation_id = \(organisation)
+                OR (e.recipient_organisation_id = \(organisation) AND e.recipient_service_id IS NOT NULL AND (
+                    EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind = 'opened')
+                    OR NOT EXISTS (SELECT 1 FROM exchange_event v
+                        WHERE v.exchange_id = e.id AND v.kind IN ('recalled', 'enteredInError')))))
+            """
+    }
+
+    /// Whoever decides for the organisation knows whom it put on record or decided about, sent or not.
+    private static func ownWork(on person: PersonID, by actor: Actor) throws -> SQL? {
+        guard actor.may(.sendExchange) || actor.may(.decideWithoutConsent) else { return nil }
+        let organisation = try actor.organisation()
+        return """
             SELECT 1 AS known FROM person WHERE id = \(person) AND created_by_organisation_id = \(organisation)
             UNION ALL
-            SELECT 1 AS known FROM sharing_decision
-            WHERE person_id = \(person) AND organisation_id = \(organisation)
+            SELECT 1 AS known FROM sharing_decision WHERE person_id = \(person) AND organisation_id = \(organisation)
             UNION ALL
             SELECT 1 AS known FROM decision_task WHERE person_id = \(person) AND organisation_id = \(organisation)
-            LIMIT 1
             """
-        ) != nil
     }
 }

@@ -20,7 +20,8 @@ struct ActionFields {
         case .hold: "From then on it is your organisation that looks out for the student, and your name stands for it."
         case .close: record.state.openRequests.isEmpty ? nil : "Accept or decline everything that was asked first."
         case .decline: "The sender goes on looking out for the student."
-        case .handOn: "That team has to acknowledge it anew. Until somebody there accepts, nothing changes in who looks out for the student."
+        case .handOn:
+            "That team has to acknowledge it anew. Until somebody there accepts, nothing changes in who looks out for the student."
         case .recall: "Nobody has opened it yet, so it can still be taken back."
         case .correct: "For the wrong person or the wrong university. They can no longer read it; it is kept on record."
         default: nil
@@ -42,7 +43,8 @@ struct ActionFields {
         case .call:
             [
                 radios("answered", "Did anybody answer?", [("yes", "Yes"), ("no", "No")]),
-                text("spokeTo", "Who did you speak to?", hint: "First name and last name"), words("What was said (optional)"),
+                text("spokeTo", "Who did you speak to?", hint: "First name and last name"),
+                words("What was said (optional)"),
             ]
         case .attempt:
             [
@@ -58,11 +60,15 @@ struct ActionFields {
         case .take: [assignee]
         case .hold: record.state.isByPhone ? [text("named", "Who accepted, by name")] : []
         case .close:
-            [radios("outcome", "How it ended", Outcome.allCases.map { ($0.rawValue, $0.title) }), words("Note (optional)")]
+            [
+                radios("outcome", "How it ended", Outcome.allCases.map { ($0.rawValue, $0.title) }),
+                words("Note (optional)"),
+            ]
         case .handOn: [team, area("reason", "Why")]
         case .decline:
             [
-                radios("declineReason", "Why it is not for you", DeclineReason.allCases.map { ($0.rawValue, $0.title) }),
+                radios(
+                    "declineReason", "Why it is not for you", DeclineReason.allCases.map { ($0.rawValue, $0.title) }),
                 words("In your own words"),
                 text("redirect", "Where should it go instead?", hint: "A team, a place, or “we do not know”"),
             ]
@@ -95,7 +101,8 @@ struct ActionFields {
         let others = record.colleagues.filter { $0.id != actor.accountID }.map { ($0.id.rawValue, $0.name) }
         let me = [(actor.accountID?.rawValue ?? "", "I take it")]
         return .select(
-            SelectField(name("assignee"), label: "Who", me + others, chosen: value("assignee"), error: fault("assignee")))
+            SelectField(
+                name("assignee"), label: "Who", me + others, chosen: value("assignee"), error: fault("assignee")))
     }
 
     private var team: FormField {

@@ -2,8 +2,10 @@ import Exchange
 import Foundation
 import Vocabulary
 
-/// The forms that the page offers: what comes next is open, the rest folds.
+/// The forms that the page offers. What answers the sender stands on top; what follows from reading stands below what was
+/// told; the rest is at the side, folded.
 struct ActionForms: Sendable {
+    let answer: ActionBox?
     let next: [ActionBox]
     let more: [ActionBox]
     let message: ActionBox
@@ -18,7 +20,9 @@ struct ActionForms: Sendable {
         let boxes = offered.map { action in
             ActionBox(action, record, actor: actor, returned: returned, isNext: first.contains(action))
         }
-        next = boxes.filter { $0.isNext }
+        let isAnswering = record.state.owed == .acknowledged
+        answer = isAnswering ? boxes.first { $0.isNext } : nil
+        next = isAnswering ? [] : boxes.filter { $0.isNext }
         more = boxes.filter { !$0.isNext }
         message = ActionBox(.message, record, actor: actor, returned: returned, isNext: true)
         requests = (record.disclosure?.requests ?? []).map { RequestBox($0, record, returned: returned) }
@@ -77,7 +81,7 @@ struct ActionBox: Sendable {
         key = mine?.form["key"] ?? UUID().uuidString
         error = mine?.faults[action.rawValue]
         self.isNext = isNext
-        isOpen = isNext || mine != nil
+        isOpen = action == .close && isNext || mine != nil
     }
 }
 
@@ -112,9 +116,11 @@ struct RequestBox: Sendable {
         key = mine?.form["key"] ?? UUID().uuidString
         error = mine?.faults[prefix]
         let heard = record.state.isByPhone
-        named = heard ? TextField(
-            "\(prefix)-named", label: "Who said so, by name", value: mine?.form["\(prefix)-named"],
-            error: mine?.faults["\(prefix)-named"], width: .twenty) : nil
+        named =
+            heard
+            ? TextField(
+                "\(prefix)-named", label: "Who said so, by name", value: mine?.form["\(prefix)-named"],
+                error: mine?.faults["\(prefix)-named"], width: .twenty) : nil
         decline = TextArea(
             "\(prefix)-reason", label: "Why", value: mine?.form["\(prefix)-reason"],
             error: mine?.faults["\(prefix)-reason"], most: ExchangeStore.mostWords, rows: 2)

@@ -7,22 +7,25 @@ struct ExchangePage: Sendable {
     let heading: String
     let reference: String
     let studentName: String?
+    let studentID: String?
     let badges: [ExchangeLine.Badge]
     let alarms: [Alarm]
     let holder: HolderBox
     let clocks: [ClockBox]
+    let answer: ActionBox?
     let next: [ActionBox]
+    let hasNext: Bool
     let more: [ActionBox]
     let hasMore: Bool
     let told: ToldBox?
     let requests: [RequestBox]
     let hasRequests: Bool
     let thread: [MessageBox]
+    let hasThread: Bool
     let messageForm: ActionBox?
     let timeline: [TimelineBox]
     let readers: [Reader]
     let hasReaders: Bool
-    let isSender: Bool
     let others: [Other]
     let hasOthers: Bool
     let errorSummary: ErrorSummary?
@@ -32,21 +35,22 @@ struct ExchangePage: Sendable {
         let now = record.readAt
         (heading, reference) = (record.facts.kind.title, record.facts.reference)
         studentName = record.disclosure?.person.fullName
+        studentID = record.disclosure?.person.id.rawValue
         badges = Self.badges(record)
         alarms = Alarm.all(record)
         holder = HolderBox(record)
         clocks = record.state.clocks.map { ClockBox($0, record) }
-        (next, more) = (forms.next, forms.more)
-        hasMore = !more.isEmpty
+        (answer, next, more) = (forms.answer, forms.next, forms.more)
+        (hasNext, hasMore) = (!next.isEmpty, !more.isEmpty)
         told = record.disclosure.map { ToldBox($0, record) }
         requests = forms.requests
         hasRequests = !requests.isEmpty
         thread = record.thread.map { MessageBox($0, ours: record.side, at: now) }
+        hasThread = !thread.isEmpty
         messageForm = actor.may(.writeThread) && record.disclosure != nil ? forms.message : nil
         timeline = record.timeline.map { TimelineBox($0, record) }
         readers = record.readers.map { Reader(name: $0.name, at: UKTime.short($0.firstAt, now: now)) }
         hasReaders = !readers.isEmpty
-        isSender = record.side == .sender
         others = record.others.map {
             Other(
                 id: $0.id.rawValue, reference: $0.reference, title: $0.kind.title,
@@ -87,7 +91,8 @@ struct HolderBox: Sendable {
 
     init(_ record: ExchangeRecord) {
         let state = record.state
-        question = state.status.isEnded ? "Who looked out for the student when it ended" : "Who looks out for the student now"
+        question =
+            state.status.isEnded ? "Who looked out for the student when it ended" : "Who looks out for the student now"
         guard let holder = state.holder else {
             (who, since) = ("Nobody has said", "")
             return
@@ -99,7 +104,7 @@ struct HolderBox: Sendable {
         since =
             state.recipientHolds
             ? "\(name) accepted on \(moment)"
-            : "\(name), since \(moment). \(record.recipient.organisation) has not accepted to."
+            : "\(name), since \(moment). \(record.recipient.organisation) has not accepted yet."
     }
 }
 
@@ -142,7 +147,8 @@ struct Alarm: Sendable {
         var alarms: [Alarm] = []
         if let why = record.closedBecause { alarms.append(Alarm(title: "Closed to you", words: why, tone: "alarm")) }
         if state.consentWithdrawnAt != nil && record.closedBecause == nil {
-            let words = "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
+            let words =
+                "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
             alarms.append(Alarm(title: "Consent withdrawn", words: words, tone: "alarm"))
         }
         if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
@@ -164,7 +170,8 @@ struct Alarm: Sendable {
         let call = "\(numbers) Then record the call below."
         if state.isUnanswered { return Alarm(title: "Nobody has answered", words: call, tone: "alarm") }
         if state.isByPhone {
-            return Alarm(title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
+            return Alarm(
+                title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
         }
         let closed = "They were closed when you sent it, and open too late for what is needed. \(call)"
         return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil

@@ -10,7 +10,6 @@ struct InboxPage: Sendable {
     let emptyWords: String
     let olderLink: String?
     let unanswered: Int
-    let isFirstPage: Bool
     let search: ReferenceSearch
 
     init(_ list: InboxList, _ found: ExchangeList, _ counts: InboxCounts, at now: Date, reference: String?) {
@@ -35,7 +34,6 @@ struct InboxPage: Sendable {
             }
         olderLink = found.next.map { "/inbox?list=\(list.rawValue)&after=\($0.urlEncoded)" }
         unanswered = counts.unanswered
-        isFirstPage = true
         search = ReferenceSearch(reference)
     }
 }
@@ -86,7 +84,9 @@ struct ReferenceSearch: Sendable {
 
     init(_ typed: String?) {
         self.typed = typed ?? ""
-        error = typed.map { "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference." }
+        error = typed.map {
+            "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference."
+        }
     }
 }
 
@@ -97,7 +97,9 @@ struct ExchangeLine: Sendable {
     let title: String
     let tone: String
     let badges: [Badge]
-    let who: String
+    let studentName: String?
+    /// Why no name stands here.
+    let hint: String?
     let partner: String
     let due: String?
     let dueIn: String?
@@ -116,11 +118,14 @@ struct ExchangeLine: Sendable {
         let tone = DueTone(state, at: now)
         self.tone = tone.rawValue
         badges = Self.badges(row, tone)
-        who = row.studentName ?? (side == .recipient ? "Name shown when you open it" : "")
+        studentName = row.studentName
+        hint = state.status == .sent && studentName == nil ? "The student’s name is shown when you open it." : nil
         partner = Self.partner(row, side)
         due = state.dueAt.map { "\(state.owedVerb) by \(UKTime.short($0, now: now))" }
         dueIn = state.dueAt.map {
-            $0 < now ? "Overdue by \(UKTime.length(now.timeIntervalSince($0)))" : "in \(UKTime.length($0.timeIntervalSince(now)))"
+            $0 < now
+                ? "Overdue by \(UKTime.length(now.timeIntervalSince($0)))"
+                : "in \(UKTime.length($0.timeIntervalSince(now)))"
         }
         endedWords = state.milestones[.ended].map { "\(state.endWords) \(UKTime.short($0.at, now: now))" }
         awaitsReply = row.awaitsReply
@@ -139,8 +144,12 @@ struct ExchangeLine: Sendable {
         let state = row.state
         if tone == .overdue { badges.append(Badge(label: "Overdue", tone: "overdue")) }
         if state.status == .sent { badges.append(Badge(label: "New", tone: "new")) }
-        if row.facts.urgency == .immediately && state.status.isLive { badges.append(Badge(label: "Immediately", tone: "urgent")) }
-        if state.status != .sent { badges.append(Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm")) }
+        if row.facts.urgency == .immediately && state.status.isLive {
+            badges.append(Badge(label: "Immediately", tone: "urgent"))
+        }
+        if state.status != .sent {
+            badges.append(Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm"))
+        }
         if state.consentWithdrawnAt != nil { badges.append(Badge(label: "Consent withdrawn", tone: "soon")) }
         return badges
     }

@@ -50,7 +50,9 @@ struct LedgerQuery: Sendable {
         var found: [FieldFault] = []
         if first == nil { found.append(FieldFault("from", "Enter the first day, for example 2026-11-01.")) }
         if last == nil { found.append(FieldFault("to", "Enter the last day, for example 2026-11-30.")) }
-        if let first, let last, last < first { found.append(FieldFault("to", "The last day must not be before the first.")) }
+        if let first, let last, last < first {
+            found.append(FieldFault("to", "The last day must not be before the first."))
+        }
         filter = LedgerFilter(
             from: found.isEmpty ? first ?? recent.from : recent.from, to: found.isEmpty ? last ?? recent.to : recent.to,
             finding: query["finding"].flatMap(LedgerFinding.init), side: query["side"].flatMap(ExchangeSide.init))

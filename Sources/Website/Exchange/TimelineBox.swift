@@ -18,7 +18,9 @@ struct TimelineBox: Sendable {
         let redirect = event.words.redirect.map { "Where it should go: \($0)" }
         let lines = [event.words.text, redirect].compactMap(\.self)
         // Where the reader may no longer read what was told, the words around it stay closed as well.
-        words = lines.isEmpty || (record.disclosure == nil && record.side == .recipient) ? nil : lines.joined(separator: "\n")
+        words =
+            lines.isEmpty || (record.disclosure == nil && record.side == .recipient)
+            ? nil : lines.joined(separator: "\n")
         tone = event.kind.tone
     }
 

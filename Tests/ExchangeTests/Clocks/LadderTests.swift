@@ -12,12 +12,13 @@ struct LadderTests {
         try story.send()
         let due = try #require(story.state.dueAt)
         let half = try #require(story.state.deadlines?.opened)
-        #expect(Ladder.remaining(story.state) == [
-            .init(step: .init(.acknowledged, .reminder), at: half),
-            .init(step: .init(.acknowledged, .deputy), at: due),
-            .init(step: .init(.acknowledged, .manager), at: due),
-            .init(step: .init(.acknowledged, .sender), at: due + 4 * 3600),
-        ])
+        #expect(
+            Ladder.remaining(story.state) == [
+                .init(step: .init(.acknowledged, .reminder), at: half),
+                .init(step: .init(.acknowledged, .deputy), at: due),
+                .init(step: .init(.acknowledged, .manager), at: due),
+                .init(step: .init(.acknowledged, .sender), at: due + 4 * 3600),
+            ])
     }
 
     @Test("the steps only rise", arguments: Urgency.allCases, [false, true])

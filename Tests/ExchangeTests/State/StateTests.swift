@@ -25,8 +25,10 @@ struct StateTests {
         #expect(milestones[.sent]?.at == Story.sentAt)
         #expect(milestones[.opened]?.at == Story.sentAt + 60)
         #expect(milestones[.acknowledged]?.at == Story.sentAt + 120)
-        #expect(milestones[.contacted] == .init(
-            at: Story.sentAt + 3600, accountID: story.ana, organisationID: story.university, named: nil))
+        #expect(
+            milestones[.contacted]
+                == .init(
+                    at: Story.sentAt + 3600, accountID: story.ana, organisationID: story.university, named: nil))
     }
 
     @Test("the first reading counts, and every reader is known by name and time")
@@ -48,8 +50,10 @@ struct StateTests {
         try story.then(.studentContacted, after: 200)
         #expect(story.state.holder?.organisationID == story.trust)
         try story.then(.holdingAccepted, after: 300)
-        #expect(story.state.holder == .init(
-            organisationID: story.university, accountID: story.sam, named: nil, since: Story.sentAt + 300))
+        #expect(
+            story.state.holder
+                == .init(
+                    organisationID: story.university, accountID: story.sam, named: nil, since: Story.sentAt + 300))
     }
 
     @Test("nobody but a person can accept to hold, and no organisation but the recipient")

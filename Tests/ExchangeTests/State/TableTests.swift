@@ -11,9 +11,12 @@ struct TableTests {
     static let table: [(ExchangeEvent.Kind, [ExchangeStatus: ExchangeStatus])] = [
         (.drafted, [.unsent: .drafted]),
         (.sent, [.unsent: .sent, .drafted: .sent]),
-        (.opened, [
-            .sent: .opened, .opened: .opened, .acknowledged: .acknowledged, .closed: .closed, .declined: .declined,
-        ]),
+        (
+            .opened,
+            [
+                .sent: .opened, .opened: .opened, .acknowledged: .acknowledged, .closed: .closed, .declined: .declined,
+            ]
+        ),
         (.acknowledged, [.opened: .acknowledged]),
         (.callRecorded, [.sent: .acknowledged, .opened: .acknowledged, .acknowledged: .acknowledged]),
         (.callTried, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),
@@ -28,13 +31,19 @@ struct TableTests {
         (.closed, [.acknowledged: .closed]),
         (.reopened, [.closed: .acknowledged, .declined: .opened]),
         (.recalled, [.sent: .recalled]),
-        (.enteredInError, [
-            .sent: .enteredInError, .opened: .enteredInError, .acknowledged: .enteredInError,
-            .closed: .enteredInError, .declined: .enteredInError,
-        ]),
-        (.consentWithdrawn, [
-            .sent: .sent, .opened: .opened, .acknowledged: .acknowledged, .closed: .closed, .declined: .declined,
-        ]),
+        (
+            .enteredInError,
+            [
+                .sent: .enteredInError, .opened: .enteredInError, .acknowledged: .enteredInError,
+                .closed: .enteredInError, .declined: .enteredInError,
+            ]
+        ),
+        (
+            .consentWithdrawn,
+            [
+                .sent: .sent, .opened: .opened, .acknowledged: .acknowledged, .closed: .closed, .declined: .declined,
+            ]
+        ),
         (.reminded, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),
         (.deputyTold, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),
         (.managerTold, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),

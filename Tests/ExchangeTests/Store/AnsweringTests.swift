@@ -16,7 +16,8 @@ struct AnsweringTests {
             _ = try await bridge.store.exchange(id, as: bridge.sam)
             _ = try await bridge.store.exchange(id, as: bridge.ana)
             #expect(try await bridge.events(id).filter { $0.kind == .opened }.count == 2)
-            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'exchange.read'") == 1)
+            #expect(
+                try await bridge.count("SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'exchange.read'") == 1)
         }
     }
 
@@ -130,7 +131,8 @@ struct AnsweringTests {
             _ = try await bridge.store.exchange(id, as: bridge.sam)
             _ = try await bridge.store.exchange(id, as: bridge.disabilityAdviser)
             try await bridge.store.acknowledge(id, by: bridge.disabilityAdviser)
-            #expect(try await bridge.state(id).milestones[.acknowledged]?.accountID == bridge.disabilityAdviser.accountID)
+            #expect(
+                try await bridge.state(id).milestones[.acknowledged]?.accountID == bridge.disabilityAdviser.accountID)
         }
     }
 
@@ -171,7 +173,8 @@ struct AnsweringTests {
             let request = try #require(try await bridge.state(id).requests.first).id
             try await bridge.store.recordCall(PhoneCall(answered: false), on: id, by: bridge.nurse)
             #expect(try await bridge.state(id).owed == .acknowledged)
-            try await bridge.store.recordCall(PhoneCall(answered: true, spokeTo: "Joan Miller"), on: id, by: bridge.nurse)
+            try await bridge.store.recordCall(
+                PhoneCall(answered: true, spokeTo: "Joan Miller"), on: id, by: bridge.nurse)
             await #expect(throws: InvalidInput.self) {
                 try await bridge.store.answer(request, of: id, NewRequestAnswer(accepted: true), by: bridge.nurse)
             }

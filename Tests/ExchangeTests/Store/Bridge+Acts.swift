@@ -42,7 +42,8 @@ extension Bridge {
             let team = try DirectoryStore.recipientTeam(
                 for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
             let permit = SharingPermit(decisionID: decision, categories: categories)
-            return try ExchangeStore.send(notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
+            return try ExchangeStore.send(
+                notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
         }
     }
 
@@ -64,7 +65,8 @@ extension Bridge {
         return try await engine.read { try ExchangeFile.take(id, keys: keys, in: $0).events }
     }
 
-    func outbox(_ topic: String) async throws -> [(organisation: OrganisationID?, account: AccountID?, payload: String)] {
+    func outbox(_ topic: String) async throws -> [(organisation: OrganisationID?, account: AccountID?, payload: String)]
+    {
         try await engine.read { database in
             try database.rows("SELECT * FROM outbox_entry WHERE topic = \(topic) ORDER BY id").map {
                 (try $0("recipient_organisation_id"), try $0("recipient_account_id"), try $0("payload"))

@@ -102,7 +102,10 @@ struct Bridge {
                 VALUES (\(id), \(kind), \(name), \(name), '01904 876 600', \(Nation.england), \(joined))
                 """)
         }
-        let teams = [(crisisTeam, trust, "Crisis team"), (wellbeing, university, "Wellbeing"), (disability, university, "Disability")]
+        let teams = [
+            (crisisTeam, trust, "Crisis team"), (wellbeing, university, "Wellbeing"),
+            (disability, university, "Disability"),
+        ]
         for (id, organisation, name) in teams {
             try database.execute(
                 """

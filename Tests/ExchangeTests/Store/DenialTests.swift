@@ -11,14 +11,20 @@ struct DenialTests {
         ("read", { _ = try await $0.store.exchange($1, as: $2) }),
         ("acknowledge", { try await $0.store.acknowledge($1, by: $2) }),
         ("take", { try await $0.store.take($1, by: $2) }),
-        ("attempt", { bridge, id, actor in
-            try await bridge.store.recordContactAttempt(.init(way: .visit, outcome: .notThere), on: id, by: actor)
-        }),
+        (
+            "attempt",
+            { bridge, id, actor in
+                try await bridge.store.recordContactAttempt(.init(way: .visit, outcome: .notThere), on: id, by: actor)
+            }
+        ),
         ("contacted", { try await $0.store.recordStudentContacted($1, way: .visit, words: nil, by: $2) }),
-        ("answer", { bridge, id, actor in
-            let request = try await bridge.state(id).requests[0].id
-            try await bridge.store.answer(request, of: id, .init(accepted: true), by: actor)
-        }),
+        (
+            "answer",
+            { bridge, id, actor in
+                let request = try await bridge.state(id).requests[0].id
+                try await bridge.store.answer(request, of: id, .init(accepted: true), by: actor)
+            }
+        ),
         ("hold", { try await $0.store.acceptHolding($1, by: $2) }),
         ("hand on", { try await $0.store.handOn($1, to: $0.disability, reason: "x", by: $2) }),
         ("decline", { try await $0.store.decline($1, .init(.wrongTeam, redirect: "x"), by: $2) }),

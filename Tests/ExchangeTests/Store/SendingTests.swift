@@ -14,12 +14,15 @@ struct SendingTests {
         try await Bridge.open { bridge in
             let id = try await bridge.send()
             #expect(try await bridge.events(id).map(\.kind) == [.drafted, .sent])
-            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange_content WHERE exchange_id = \(id)") == 2)
-            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange_clock WHERE exchange_id = \(id)") == 1)
+            #expect(
+                try await bridge.count("SELECT COUNT(*) AS count FROM exchange_content WHERE exchange_id = \(id)") == 2)
+            #expect(
+                try await bridge.count("SELECT COUNT(*) AS count FROM exchange_clock WHERE exchange_id = \(id)") == 1)
             let told = try await bridge.outbox("exchange.sent")
             #expect(told.map(\.organisation) == [bridge.university])
             #expect(told.map(\.account) == [bridge.sam.accountID])
-            let audit = "SELECT COUNT(*) AS count FROM audit_entry WHERE subject_id = \(id) AND action = 'exchange.sent'" as SQL
+            let audit =
+                "SELECT COUNT(*) AS count FROM audit_entry WHERE subject_id = \(id) AND action = 'exchange.sent'" as SQL
             #expect(try await bridge.count(audit) == 1)
         }
     }
@@ -70,10 +73,11 @@ struct SendingTests {
             notice.happenedAt = bridge.clock.now + 60
             notice.checklist = [ChecklistAnswer(.statusAsked, .done), ChecklistAnswer(.consentAsked, .notApplicable)]
             let fields = notice.faults(permitted: [.contactHappened], at: bridge.clock.now).map(\.field)
-            #expect(Set(fields) == [
-                "riskSummary", "requests", "happenedAt", "consentAsked", "universityTold", "crisisPlanShared",
-                "disabledStudentsAllowanceExplained", "followUpAgreed",
-            ])
+            #expect(
+                Set(fields) == [
+                    "riskSummary", "requests", "happenedAt", "consentAsked", "universityTold", "crisisPlanShared",
+                    "disabledStudentsAllowanceExplained", "followUpAgreed",
+                ])
         }
     }
 
@@ -91,8 +95,10 @@ struct SendingTests {
         try await Bridge.open { bridge in
             let id = try await bridge.send()
             let rows = try await bridge.engine.read { database in
-                try ["exchange", "exchange_content", "exchange_event", "exchange_request", "outbox_entry", "audit_entry"]
-                    .flatMap { try database.rows(SQL(stringLiteral: "SELECT * FROM \($0)")) }
+                try [
+                    "exchange", "exchange_content", "exchange_event", "exchange_request", "outbox_entry", "audit_entry",
+                ]
+                .flatMap { try database.rows(SQL(stringLiteral: "SELECT * FROM \($0)")) }
             }
             let text = rows.map { "\($0)" }.joined()
             #expect(text.contains(id.rawValue))

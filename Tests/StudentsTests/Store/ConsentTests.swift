@@ -57,7 +57,7 @@ struct ConsentTests {
     func withdrawal() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let consent = try await town.record(given(town), of: sam)
+            let consent = try await town.told(given(town), about: sam)
             let student = try await town.signIn(sam)
             let ended = try await withdraw(consent.id, by: student, in: town)
             #expect(ended.map(\.id) == [consent.id])
@@ -88,9 +88,28 @@ struct ConsentTests {
         try await Town.open { town in
             let sam = try await town.sam()
             for actor in [town.clinician, town.practitioner] {
-                let consent = try await town.record(given(town), of: sam)
-                #expect(try await withdraw(consent.id, by: actor, in: town).count == 1)
+                let consent = try await town.told(given(town), about: sam)
+                let ended = try await withdraw(consent.id, by: actor, in: town)
+                #expect(ended.first?.id == consent.id)
+                town.clock.advance(by: 60)
             }
+        }
+    }
+
+    @Test("a university that was told nothing learns nothing: neither of a no, nor of a yes that was not used")
+    func nothingToldNothingLearnt() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let used = try await town.told(given(town, for: ExchangeID(at: town.clock.now)), about: sam)
+            let unused = try await town.record(given(town), of: sam)
+            try await town.record(NewConsent(to: town.leeds, for: nil, .refused), of: sam)
+            let known = try await town.students.consents(of: sam, for: town.practitioner)
+            #expect(known.map(\.consent.id) == [used.id])
+            #expect(try await town.students.consents(of: sam, for: town.clinician).count == 3)
+            await #expect(throws: NotFound.self) { _ = try await withdraw(unused.id, by: town.practitioner, in: town) }
+            let other = try await town.record(NewConsent(to: town.beckett, for: nil, .given, categories: [.careTeam]), of: sam)
+            _ = try await withdraw(other.id, by: town.signIn(sam), in: town)
+            #expect(try await town.outbox("consent.withdrawn") == [town.trust])
         }
     }
 
@@ -152,7 +171,7 @@ struct ConsentTests {
             try await town.students.decideInAdvance([], for: town.beckett, by: student)
             let read = try await town.students.decidedInAdvance(by: sam, as: town.otherClinician)
             let yes = try #require(read.first { $0.consent.answer == .given })
-            #expect(yes.recipientName == "University of Leeds, Student Wellbeing")
+            #expect(yes.recipientName == "Student Wellbeing, University of Leeds")
             #expect(yes.consent.categories == [.contactHappened, .careTeam])
             #expect(yes.consent.route == .portal)
             #expect(read.contains { $0.consent.answer == .refused && $0.organisationName == "Leeds Beckett University" })

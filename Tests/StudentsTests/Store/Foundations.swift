@@ -31,7 +31,10 @@ struct Foundations: Sendable {
         func team(_ name: String, of organisation: OrganisationID) throws -> SharingRecipient {
             let id = ServiceID(at: now)
             try database.execute(
-                "INSERT INTO service (id, organisation_id, kind, name) VALUES (\(id), \(organisation), 'wellbeing', \(name))"
+                """
+                INSERT INTO service (id, organisation_id, kind, name, updated_at)
+                VALUES (\(id), \(organisation), 'wellbeing', \(name), \(now))
+                """
             )
             return SharingRecipient(organisation: organisation, service: id)
         }

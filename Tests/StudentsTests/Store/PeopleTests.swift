@@ -129,6 +129,18 @@ struct PeopleTests {
         }
     }
 
+    @Test("a colleague in a team that had nothing to do with it does not know of the person")
+    func otherTeam() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            try await town.exchange(about: sam, events: ["sent"])
+            #expect(try await town.students.person(sam, as: town.practitioner.in(town.leeds.serviceID)).id == sam)
+            await #expect(throws: NotFound.self) {
+                try await town.students.person(sam, as: town.practitioner.in(town.beckett.serviceID))
+            }
+        }
+    }
+
     @Test("an exchange recalled before anybody opened it leaves nothing to know")
     func recalledUnread() async throws {
         try await Town.open { town in
@@ -163,5 +175,15 @@ struct PeopleTests {
             let found = try await town.students.find(givenName: name, familyName: "Reed", born: birth, by: town.clinician)
             #expect(found.map(\.person.id) == [id])
         }
+    }
+}
+
+extension Actor {
+    /// The same person, holding the role in one team only.
+    func `in`(_ service: ServiceID?) -> Actor {
+        Actor(
+            accountID: accountID, membershipID: membershipID, organisationID: organisationID, serviceID: service,
+            role: role, personID: personID, name: name
+        )
     }
 }

@@ -70,6 +70,16 @@ struct Town {
         }
     }
 
+    /// A consent of a person, and an exchange that was sent by it.
+    func told(_ new: NewConsent, about person: PersonID) async throws -> Consent {
+        let consent = try await record(new, of: person)
+        let decision = try await engine.write { [keys, facts = facts(new.exchangeID, answer: consent), now = clock.now, clinician] in
+            try StudentsStore.recordDecision(on: facts, about: person, by: clinician, at: now, keys: keys, in: $0)
+        }
+        try await exchange(about: person, events: ["sent"], by: decision)
+        return consent
+    }
+
     func consents(of person: PersonID) async throws -> [Consent] {
         try await engine.read { [keys] in try StudentsStore.consents(of: person, keys: keys, in: $0) }
     }
@@ -84,18 +94,23 @@ struct Town {
 
     /// An exchange row as `Exchange` writes it, as far as this feature looks at it.
     @discardableResult
-    func exchange(about person: PersonID, events: [String] = []) async throws -> ExchangeID {
-        let (id, now) = (ExchangeID(at: clock.now), clock.now)
+    func exchange(
+        about person: PersonID, events: [String] = [], by decision: SharingDecision? = nil
+    ) async throws -> ExchangeID {
+        let (id, now) = (decision?.exchangeID ?? ExchangeID(at: clock.now), clock.now)
         try await engine.write { [self] database in
             try database.execute(
                 """
                 INSERT INTO exchange (id, reference, kind, urgency, person_id, sender_organisation_id,
                     sender_service_id, sender_account_id, recipient_organisation_id, recipient_service_id, route,
-                    happened_at, created_at, idempotency_key)
+                    sharing_decision_id, happened_at, created_at, idempotency_key)
                 VALUES (\(id), \(id.rawValue), 'presentation', 'immediately', \(person), \(trust), 'x',
-                    \(clinician.accountID), \(leeds.organisationID), \(leeds.serviceID), 'holder', \(now), \(now),
+                    \(clinician.accountID), \(leeds.organisationID), \(leeds.serviceID), 'holder', \(decision?.id.rawValue ?? "x"), \(now), \(now),
                     \(id.rawValue))
                 """
+            )
+            try database.execute(
+                "INSERT INTO exchange_team (exchange_id, service_id) VALUES (\(id), \(leeds.serviceID))"
             )
             for (seq, kind) in events.enumerated() {
                 try database.execute(

@@ -46,7 +46,8 @@ struct TwoSides {
 
     private func insert(_ keys: KeyRing, _ database: any Writing) throws {
         for (id, kind, name) in [
-            (trust, OrganisationKind.trust, "Leeds and York Partnership"), (university, .provider, "University of Leeds"),
+            (trust, OrganisationKind.trust, "Leeds and York Partnership"),
+            (university, .provider, "University of Leeds"),
         ] {
             try database.execute(
                 """
@@ -54,7 +55,10 @@ struct TwoSides {
                 VALUES (\(id), \(kind), \(name), \(name), '0113 243 1751', \(Nation.england), \(site.clock.now))
                 """)
         }
-        let teams = [(crisisTeam, trust, "Crisis team"), (wellbeing, university, "Wellbeing"), (disability, university, "Disability")]
+        let teams = [
+            (crisisTeam, trust, "Crisis team"), (wellbeing, university, "Wellbeing"),
+            (disability, university, "Disability"),
+        ]
         for (id, organisation, name) in teams {
             try database.execute(
                 """
@@ -105,7 +109,8 @@ struct TwoSides {
                 namedContact: NamedContact(name: "Grace Osei", telephone: "0113 305 5000", hours: "day and night"),
                 idempotencyKey: id.rawValue)
             let permit = SharingPermit(decisionID: decision, categories: [.contactHappened, .riskSummary])
-            return try ExchangeStore.send(notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
+            return try ExchangeStore.send(
+                notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
         }
     }
 

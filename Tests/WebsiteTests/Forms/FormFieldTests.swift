@@ -11,7 +11,7 @@ struct FormFieldTests {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Sources/Website/Templates").standardizedFileURL
         let library = try await MustacheLibrary(directory: folder.path)
-        return try #require(library.render(field, withTemplate: "forms/field"))
+        return try #require(library.render(PageScope(field), withTemplate: "forms/field"))
     }
 
     @Test("what was typed comes back, escaped")

@@ -1,0 +1,116 @@
+import Foundation
+import Students
+import Vocabulary
+
+struct DecisionPage: Sendable {
+    let id: String
+    let student: String
+    let studentID: String
+    let facts: [Fact]
+    let studentsWords: String?
+    let request: String?
+    let askedBy: String
+    let due: String
+    let isOverdue: Bool
+    /// What the student would be told as things stand.
+    let toTheStudent: String
+    let answered: Answered?
+    let choice: Choices?
+    let errorSummary: ErrorSummary?
+
+    struct Fact: Sendable {
+        let name: String
+        let value: String
+    }
+
+    struct Answered: Sendable {
+        let words: String
+        let shared: Bool
+    }
+
+    init(_ task: DecisionTask, _ form: DecisionForm, faults: FieldFaults = FieldFaults(), at now: Date) {
+        let laid = task.laidBefore
+        (id, student, studentID) = (task.id.rawValue, task.person.fullName, task.person.id.rawValue)
+        (studentsWords, request) = (laid.studentsWords, laid.request)
+        askedBy = "\(task.raisedByName), \(UKTime.short(task.raisedAt, now: now))"
+        due = "\(UKTime.short(task.dueAt, now: now)) (\(UKTime.relative(task.dueAt, to: now)))"
+        isOverdue = task.answer == nil && task.dueAt < now
+        facts = Self.facts(task, at: now)
+        toTheStudent = SharingRule.decide(laid.facts, at: now).explanation
+        answered = task.answer.map {
+            let what = $0.shared ? "decided that it is shared" : "decided that nothing is shared"
+            return Answered(words: "\($0.byName) \(what), on \(UKTime.full($0.at)).", shared: $0.shared)
+        }
+        choice = task.answer == nil ? DecisionFields(task, form, faults).choice : nil
+        errorSummary = faults.summary
+    }
+
+    private static func facts(_ task: DecisionTask, at now: Date) -> [Fact] {
+        let facts = task.laidBefore.facts
+        return [
+            Fact(name: "Student", value: "\(task.person.fullName), \(task.person.age(on: CalendarDate(now))) years old"),
+            Fact(name: "To be told", value: facts.recipientName),
+            Fact(name: "What", value: facts.wanted.sorted().map(\.title).joined(separator: "\n")),
+            Fact(name: "What the student said", value: said(facts, at: now)),
+            Fact(name: "Could they decide?", value: facts.capacity.title),
+            Fact(name: "At risk", value: facts.atRisk.title),
+            Fact(name: "Risk to others", value: facts.riskToOthers.title),
+            Fact(name: "Sharing agreement", value: facts.agreementInForce ? "In force" : "None on record"),
+        ]
+    }
+
+    private static func said(_ facts: SharingFacts, at now: Date) -> String {
+        let answers = [facts.answerNow].compactMap(\.self) + facts.consents
+        guard !answers.isEmpty else { return "Nothing on record" }
+        return answers.map { consent in
+            let when = UKTime.short(consent.recordedAt, now: now)
+            switch consent.answer {
+            case .given:
+                let ended = consent.withdrawnAt == nil ? "" : ", taken back since"
+                return "\(when): yes, to \(consent.categories.sorted().map { $0.title.lowercased() }.joined(separator: ", "))\(ended)"
+            case .refused: return "\(when): no"
+            case .notAsked: return "\(when): not asked. \(consent.notAskedReason?.title ?? "")"
+            }
+        }.joined(separator: "\n")
+    }
+}
+
+struct DecisionListPage: Sendable {
+    let waiting: [Item]
+    let answered: [Item]
+    let isEmpty: Bool
+    let hasAnswered: Bool
+
+    struct Item: Sendable {
+        let id: String
+        let title: String
+        let what: String
+        let askedBy: String
+        let due: String
+        let badge: String
+        let kind: String
+    }
+
+    init(waiting: [DecisionTask], answered: [DecisionTask], at now: Date) {
+        self.waiting = waiting.map { Item($0, at: now) }
+        self.answered = answered.map { Item($0, at: now) }
+        (isEmpty, hasAnswered) = (waiting.isEmpty, !answered.isEmpty)
+    }
+}
+
+extension DecisionListPage.Item {
+    init(_ task: DecisionTask, at now: Date) {
+        let facts = task.laidBefore.facts
+        (id, title) = (task.id.rawValue, "May \(facts.recipientName) be told about \(task.person.fullName)?")
+        what = facts.wanted.sorted().map(\.title).joined(separator: ", ")
+        askedBy = "Asked by \(task.raisedByName), \(UKTime.short(task.raisedAt, now: now))"
+        guard let answer = task.answer else {
+            let overdue = task.dueAt < now
+            due = overdue ? "Was due \(UKTime.relative(task.dueAt, to: now))" : "Due \(UKTime.relative(task.dueAt, to: now))"
+            (badge, kind) = overdue ? ("Overdue", "overdue") : ("Waiting", "soon")
+            return
+        }
+        due = "\(answer.byName), \(UKTime.short(answer.at, now: now))"
+        (badge, kind) = answer.shared ? ("Shared", "done") : ("Not shared", "closed")
+    }
+}

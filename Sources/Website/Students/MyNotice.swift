@@ -1,0 +1,87 @@
+import Exchange
+import Foundation
+import Students
+import Vocabulary
+
+/// One notice as the student whom it is about reads it.
+struct MyNotice: Sendable {
+    let id: String
+    let reference: String
+    let recipient: String
+    let sender: String
+    /// `Friday 20 November 2026 at 23:40`
+    let sentAt: String
+    let occasion: String
+    let told: [Told]
+    let why: String?
+    let readers: [String]
+    let hasReaders: Bool
+    let nobodyYet: String
+    let badge: String
+    let badgeKind: String
+    /// What happened to it since, where the student ought to know.
+    let note: String?
+
+    /// One thing that was told, word for word.
+    struct Told: Sendable {
+        let title: String
+        let words: String
+    }
+
+    init(_ exchange: ExchangeAboutMe, at now: Date) {
+        (id, reference) = (exchange.id.rawValue, exchange.facts.reference)
+        (recipient, sender) = (exchange.recipient, exchange.sender)
+        sentAt = UKTime.full(exchange.facts.sentAt)
+        occasion = Self.occasion(exchange.facts.kind)
+        told = exchange.contents.sorted { $0.category < $1.category }
+            .map { Told(title: $0.category.studentTitle, words: $0.text) }
+        why = exchange.explanation
+        readers = Self.readers(exchange, at: now)
+        hasReaders = !readers.isEmpty
+        (nobodyYet, note) = Self.aftermath(exchange, at: now)
+        (badge, badgeKind) = Self.badge(exchange.state)
+    }
+
+    static func occasion(_ kind: ExchangeKind) -> String {
+        switch kind {
+        case .presentation: "When you were at A&E"
+        case .crisisContact: "When you were in touch with the crisis team"
+        case .admission: "When you came into hospital"
+        case .discharge: "When you left hospital, or a team’s care"
+        }
+    }
+
+    private static func readers(_ exchange: ExchangeAboutMe, at now: Date) -> [String] {
+        exchange.seenBy.map { "\($0.name), first on \(UKTime.short($0.firstAt, now: now))" }
+    }
+
+    private static func aftermath(_ exchange: ExchangeAboutMe, at now: Date) -> (nobody: String, note: String?) {
+        let state = exchange.state
+        switch state.status {
+        case .recalled:
+            return ("Nobody read it.", "It was called back before anybody opened it, so nobody there has seen it.")
+        case .enteredInError:
+            return ("Nobody has opened it.", "It was sent by mistake. Whoever read it was told not to use it.")
+        case .declined:
+            return ("Nobody has opened it.", "The team sent it back to the NHS.")
+        default: break
+        }
+        let withdrawn = state.consentWithdrawnAt.map {
+            "You ended your agreement on \(UKTime.short($0, now: now)). Those who had read it were told so, "
+                + "and nobody else there can read it any more."
+        }
+        return ("Nobody has opened it yet.", withdrawn)
+    }
+
+    private static func badge(_ state: ExchangeState) -> (String, String) {
+        switch state.status {
+        case .unsent, .drafted, .sent: ("Not opened yet", "new")
+        case .opened: ("Opened", "new")
+        case .acknowledged: ("Read and confirmed", "calm")
+        case .closed: ("Finished", "closed")
+        case .declined: ("Sent back", "closed")
+        case .recalled: ("Called back", "closed")
+        case .enteredInError: ("A mistake", "closed")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Exchange
+import Foundation
+import Students
+import Vocabulary
+
+/// One sheet of paper for the student: what was shared, with whom, why, and how to change their mind. It names
+/// neither the student nor what was written, since paper lies about.
+struct StudentSheet: Sendable {
+    let recipient: String
+    let sender: String
+    let reference: String
+    let sentAt: String
+    let categories: [Category]
+    let why: String?
+
+    struct Category: Sendable {
+        let title: String
+        let explanation: String
+
+        init(_ category: InformationCategory) {
+            (title, explanation) = (category.studentTitle, category.studentExplanation)
+        }
+    }
+
+    init(_ exchange: ExchangeAboutMe, at now: Date) {
+        (recipient, sender, reference) = (exchange.recipient, exchange.sender, exchange.facts.reference)
+        sentAt = UKTime.full(exchange.facts.sentAt)
+        categories = exchange.contents.map(\.category).sorted().map(Category.init)
+        why = exchange.explanation
+    }
+}

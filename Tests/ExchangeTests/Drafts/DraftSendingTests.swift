@@ -1,0 +1,197 @@
+import Foundation
+import Students
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Exchange
+
+@Suite("Drafts are sent, asked about, or counted")
+struct DraftSendingTests {
+    private func exchange(_ outcome: DraftOutcome) throws -> ExchangeID {
+        guard case .sent(let id) = outcome else { throw NotFound("a sent notice") }
+        return id
+    }
+
+    @Test("with consent, the university is told what was agreed to, and nothing else")
+    func consent() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete()
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            let record = try await night.bridge.store.exchange(exchange(outcome), as: night.bridge.sam)
+            let contents = record.disclosure?.contents ?? []
+            #expect(Set(contents.map(\.category)) == [.contactHappened, .riskSummary])
+            let happened = contents.first { $0.category == .contactHappened }?.text ?? ""
+            #expect(happened.hasPrefix("Crisis contact, Crisis team, Leeds and York Partnership, Monday 23 November 2026"))
+            #expect(record.disclosure?.explanation?.isEmpty == false)
+        }
+    }
+
+    @Test("pressed twice, it is one notice")
+    func twice() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete()
+            let first = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            let second = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            #expect(first == second)
+            let sent = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
+            #expect(sent == 1)
+            let left = try await night.drafts.drafts(of: night.nurse)
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("pressed twice at the same moment, it is one notice")
+    func atOnce() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete()
+            async let first = night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            async let second = night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            let (a, b) = try await (first, second)
+            #expect(a == b)
+        }
+    }
+
+    @Test("what was not shown is not sent: a draft changed since the page was shown is refused")
+    func stale() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete()
+            try await night.save(.happened, draft.id) { $0.happened.texts[.riskSummary] = "Something else" }
+            await #expect(throws: Conflict.self) {
+                try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            }
+            let sent = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
+            #expect(sent == 0)
+        }
+    }
+
+    @Test("an unfinished draft is not sent, and says which step is missing")
+    func unfinished() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete { $0.happened.urgency = nil }
+            await #expect(throws: DraftUnfinished(step: .happened)) {
+                try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            }
+            let recorded = try await night.bridge.count("SELECT count(*) AS count FROM consent")
+            #expect(recorded == 0)
+        }
+    }
+
+    @Test("somebody new is put on record with their answers")
+    func newPerson() async throws {
+        try await Night.with { night in
+            var who = NoticeDraft.Who()
+            (who.nhsNumber, who.givenName, who.familyName) = ("943 476 5919", "Ari", "Lind")
+            (who.birthDate, who.choice) = (TypedDate(day: "9", month: "3", year: "2004"), .new)
+            let draft = try await night.complete(about: who)
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            let record = try await night.bridge.store.exchange(exchange(outcome), as: night.bridge.sam)
+            #expect(record.disclosure?.person.fullName == "Ari Lind")
+        }
+    }
+
+    @Test("“not a student” tells nobody, is counted, and puts nobody on record")
+    func notAStudent() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete { $0.student.answer = .no }
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            #expect(outcome == .notShared(.notAStudent))
+            let counted = try await night.bridge.count("SELECT count(*) AS count FROM unshared_contact")
+            #expect(counted == 1)
+            let decided = try await night.bridge.count("SELECT count(*) AS count FROM sharing_decision")
+            #expect(decided == 0)
+        }
+    }
+
+    @Test("a refusal by a student with capacity is kept, decided, counted, and nothing is sent")
+    func refusal() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete { $0.consent.answer = .refused }
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            #expect(outcome == .notShared(.refused))
+            let refused = try await night.bridge.count("SELECT count(*) AS count FROM consent WHERE answer = 'refused'")
+            let decided = try await night.bridge.count(
+                "SELECT count(*) AS count FROM sharing_decision WHERE outcome = 'notShared'")
+            let sent = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
+            #expect((refused, decided, sent) == (1, 1, 0))
+        }
+    }
+
+    @Test("a refusal is set aside by a lead only: the draft waits, and is sent in the clinician's name when they agree")
+    func lead() async throws {
+        try await Night.with { night in
+            let now = night.bridge.clock.now
+            let draft = try await night.complete { draft in
+                (draft.consent.answer, draft.reasons) = (.refused, Night.reasons(now))
+            }
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            guard case .awaitsLead(let task) = outcome else {
+                Issue.record("no lead was asked")
+                return
+            }
+            let none = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
+            #expect(none == 0)
+            let students = StudentsStore(engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
+            let reasons = try Night.reasons(now).check(today: CalendarDate(now), age: 20).reasons
+            let answer = TaskAnswer.share([.riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
+            try await students.answer(task, answer, by: night.bridge.trustGovernance)
+            let sent = try await night.drafts.releaseDecided()
+            #expect(sent.count == 1)
+            let again = try await night.drafts.releaseDecided()
+            #expect(again.isEmpty)
+            let record = try await night.bridge.store.exchange(try #require(sent.first), as: night.bridge.sam)
+            #expect(record.disclosure?.contents.map(\.category) == [.riskSummary])
+            #expect(record.facts.senderAccountID == night.nurse.accountID)
+        }
+    }
+
+    @Test("a lead who decides not to share ends the draft, counted")
+    func leadDeclines() async throws {
+        try await Night.with { night in
+            let now = night.bridge.clock.now
+            let draft = try await night.complete { draft in
+                (draft.consent.answer, draft.reasons) = (.refused, Night.reasons(now))
+            }
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            guard case .awaitsLead(let task) = outcome else { throw NotFound("task") }
+            let students = StudentsStore(engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
+            try await students.answer(task, .doNotShare(because: "Not needed."), by: night.bridge.trustGovernance)
+            let sent = try await night.drafts.releaseDecided()
+            #expect(sent.isEmpty)
+            let counted = try await night.bridge.count(
+                "SELECT count(*) AS count FROM unshared_contact WHERE reason = 'leadDecidedNot'")
+            #expect(counted == 1)
+        }
+    }
+
+    @Test("closed and urgent, the call is asked for before sending, and stands as an acknowledgement")
+    func closedAndUrgent() async throws {
+        try await Night.with(at: TestTime.fridayNight) { night in
+            let draft = try await night.complete { $0.happened.urgency = .immediately }
+            let review = try await night.drafts.review(draft.id, as: night.nurse)
+            #expect(review.phoneReason == .closed)
+            await #expect(throws: InvalidInput.self) {
+                try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
+            }
+            let call = NoticeDraft.Call(made: .reached, spokeTo: "Jo Bell, security")
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, call: call, by: night.nurse)
+            let state = try await night.bridge.state(exchange(outcome))
+            #expect(state.milestones[.acknowledged]?.named == "Jo Bell, security")
+        }
+    }
+
+    @Test("a university that has not joined is reached by phone, with the same clocks")
+    func notJoined() async throws {
+        try await Night.with { night in
+            let draft = try await night.complete(to: night.bridge.outside)
+            let review = try await night.drafts.review(draft.id, as: night.nurse)
+            #expect(review.phoneReason == .notJoined)
+            #expect(review.telephone == "01904 876 600")
+            let call = NoticeDraft.Call(made: .noAnswer)
+            let outcome = try await night.drafts.send(draft.id, version: draft.version, call: call, by: night.nurse)
+            let state = try await night.bridge.state(exchange(outcome))
+            #expect(state.deadlines != nil)
+            #expect(state.milestones[.acknowledged] == nil)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Database
+import Directory
+import Foundation
+import Students
+import TestSupport
+import Vocabulary
+
+@testable import Exchange
+
+/// The clinician's way through a draft, on the small world of the store tests.
+struct Night {
+    let bridge: Bridge
+    var drafts: DraftStore { DraftStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock) }
+    var nurse: Actor { bridge.nurse }
+
+    static func with(at now: Date = TestTime.mondayMorning, _ body: (Night) async throws -> Void) async throws {
+        try await Bridge.open(at: now) { try await body(Night(bridge: $0)) }
+    }
+
+    /// Saves one step as a page that was opened just now would.
+    @discardableResult
+    func save(
+        _ step: DraftStep, _ id: DraftID, _ change: @escaping @Sendable (inout NoticeDraft) -> Void
+    ) async throws -> StoredDraft {
+        let seen = SeenDraft(try await drafts.draft(id, as: nurse))
+        return try await drafts.save(step, of: id, seen: seen, by: nurse, change: change)
+    }
+
+    /// A draft about the known student (or a new person) with every step answered.
+    func complete(
+        to provider: OrganisationID? = nil, about new: NoticeDraft.Who? = nil,
+        _ change: @escaping @Sendable (inout NoticeDraft) -> Void = { _ in }
+    ) async throws -> StoredDraft {
+        let id = try await drafts.begin(by: nurse).id
+        let (person, university) = (bridge.student, provider ?? bridge.university)
+        let now = bridge.clock.now
+        try await save(.who, id) { draft in
+            var who = new ?? NoticeDraft.Who()
+            if new == nil { who.choice = .known(person) }
+            draft.replaceWho(by: who)
+        }
+        return try await save(.happened, id) { draft in
+            (draft.student.answer, draft.student.provider) = (.yes, university)
+            (draft.consent.answer, draft.consent.askedFor) = (.given, university)
+            draft.consent.categories = [.contactHappened, .riskSummary]
+            draft.happened = Self.happened(now)
+            change(&draft)
+        }
+    }
+
+    static func happened(_ now: Date) -> NoticeDraft.Happened {
+        var happened = NoticeDraft.Happened()
+        (happened.kind, happened.when, happened.chosenAt) = (.crisisContact, .now, now)
+        (happened.requests, happened.urgency) = ([.checkInWithin48Hours], .within48Hours)
+        happened.texts = [.riskSummary: "Says she cannot stay safe alone.", .medication: "Not to be told."]
+        return happened
+    }
+
+    static func reasons(_ now: Date) -> NoticeDraft.Reasons {
+        var reasons = NoticeDraft.Reasons()
+        (reasons.categories, reasons.capacity) = ([.riskSummary], .has)
+        (reasons.atRisk, reasons.riskToOthers, reasons.noConsentBecause) = (.yes, .no, .wouldPrejudiceProtection)
+        for limb in NoticeDraft.Reasons.written { reasons.words[limb] = "Because." }
+        reasons.reviewOn = TypedDate(CalendarDate(now).adding(days: 7))
+        return reasons
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@Suite("What goes wrong on the clinician's pages")
+struct NoticeFaultTests {
+    @Test("a wrong NHS number comes back as it was typed, with the message beside it and on top")
+    func nhsNumber() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            let answer = try await clinic.fill("who", of: draft, [("nhsNumber", "943 476 591")])
+            #expect(answer.status == 422)
+            #expect(answer.says("value=\"943 476 591\""))
+            #expect(answer.says("<a href=\"#nhsNumber\">An NHS number has 10 digits. You entered 9.</a>"))
+            #expect(answer.says("id=\"nhsNumber-error\""))
+            #expect(answer.says("<title>Error: "))
+            let later = try await clinic.clinician.get("\(draft)/who")
+            #expect(later.says("value=\"943 476 591\""))
+        }
+    }
+
+    @Test("31 February is told, and names of every script come back whole")
+    func names() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            let fields = [
+                ("givenName", "שרה <b>"), ("familyName", "😀\u{0}"), ("birthDate-day", "31"), ("birthDate-month", "2"),
+                ("birthDate-year", "2004"),
+            ]
+            let answer = try await clinic.fill("who", of: draft, fields)
+            #expect(answer.says("There is no 31 February 2004."))
+            #expect(answer.says("שרה &lt;b&gt;"))
+            #expect(answer.says("😀"))
+        }
+    }
+
+    @Test("somebody known is offered and never taken silently; their decisions and open notices are shown")
+    func known() async throws {
+        try await Clinic.with { clinic in
+            let first = try await clinic.complete()
+            _ = try await clinic.fill("check", of: first, [])
+            let draft = try await clinic.begin()
+            let found = try await clinic.fill("who", of: draft, [("nhsNumber", "9434765919")])
+            #expect(found.status == 200)
+            #expect(found.says("Is this them?"))
+            #expect(found.says("Presentation at A&amp;E, Leeds Teaching Hospitals to University of Leeds"))
+            let person = try await clinic.person()
+            let other = try await clinic.fill("who", of: draft, [("nhsNumber", "9434765919"), ("person", "new")])
+            #expect(other.says("This NHS number belongs to the person shown."))
+            let chosen = try await clinic.fill(
+                "who", of: draft, [("nhsNumber", "9434765919"), ("person", person)])
+            #expect(chosen.location == "\(draft)/student")
+            let page = try await clinic.clinician.get("\(draft)/student")
+            #expect(page.says("Ari Lind"))
+        }
+    }
+
+    @Test("a person who was not found cannot be chosen by their id")
+    func guessed() async throws {
+        try await Clinic.with { clinic in
+            let first = try await clinic.complete()
+            _ = try await clinic.fill("check", of: first, [])
+            let person = try await clinic.person()
+            let draft = try await clinic.begin()
+            let fields = [
+                ("givenName", "Somebody"), ("familyName", "Else"), ("birthDate-day", "1"), ("birthDate-month", "1"),
+                ("birthDate-year", "2000"), ("person", person),
+            ]
+            _ = try await clinic.fill("who", of: draft, fields)
+            let page = try await clinic.clinician.get("\(draft)/student")
+            #expect(page.says("Somebody Else"))
+            #expect(!page.says("Ari Lind"))
+        }
+    }
+
+    @Test("the university is found without JavaScript, and the page stays")
+    func search() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let found = try await clinic.fill("student", of: draft, [("answer", "yes"), ("search", "leeds"), ("find", "1")])
+            #expect(found.status == 200)
+            #expect(found.says("value=\"\(clinic.university)\""))
+            let none = try await clinic.fill("student", of: draft, [("answer", "yes"), ("search", "zzzzzz"), ("find", "1")])
+            #expect(none.says("Nothing found."))
+            let without = try await clinic.fill("student", of: draft, [("answer", "yes")])
+            #expect(without.says("href=\"#search\""))
+        }
+    }
+
+    @Test("a second tab is told, shown what is kept, and loses nothing")
+    func twoTabs() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let first = try await clinic.clinician.get("\(draft)/happened")
+            let second = try await clinic.clinician.get("\(draft)/happened")
+            let fields = Clinic.happened + [("urgency", "within7Days")]
+            _ = try await clinic.clinician.post("\(draft)/happened", fields + [("seen", first.seen)])
+            let mine = [("text-riskSummary", "What the second tab wrote."), ("kind", "presentation"), ("when", "now")]
+            let told = try await clinic.clinician.post("\(draft)/happened", mine + [("seen", second.seen)])
+            #expect(told.status == 409)
+            #expect(told.says("You changed this on another page"))
+            #expect(told.says("What the second tab wrote."))
+            #expect(told.says("Says that life feels pointless."))
+        }
+    }
+
+    @Test("a page opened too early leads to the step that is missing")
+    func early() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            for step in ["student", "consent", "reasons", "happened", "check"] {
+                let answer = try await clinic.clinician.get("\(draft)/\(step)")
+                #expect(answer.location == "\(draft)/who", "\(step)")
+            }
+        }
+    }
+
+    @Test("another clinician, another organisation and a stale link find nothing; other roles may not ask")
+    func denials() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete()
+            let colleague = try await clinic.site.visitor(.clinician, organisation: clinic.trust, service: clinic.liaison)
+            let practitioner = try await clinic.site.visitor(
+                .practitioner, organisation: clinic.university, service: clinic.wellbeing)
+            for step in ["who", "student", "consent", "happened", "check", "end", "receipt", "student-copy", "letter"] {
+                let theirs = try await colleague.get("\(draft)/\(step)")
+                #expect(theirs.status == 404, "\(step)")
+                #expect(!theirs.says("Ari"))
+                let forbidden = try await practitioner.get("\(draft)/\(step)")
+                #expect(forbidden.status == 403, "\(step)")
+            }
+            let sent = try await colleague.post("\(draft)/check", [("seen", "5.a")])
+            #expect(sent.status == 404)
+            let deleted = try await colleague.post("\(draft)/deletion")
+            #expect(deleted.status == 404)
+        }
+    }
+
+    @Test("a deleted draft is gone")
+    func deletion() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("Ari Lind"))
+            _ = try await clinic.clinician.post("\(draft)/deletion")
+            let after = try await clinic.clinician.get("/notices")
+            #expect(after.says("No drafts."))
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@Suite("The clinician's way")
+struct NoticeWayTests {
+    @Test("from start to receipt by consent, each page leads to the next")
+    func whole() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            let who = try await clinic.fill("who", of: draft, Clinic.ari)
+            #expect(who.location == "\(draft)/student")
+            let student = try await clinic.fill(
+                "student", of: draft, [("answer", "yes"), ("provider", clinic.university.rawValue), ("unsafeContact", "no letters home")])
+            #expect(student.location == "\(draft)/consent")
+            let asked = try await clinic.clinician.get("\(draft)/consent")
+            #expect(asked.says("May we tell Student Wellbeing at the University of Leeds, and what?"))
+            let consent = try await clinic.fill(
+                "consent", of: draft, [("answer", "given"), ("categories", "contactHappened"), ("categories", "riskSummary")])
+            #expect(consent.location == "\(draft)/happened")
+            let page = try await clinic.clinician.get("\(draft)/happened")
+            #expect(page.says("Student Wellbeing, University of Leeds will read this"))
+            #expect(page.says("text-riskSummary"))
+            #expect(!page.says("text-medication"))
+            let happened = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            #expect(happened.location == "\(draft)/check")
+            let check = try await clinic.clinician.get("\(draft)/check")
+            for words in [
+                "Ari Lind, born 9 March 2004", "Says that life feels pointless.", "Presentation at A&amp;E, A&amp;E liaison",
+                "Sam Reed, Wellbeing lead", "23 November 2026", "They did not agree to this.", "no letters home",
+                "Check in with the student within 48 hours", "Send to Student Wellbeing, University of Leeds",
+            ] { #expect(check.says(words), "missing: \(words)") }
+            let sent = try await clinic.fill("check", of: draft, [])
+            #expect(sent.location == "\(draft)/receipt")
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(receipt.status == 200)
+            #expect(receipt.says("FB-"))
+            #expect(receipt.says("They acknowledge by"))
+            let copy = try await clinic.clinician.get("\(draft)/student-copy")
+            #expect(copy.says("What was shared about you"))
+            #expect(copy.says("Says that life feels pointless."))
+            #expect(copy.says("Your medicines"))
+            #expect(clinic.site.missingNames.isEmpty, "\(clinic.site.missingNames)")
+        }
+    }
+
+    @Test("pressed twice, Send leads to the same receipt, and going back leads there too")
+    func twice() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete()
+            let page = try await clinic.clinician.get("\(draft)/check")
+            let first = try await clinic.clinician.post("\(draft)/check", [("seen", page.seen)])
+            let second = try await clinic.clinician.post("\(draft)/check", [("seen", page.seen)])
+            #expect(first.location == second.location)
+            let back = try await clinic.clinician.get("\(draft)/happened")
+            #expect(back.location == "\(draft)/receipt")
+            let count = try await clinic.count("SELECT count(*) AS count FROM exchange")
+            #expect(count == 1)
+        }
+    }
+
+    @Test("“no” ends well: something to give the student, nothing shared, counted", arguments: [
+        "no", "prefersNotToSay", "couldNotBeAsked",
+    ])
+    func notAStudent(_ answer: String) async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let student = try await clinic.fill("student", of: draft, [("answer", answer)])
+            #expect(student.location == "\(draft)/end")
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.says("Samaritans: 116 123"))
+            let done = try await clinic.fill("end", of: draft, [])
+            #expect(done.location == "/notices")
+            let counted = try await clinic.count("SELECT count(*) AS count FROM unshared_contact")
+            let known = try await clinic.count("SELECT count(*) AS count FROM person")
+            #expect((counted, known) == (1, 0))
+            #expect(clinic.site.missingNames.isEmpty, "\(clinic.site.missingNames)")
+        }
+    }
+
+    @Test("a refusal ends without sharing, unless every reason is given: then a lead is asked")
+    func refusal() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let refused = try await clinic.fill("consent", of: draft, [("answer", "refused")])
+            #expect(refused.location == "\(draft)/end")
+            let reasons = try await clinic.fill("reasons", of: draft, [("atRisk", "yes")])
+            #expect(reasons.status == 422)
+            #expect(reasons.says("href=\"#words-necessity\""))
+            let complete = try await clinic.fill("reasons", of: draft, Self.reasons)
+            #expect(complete.location == "\(draft)/happened")
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let check = try await clinic.clinician.get("\(draft)/check")
+            #expect(check.says("Ask our information governance lead"))
+            _ = try await clinic.fill("check", of: draft, [])
+            let waiting = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(waiting.says("Nothing has been sent yet"))
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("Waiting for a decision"))
+            #expect(clinic.site.missingNames.isEmpty, "\(clinic.site.missingNames)")
+        }
+    }
+
+    @Test("a university that has not joined: the number on the page, the call recorded, the letter printed")
+    func notJoined() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete(to: clinic.outside)
+            let check = try await clinic.clinician.get("\(draft)/check")
+            #expect(check.says("York St John University is not on Footbridge"))
+            #expect(check.says("href=\"tel:01904876600\""))
+            let unanswered = try await clinic.fill("check", of: draft, [])
+            #expect(unanswered.status == 422)
+            let sent = try await clinic.fill("check", of: draft, [("call", "notYet")])
+            #expect(sent.location == "\(draft)/receipt")
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(receipt.says("Record the call"))
+            let nobody = try await clinic.clinician.post("\(draft)/call", [("call", "reached")])
+            #expect(nobody.status == 422)
+            let call = [("call", "reached"), ("spokeTo", "Jo Bell"), ("callKey", "k1")]
+            let recorded = try await clinic.clinician.post("\(draft)/call", call)
+            #expect(recorded.location == "\(draft)/receipt")
+            let reached = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(reached.says("Reached by phone"))
+            let letter = try await clinic.clinician.get("\(draft)/letter")
+            #expect(letter.says("Confidential: Presentation at A&amp;E"))
+            #expect(letter.says("Ari Lind, born 9 March 2004"))
+            #expect(clinic.site.missingNames.isEmpty, "\(clinic.site.missingNames)")
+        }
+    }
+
+    @Test("closed and it cannot wait: the out-of-hours number is on the page")
+    func closed() async throws {
+        try await Clinic.with(at: TestTime.fridayNight) { clinic in
+            let draft = try await clinic.complete(urgency: "immediately")
+            let check = try await clinic.clinician.get("\(draft)/check")
+            #expect(check.says("0113 343 9999"))
+            #expect(check.says("They are closed and it cannot wait."))
+            #expect(check.says("No. They open Mon 23 Nov, 09:00."))
+        }
+    }
+
+    static let reasons: [(String, String)] =
+        [
+            ("categories", "riskSummary"), ("capacity", "has"), ("atRisk", "yes"), ("riskToOthers", "no"),
+            ("noConsentBecause", "wouldPrejudiceProtection"), ("reviewOn-day", "30"), ("reviewOn-month", "11"),
+            ("reviewOn-year", "2026"),
+        ] + ["noConsent", "necessity", "protection", "publicInterest", "proportionality"].map { ("words-\($0)", "Because.") }
+}

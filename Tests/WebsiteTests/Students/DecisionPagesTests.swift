@@ -1,0 +1,91 @@
+import Foundation
+import Students
+import Testing
+import Vocabulary
+
+@testable import Website
+
+@Suite("The decisions of an information governance lead")
+struct DecisionPagesTests {
+    private let complete = [
+        ("choice", "share"), ("categories", "riskSummary"), ("atRisk", "yes"), ("riskToOthers", "no"),
+        ("necessity", "She has a plan"), ("protection", "She cannot keep herself safe"),
+        ("noConsentBecause", "wouldPrejudiceProtection"), ("noConsent", "She said no, in fear"),
+        ("publicInterest", "A life"), ("proportionality", "One team, two lines"), ("reviewOn-day", "27"),
+        ("reviewOn-month", "11"), ("reviewOn-year", "2026"),
+    ]
+
+    @Test("a case stands in the list with its clock, and in the navigation with its count")
+    func list() async throws {
+        try await StudentTown.open { town in
+            #expect(try await town.lead.get("/decisions").says("Nothing waits for your decision."))
+            _ = try await town.caseLaid()
+            let page = try await town.lead.get("/decisions")
+            #expect(page.says("May Student Wellbeing, University of Leeds be told about Mia Lund?"))
+            #expect(page.says("Due in 60 minutes") && page.says("Asked by Asha Patel"))
+            #expect(page.says("fb-nav__count"))
+            town.site.clock.advance(by: 2 * 3_600)
+            let later = try await town.site.visitor(.informationGovernanceLead, organisation: town.trust)
+            #expect(try await later.get("/decisions").says("Overdue"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("the case shows the facts, the student's words and the clinician's, and puts no words into the lead's mouth")
+    func show() async throws {
+        try await StudentTown.open { town in
+            let id = try await town.caseLaid()
+            let page = try await town.lead.get("/decisions/\(id)")
+            #expect(page.says("They will throw me out if they know."))
+            #expect(page.says("She lives alone in halls."))
+            #expect(page.says("Asha Patel wrote: “She has bought the tablets.”"))
+            #expect(page.says("Fri 20 Nov, 23:40: no"))
+            #expect(page.says(">She has bought the tablets.</textarea>") == false)
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("a limb without words comes back beside its field, with everything else as it was typed")
+    func incomplete() async throws {
+        try await StudentTown.open { town in
+            let id = try await town.caseLaid()
+            let form = complete.filter { $0.0 != "publicInterest" }
+            let answer = try await town.lead.post("/decisions/\(id)", form)
+            #expect(answer.status == 422)
+            #expect(answer.says("id=\"publicInterest-error\"") && answer.says("There is a problem"))
+            #expect(answer.says(">One team, two lines</textarea>") && answer.says("value=\"27\""))
+            #expect(try await town.lead.post("/decisions/\(id)", []).says("Choose whether it is shared."))
+            #expect(try await town.lead.post("/decisions/\(id)", [("choice", "doNotShare")]).status == 422)
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("a decision is recorded once; the next lead reads who was first")
+    func decide() async throws {
+        try await StudentTown.open { town in
+            let id = try await town.caseLaid()
+            #expect(try await town.lead.post("/decisions/\(id)", complete).status == 303)
+            let page = try await town.lead.get("/decisions/\(id)")
+            #expect(page.says("Priya Shah decided that it is shared"))
+            #expect(!page.says("Record my decision"))
+            let second = try await town.site.visitor(.informationGovernanceLead, organisation: town.trust, name: "Ivo Petrov")
+            #expect(try await second.post("/decisions/\(id)", complete).status == 303)
+            #expect(try await second.get("/decisions").says("Decided lately"))
+        }
+    }
+
+    @Test("nobody but a lead of the sender sees or decides it")
+    func denied() async throws {
+        try await StudentTown.open { town in
+            let id = try await town.caseLaid()
+            let foreign = try await town.site.visitor(.informationGovernanceLead, organisation: town.university)
+            #expect(try await foreign.get("/decisions/\(id)").status == 404)
+            #expect(try await foreign.post("/decisions/\(id)", complete).status == 404)
+            for visitor in [town.clinician, town.practitioner, town.student] {
+                #expect(try await visitor.get("/decisions").status == 403)
+                #expect(try await visitor.get("/decisions/\(id)").status == 403)
+                #expect(try await visitor.post("/decisions/\(id)", complete).status == 403)
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Students
+import Testing
+import Vocabulary
+
+@testable import Footbridge
+@testable import Website
+
+@Suite("My information")
+struct MyInformationPagesTests {
+    @Test("with nothing shared, the page says so and is kind")
+    func nothing() async throws {
+        try await StudentTown.open { town in
+            let page = try await town.student.get("/my-information")
+            #expect(page.status == 200)
+            #expect(page.says("Nothing has been shared about you."))
+            #expect(page.says("You are not in trouble"))
+            #expect(page.says("116 123"))
+        }
+    }
+
+    @Test("a notice shows what was told, to whom, by whom, why, and that nobody has opened it")
+    func notice() async throws {
+        try await StudentTown.open { town in
+            _ = try await town.told()
+            let page = try await town.student.get("/my-information")
+            #expect(page.says("When you were at A&amp;E: Student Wellbeing, University of Leeds was told"))
+            #expect(page.says("A&amp;E liaison team, Leeds Teaching Hospitals NHS Trust"))
+            #expect(page.says("That the NHS saw you") && page.says("What people are worried about"))
+            #expect(page.says("You agreed on 20 November 2026"))
+            #expect(page.says("Nobody has opened it yet."))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("once somebody has read it, their name and the time are there; word for word is one click away")
+    func read() async throws {
+        try await StudentTown.open { town in
+            let (exchange, _) = try await town.told()
+            let maya = try await town.practitioner.actor()
+            _ = try await town.site.exchanges.exchange(exchange, as: maya)
+            let page = try await town.student.get("/my-information")
+            #expect(page.says("Maya Cole, first on Fri 20 Nov, 23:40"))
+            let words = try await town.student.get("/my-information/notices/\(exchange)")
+            #expect(words.says("She fears that she cannot stay safe."))
+            let log = try await town.student.get("/my-information/who-looked")
+            #expect(log.says("Maya Cole opened a notice about you"))
+            #expect(log.says("Practitioner, University of Leeds"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("the sheet to print names neither the student nor what was written")
+    func sheet() async throws {
+        try await StudentTown.open { town in
+            let (exchange, _) = try await town.told()
+            let sheet = try await town.student.get("/my-information/notices/\(exchange)/print")
+            #expect(sheet.status == 200)
+            #expect(sheet.says("If you change your mind") && sheet.says("Student Wellbeing, University of Leeds"))
+            #expect(!sheet.says("Lund") && !sheet.says("cannot stay safe"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("ending an agreement says first what will happen, calls back what is unread, and can be done once")
+    func withdraw() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told()
+            let path = "/my-information/agreements/\(consent.id)/end"
+            let question = try await town.student.get(path)
+            #expect(question.says("What nobody has opened yet is called back."))
+            #expect(try await town.student.post(path).location == "/my-information")
+            let page = try await town.student.get("/my-information")
+            #expect(page.says("Called back") && page.says("nobody there has seen it"))
+            #expect(page.says("You ended it on Fri 20 Nov, 23:40."))
+            #expect(try await town.student.post(path).status == 303)
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("agreement given in crisis is asked about again, and one click confirms it")
+    func reaffirm() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told(inCrisis: true)
+            let asked = try await town.student.get("/my-information")
+            #expect(asked.says("Is this still all right with you?"))
+            #expect(asked.says("the end of Saturday 21 November 2026"))
+            let answer = try await town.student.post("/my-information/agreements/\(consent.id)/reaffirmation")
+            #expect(answer.status == 303)
+            #expect(!(try await town.student.get("/my-information").says("Is this still all right")))
+        }
+    }
+
+    @Test("a student decides in advance; what is missing or contradictory is told beside its field, and nothing is lost")
+    func inAdvance() async throws {
+        try await StudentTown.open { town in
+            let path = "/my-information/in-advance"
+            let blank = try await town.student.post(path, [("team", "")])
+            #expect(blank.status == 422)
+            #expect(blank.says("Choose the team.") && blank.says("Choose what they may be told"))
+            let service = town.team.serviceID?.rawValue ?? ""
+            let both = try await town.student.post(
+                path, [("team", service), ("categories", "careTeam"), ("categories", "nothing")]
+            )
+            #expect(both.status == 422 && both.says("not both"))
+            #expect(both.says("value=\"careTeam\" checked"))
+            let saved = try await town.student.post(path, [("team", service), ("categories", "careTeam")])
+            #expect(saved.status == 303)
+            let page = try await town.student.get(path)
+            #expect(page.says("Student Wellbeing, University of Leeds may be told"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("how to be reached is kept, and a text that is too long comes back with the count")
+    func contact() async throws {
+        try await StudentTown.open { town in
+            let path = "/my-information/contact"
+            let long = try await town.student.post(path, [("safeContact", String(repeating: "x", count: 501))])
+            #expect(long.status == 422 && long.says("it is 1 over"))
+            #expect(try await town.student.post(path, [("unsafeContact", "No letters home")]).status == 303)
+            #expect(try await town.student.get(path).says("No letters home"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("another student finds none of it")
+    func otherStudent() async throws {
+        try await StudentTown.open { town in
+            let (exchange, consent) = try await town.told()
+            let (actor, keys) = (try await town.clinician.actor(), town.site.ground.keys)
+            let new = NewPerson(
+                nhsNumber: nil, givenName: "Ada", familyName: "Obi", birthDate: CalendarDate(year: 2004, month: 2, day: 1)!
+            )
+            let ada = try await town.site.ground.engine.write { [now = town.site.clock.now] in
+                try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0)
+            }
+            let other = try await town.site.visitor(.student, person: ada, name: "Ada Obi")
+            #expect(try await other.get("/my-information/notices/\(exchange)").status == 404)
+            #expect(try await other.get("/my-information/notices/\(exchange)/print").status == 404)
+            #expect(try await other.get("/my-information/agreements/\(consent.id)/end").status == 404)
+            #expect(try await other.post("/my-information/agreements/\(consent.id)/end").status == 404)
+            #expect(try await other.post("/my-information/agreements/\(consent.id)/reaffirmation").status == 404)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Students
+import Testing
+import Vocabulary
+
+@testable import Website
+
+@Suite("The record of a student")
+struct StudentRecordPagesTests {
+    @Test("the university that was told sees the exchange, why, and who has read it")
+    func record() async throws {
+        try await StudentTown.open { town in
+            #expect(try await town.practitioner.get("/students/\(town.mia)").status == 404)
+            let (exchange, _) = try await town.told()
+            let page = try await town.practitioner.get("/students/\(town.mia)")
+            #expect(page.status == 200)
+            #expect(page.says("Mia Lund") && page.says("/exchanges/\(exchange)"))
+            #expect(page.says("As the student reads it: You agreed on 20 November 2026"))
+            #expect(page.says("Nobody yet"))
+            #expect(!page.says("cannot stay safe"))
+            #expect(!page.says("Who has looked at this record"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("what the student takes back with a member of staff ends at once, and unread it is as if never sent")
+    func withdraw() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told()
+            let path = "/students/\(town.mia)/agreements/\(consent.id)/end"
+            let foreign = try await town.site.visitor(.practitioner, organisation: town.trust)
+            #expect(try await foreign.post("/students/\(PersonID(at: .now))/agreements/\(consent.id)/end").status == 404)
+            #expect(try await town.clinician.post(path).status == 303)
+            #expect(try await town.clinician.get("/students/\(town.mia)").says("This has ended."))
+            #expect(try await town.practitioner.get("/students/\(town.mia)").status == 404)
+        }
+    }
+
+    @Test("an agreement given in crisis says when to ask again, and staff write down that the student still agrees")
+    func reaffirm() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told(inCrisis: true)
+            let record = "/students/\(town.mia)"
+            let before = try await town.practitioner.get(record)
+            #expect(before.says("Ask again by the end of Saturday 21 November 2026"))
+            #expect(try await town.practitioner.post("\(record)/agreements/\(consent.id)/reaffirmation").status == 303)
+            #expect(!(try await town.practitioner.get(record).says("Ask again by")))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("an answer recorded in error is declared void by the organisation that recorded it, with a reason, and by nobody else")
+    func void() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told()
+            let path = "/students/\(town.mia)/agreements/\(consent.id)/voiding"
+            #expect(try await town.practitioner.post(path, [("reason", "wronglyEntered")]).status == 404)
+            _ = try await town.clinician.post(path)
+            #expect(try await town.clinician.get("/students/\(town.mia)").says("Said yes to"))
+            #expect(try await town.clinician.post(path, [("reason", "wronglyEntered")]).status == 303)
+            #expect(!(try await town.clinician.get("/students/\(town.mia)").says("Said yes to")))
+        }
+    }
+
+    @Test("the lead of the sender reads the decisions and the log; reading is in the log too")
+    func log() async throws {
+        try await StudentTown.open { town in
+            _ = try await town.told()
+            let page = try await town.lead.get("/students/\(town.mia)")
+            #expect(page.says("Decisions of your organisation") && page.says("The student agreed"))
+            let log = try await town.lead.get("/students/\(town.mia)/access-log")
+            #expect(log.says("Asha Patel sent a notice about the student"))
+            #expect(try await town.student.get("/my-information/who-looked").says("Priya Shah looked at who has seen your record"))
+            #expect(town.site.missingNames == [])
+        }
+    }
+
+    @Test("nobody else reads the record or the log")
+    func denied() async throws {
+        try await StudentTown.open { town in
+            _ = try await town.told()
+            let elsewhere = try await town.site.visitor(.practitioner, organisation: OrganisationID(at: .now))
+            #expect(try await elsewhere.get("/students/\(town.mia)").status == 404)
+            let oper = try await town.site.visitor(.operator)
+            for visitor in [oper, town.student] {
+                #expect(try await visitor.get("/students/\(town.mia)").status == 403)
+                #expect(try await visitor.get("/students/\(town.mia)/access-log").status == 403)
+            }
+            #expect(try await town.practitioner.get("/students/\(town.mia)/access-log").status == 403)
+        }
+    }
+}
