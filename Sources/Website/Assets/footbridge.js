@@ -2,10 +2,12 @@
 import { initAll } from './vendor/nhsuk-frontend-10.4.2.js'
 import { watchIdleness } from './session-idle.js'
 import { countInTitle } from './title-count.js'
+import { revealChosen } from './reveals.js'
 
 // The design system hides things (a "More" menu, conditional questions) only once it knows it can show them again.
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 initAll()
+revealChosen()
 
 countInTitle()
 watchIdleness(Number(document.body.dataset.idleSeconds))

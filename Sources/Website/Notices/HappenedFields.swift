@@ -69,24 +69,39 @@ struct HappenedFields {
         }
     }
 
+    /// Categories whose text Footbridge writes; a person may add to it.
+    static let writtenForThem: Set<InformationCategory> = [.contactHappened, .careTeam]
+
+    /// Room to add to what is written for them; `nil` where nothing is.
+    func extras(_ categories: Set<InformationCategory>) -> FormField? {
+        if categories.isEmpty { return nil }
+        let isUsed = categories.contains { category in
+            faults[NoticeDraft.Happened.field(category)] != nil || !(happened.texts[category] ?? "").isEmpty
+        }
+        return .more(MoreFields(summary: "Add to what is written for you", fields: texts(categories), isOpen: isUsed))
+    }
+
     /// Filled in with the author and their team until something else was entered.
-    func contact(of author: Actor, _ team: CareService) -> [FormField] {
+    func contact(of author: Actor, _ team: CareService) -> FormField {
         let isNew = happened.kind == nil
-        let (name, telephone) =
-            isNew ? (author.name, team.telephone ?? "") : (happened.contactName, happened.contactTelephone)
-        return [
-            .text(TextField("contactName", label: "Name", value: name, error: faults["contactName"])),
-            .text(TextField("contactJobTitle", label: "Role", value: happened.contactJobTitle, error: faults["contactJobTitle"])),
-            .text(
-                TextField(
-                    "contactTelephone", label: "Telephone", value: telephone, error: faults["contactTelephone"],
-                    kind: .telephone, width: .twenty)),
-            .text(
-                TextField(
-                    "contactHours", label: "When they can be reached",
-                    value: isNew ? "Day and night" : happened.contactHours, hint: "For example weekdays 9 to 5",
-                    error: faults["contactHours"])),
+        let (name, hours) = isNew ? (author.name, "Day and night") : (happened.contactName, happened.contactHours)
+        let telephone = isNew ? team.telephone ?? "" : happened.contactTelephone
+        let fields: [TextField] = [
+            TextField("contactName", label: "Name", value: name, error: faults["contactName"]),
+            TextField(
+                "contactJobTitle", label: "Role", value: happened.contactJobTitle, error: faults["contactJobTitle"]),
+            TextField(
+                "contactTelephone", label: "Telephone", value: telephone, error: faults["contactTelephone"],
+                kind: .telephone, width: .twenty),
+            TextField(
+                "contactHours", label: "When they can be reached", value: hours, hint: "For example weekdays 9 to 5",
+                error: faults["contactHours"]),
         ]
+        let spoken = [name, telephone, hours].filter { !$0.isEmpty }.joined(separator: ", ")
+        return .more(
+            MoreFields(
+                summary: spoken.isEmpty ? "They can phone nobody on the NHS side" : "They can phone \(spoken)",
+                fields: fields.map(FormField.text), isOpen: fields.contains { $0.error != nil } || telephone.isEmpty))
     }
 
     var asking: [FormField] { [requests, urgency] }

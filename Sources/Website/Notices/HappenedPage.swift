@@ -10,8 +10,8 @@ struct HappenedPage: Sendable {
     let awaitsLead: Bool
     let beginning: [FormField]
     let texts: [FormField]
-    let contact: [FormField]
-    let hasContact: Bool
+    /// What is written for them, or seldom needed, folded away.
+    let folded: [FormField]
     let asking: [FormField]
 
     init(_ review: DraftReview, _ state: StepState, author: Actor) {
@@ -20,10 +20,11 @@ struct HappenedPage: Sendable {
         errorSummary = faults.summary
         readers = review.team.map(\.title) ?? ""
         awaitsLead = review.awaitsLead
-        beginning = HappenedFields(happened, faults).beginning
-        texts = HappenedFields(happened, faults).texts(review.writable)
-        hasContact = review.writable.contains(.careTeam)
-        contact = hasContact ? HappenedFields(happened, faults).contact(of: author, review.origin.service) : []
-        asking = HappenedFields(happened, faults).asking
+        let fields = HappenedFields(happened, faults)
+        (beginning, asking) = (fields.beginning, fields.asking)
+        texts = fields.texts(review.writable.subtracting(HappenedFields.writtenForThem))
+        let extras = fields.extras(review.writable.intersection(HappenedFields.writtenForThem))
+        let contact = review.writable.contains(.careTeam) ? fields.contact(of: author, review.origin.service) : nil
+        folded = [contact, extras].compactMap(\.self)
     }
 }

@@ -56,7 +56,7 @@ struct FormFieldTests {
         #expect(closed.contains("name=\"why\""))
         let open = try await render(.radios(Choices("may", legend: "May we?", choices, chosen: ["no"])))
         #expect(open.contains("class=\"nhsuk-radios__conditional\" id=\"may-2-more\""))
-        #expect(open.contains("value=\"no\" checked data-aria-controls=\"may-2-more\""))
+        #expect(open.contains("value=\"no\" checked data-reveals=\"may-2-more\""))
     }
 
     @Test("checkboxes may be several, one of which excludes the others")
