@@ -28,7 +28,7 @@ def acts(visitor, noun, button, **fields):
 
 def accepts_everything(visitor):
     while True:
-        accept = visitor.page.get_by_role("button", name="Accept: ")
+        accept = visitor.page.locator("button[name=answer][value=accept]")
         if accept.count() == 0:
             return
         with visitor.page.expect_navigation():

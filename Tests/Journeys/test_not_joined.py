@@ -23,4 +23,6 @@ def test_the_clinician_phones_records_the_call_and_prints_the_letter(demo, visit
     clinician.choose("call", "reached")
     clinician.type("spokeTo", "Elaine Marsh")
     clinician.press("Record the call")
+    clinician.sees("They have been reached")
+    clinician.follow("Follow it, write to the team")
     clinician.sees("Elaine Marsh")
