@@ -14,7 +14,7 @@ def stops(student, team):
 def test_what_somebody_has_read_is_marked_and_they_are_told(demo, visit):
     student, team = visit(demo), visit(demo)
     be(student, "Rowan Ellery")
-    student.sees("Crisis contact")
+    student.sees("When you were in touch with the crisis team")
     stops(student, "University of Leeds")
     be(team, "Priya Shah")
     team.go("/inbox")

@@ -25,6 +25,14 @@ struct Moments: Sendable {
         return day.at(minute: hour * 60 + minute)
     }
 
+    /// That time of day on the last working day on which it is over by more than three hours.
+    func lastOffice(_ hour: Int, _ minute: Int) -> Date {
+        var day = today
+        let over = now.addingTimeInterval(-3 * 3600)
+        while day.at(minute: hour * 60 + minute) > over || day.weekday.isWeekend { day = day.adding(days: -1) }
+        return day.at(minute: hour * 60 + minute)
+    }
+
     /// The Friday of this week, or today's if today is Friday.
     var friday: CalendarDate {
         var day = today

@@ -49,8 +49,8 @@ extension Stories {
     }
 
     private var rowanAgain: Story {
-        let evening = moments.day(2, 20, 15)
-        let morning = moments.office(after: evening, 9, 12)
+        let morning = moments.lastOffice(9, 12)
+        let evening = CalendarDate(morning).adding(days: -1).at(minute: 20 * 60 + 15)
         return Story(
             "rowan again",
             Telling(
@@ -65,9 +65,9 @@ extension Stories {
             ) { $0.answer = .decidedBefore }
         )
         .acknowledged(morning, .priyaShah)
-        .tried(moments.office(after: morning, 12, 10), .priyaShah, .textMessage, .messageLeft, "Sent the text we agreed on.")
+        .tried(morning.addingTimeInterval(2 * 3600), .priyaShah, .textMessage, .messageLeft, "Sent the text we agreed on.")
         .wrote(
-            moments.office(after: morning, 12, 20), .priyaShah,
+            morning.addingTimeInterval(2 * 3600 + 600), .priyaShah,
             "I have texted Rowan and will try again at four. Who tells the community team that the letter did harm?"
         )
     }
