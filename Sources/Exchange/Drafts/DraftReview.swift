@@ -86,6 +86,17 @@ extension DraftReview {
         }
     }
 
+    /// Why it may end here without telling anybody: because it must, or because there is no yes and nobody has to go on.
+    public var mayEndBecause: UnsharedReason? {
+        if let reason = endsBecause { return reason }
+        guard isConsentComplete else { return nil }
+        switch notice.consent.answer {
+        case .refused: return .refused
+        case .notAsked: return .consentNotAsked
+        case .given, .decidedBefore, nil: return nil
+        }
+    }
+
     /// The first step that is not complete; `check` when everything is there.
     public var nextStep: DraftStep {
         if subject == nil { return .who }

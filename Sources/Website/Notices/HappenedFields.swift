@@ -83,7 +83,7 @@ struct HappenedFields {
 
     /// Filled in with the author and their team until something else was entered.
     func contact(of author: Actor, _ team: CareService) -> FormField {
-        let isNew = happened.kind == nil
+        let isNew = happened.chosenAt == nil
         let (name, hours) = isNew ? (author.name, "Day and night") : (happened.contactName, happened.contactHours)
         let telephone = isNew ? team.telephone ?? "" : happened.contactTelephone
         let fields: [TextField] = [

@@ -103,6 +103,34 @@ struct NoticeWayTests {
         }
     }
 
+    @Test("nobody has to go on without a yes: it ends here, also with half the reasons written", arguments: [
+        [("answer", "refused")], [("answer", "notAsked"), ("notAskedReason", "tooUnwell")],
+    ])
+    func endsWithoutAYes(_ answer: [(String, String)]) async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: draft, answer)
+            _ = try await clinic.fill("reasons", of: draft, [("atRisk", "yes")])
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.says("Nothing will be shared"))
+            let done = try await clinic.fill("end", of: draft, [])
+            #expect(done.location == "/notices")
+            let decided = try await clinic.count(
+                "SELECT count(*) AS count FROM sharing_decision WHERE outcome = 'notShared'")
+            let sent = try await clinic.count("SELECT count(*) AS count FROM exchange")
+            #expect((decided, sent) == (1, 0))
+        }
+    }
+
+    @Test("with a yes there is nothing to end: the page leads on")
+    func noEnd() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.location == "\(draft)/happened")
+        }
+    }
+
     @Test("a university that has not joined: the number on the page, the call recorded, the letter printed")
     func notJoined() async throws {
         try await Clinic.with { clinic in
