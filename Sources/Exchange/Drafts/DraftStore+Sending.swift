@@ -33,8 +33,8 @@ extension DraftStore {
         try await finish(id, version: version, by: actor) { try $0.end(call) }
     }
 
-    /// Ends a draft without telling anybody: the answers are kept, as far as there is a person to keep them about, and the
-    /// contact is counted.
+    /// Ends a draft without telling anybody: the answers are kept, as far as there is a person to keep them about, and
+    /// the contact is counted.
     /// - Throws: as `send`; `DraftUnfinished` where the student's answers do not lead here.
     public func end(_ id: DraftID, version: Int, by actor: Actor) async throws -> DraftOutcome {
         try await finish(id, version: version, by: actor) { try $0.endUnshared() }
