@@ -27,10 +27,16 @@ public enum AuditTrail {
         )
     }
 
-    /// The entries about one student, newest first.
-    public static func entries(about person: PersonID, most: Int = 200, in database: any Reading) throws -> [AuditEntry] {
-        try database.rows("SELECT * FROM audit_entry WHERE person_id = \(person) ORDER BY seq DESC LIMIT \(most)")
-            .map(entry)
+    /// The entries about one student, newest first, without the acts in `hidden`.
+    public static func entries(
+        about person: PersonID, without hidden: [String] = [], most: Int = 200, in database: any Reading
+    ) throws -> [AuditEntry] {
+        try database.rows(
+            """
+            SELECT * FROM audit_entry WHERE person_id = \(person) AND action NOT IN (\(list: hidden + [""]))
+            ORDER BY seq DESC LIMIT \(most)
+            """
+        ).map(entry)
     }
 
     /// The entries about one subject, newest first.

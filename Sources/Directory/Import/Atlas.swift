@@ -9,6 +9,9 @@ struct Atlas {
         let authorityName: String
         /// `nil` where the former board was split, and the authority decides.
         let board: ODSCode?
+
+        /// Authorities of England have codes of the Office for National Statistics that begin with E.
+        var isInEngland: Bool { authority.hasPrefix("E") }
     }
 
     struct Site {

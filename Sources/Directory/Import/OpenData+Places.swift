@@ -30,6 +30,7 @@ extension OpenData {
             }
             read(row, in: table.file, of: provider, atlas, successors)
         }
+        noteSplitBoards(atlas, in: table)
         placeProviders()
     }
 
@@ -56,6 +57,16 @@ extension OpenData {
         place.board = finding.area.flatMap { $0.board ?? successors[$0.authority] }
         for remark in finding.remarks { note(remark.kind, file, row, remark.column, remark.message) }
         places.append(place)
+    }
+
+    /// Says how many places were placed by their county because the former board has several successors.
+    private mutating func noteSplitBoards(_ atlas: Atlas, in table: CSVTable) {
+        let split = table.rows.filter { row in
+            atlas.sites[Atlas.key(row["UKPRN"], row["LOCID"])]?.area.map { $0.board == nil && $0.isInEngland } ?? false
+        }
+        guard let first = split.first else { return }
+        let words = "\(split.count) places, this the first, had a board that was split in 2026; their county decides."
+        note(.noted, table.file, first, "LOCID", words)
     }
 
     /// Gives each provider the board of its main place: the campus whose name or authority stands in its address, else the

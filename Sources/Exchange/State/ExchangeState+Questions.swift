@@ -35,6 +35,9 @@ extension ExchangeState {
     /// Whether the sender was told that nobody answered, and nobody has since.
     public var isUnanswered: Bool { owed == .acknowledged && steps.contains(LadderStep(.acknowledged, .sender)) }
 
+    /// Whether the sender was told that the student was not reached in time, and nobody has reached them since.
+    public var isStudentUnreached: Bool { owed == .contacted && steps.contains(LadderStep(.contacted, .sender)) }
+
     /// The four clocks as they stand.
     public var clocks: [ClockReading] { ExchangeClock.allCases.compactMap(reading) }
 

@@ -43,7 +43,7 @@ struct SharingExplanation {
     }
 
     private func shared(_ categories: Set<InformationCategory>, _ basis: SharingBasis, _ until: Date?) -> String {
-        let told = "\(facts.recipientName) is told \(Self.list(categories))"
+        let told = "\(facts.recipientName) may be told \(Self.list(categories))"
         return switch basis {
         case .consent: agreement(told, until)
         case .safeguarding: "\(unasked), and the people looking after you believe it is needed to protect you, "

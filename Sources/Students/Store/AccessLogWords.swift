@@ -51,7 +51,6 @@ enum AccessLogWords {
         "exchange.drafted": "began a notice about you",
         "exchange.sent": "sent a notice about you",
         "exchange.read": "looked at a notice about you",
-        "exchange.readByStudent": "looked at this page",
         "exchange.opened": "opened a notice about you",
         "exchange.acknowledged": "confirmed that a notice about you was read",
         "exchange.callRecorded": "told the other side about you by phone",

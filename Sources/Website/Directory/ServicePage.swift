@@ -13,6 +13,8 @@ struct ServicePage: Sendable {
     let telephone: Link?
     let outOfHoursTelephone: Link?
     let outOfHoursNote: String?
+    /// The number that is answered now, where there is one.
+    let reachedBy: Link?
     let isOpen: Bool
     let openness: String
     let hours: [HoursGroup]
@@ -43,6 +45,7 @@ struct ServicePage: Sendable {
         outOfHoursTelephone = .telephone(service.outOfHoursTelephone)
         outOfHoursNote = service.outOfHoursNote.isEmpty ? nil : service.outOfHoursNote
         isOpen = calendar.isOpen(at: visit.now)
+        reachedBy = isOpen ? telephone : outOfHoursTelephone
         openness = Self.openness(calendar, at: visit.now)
         hours = HoursGroup.all(of: calendar.hours)
         hasHours = !hours.isEmpty

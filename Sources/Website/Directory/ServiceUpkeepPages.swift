@@ -31,8 +31,9 @@ struct ServiceUpkeepPages {
             cards.append(UpkeepPage.Card(service, points, at: visit.now))
         }
         let concerns = try await directory.concerns(by: visit.actor)
-        let page = UpkeepPage(
-            organisation, cards, concerns, terms: try await directory.terms(of: organisation.id, by: visit.actor))
+        let today = CalendarDate(visit.now)
+        let terms = try await directory.terms(of: organisation.id, by: visit.actor).filter { $0.toOn >= today }
+        let page = UpkeepPage(organisation, cards, concerns, terms: terms)
         return .page("directory/upkeep", page, title: "Keep the directory")
     }
 

@@ -34,6 +34,7 @@ struct UpkeepPage: Sendable {
         let isFresh: Bool
     }
 
+    /// - Parameter terms: those that are not over.
     init(_ organisation: Organisation, _ cards: [Card], _ concerns: [ContactConcern], terms: [Term]) {
         self.organisation = organisation.name
         self.concerns = concerns.map { concern in

@@ -28,6 +28,12 @@ struct ActionFields {
         }
     }
 
+    private var threadHint: String {
+        record.state.isByPhone
+            ? "A note for your own team: \(record.recipient.organisation) does not read here."
+            : "Both organisations read this thread."
+    }
+
     private var numbers: String? {
         let recipient = record.recipient
         let words = [
@@ -74,7 +80,7 @@ struct ActionFields {
             ]
         case .reopen: [area("note", "Why")]
         case .recall, .correct: [area("reason", "Why")]
-        case .message: [area("message", "Your message", hint: "Both organisations read this thread.")]
+        case .message: [area("message", "Your message", hint: threadHint)]
         }
     }
 

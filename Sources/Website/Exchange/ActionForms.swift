@@ -14,6 +14,7 @@ struct ActionForms: Sendable {
     init(_ record: ExchangeRecord, actor: Actor, returned: ReturnedForm?) {
         let offered = ExchangeAction.allCases.filter { action in
             guard let event = action.event, actor.may(action.permission) else { return false }
+            if action == .handOn && record.otherTeams.isEmpty { return false }
             return record.possible.contains(event)
         }
         let first = Self.first(record, offered)

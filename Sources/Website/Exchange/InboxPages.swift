@@ -49,32 +49,7 @@ public struct InboxPages: Feature {
         }
     }
 
-    /// Says "look again" each time something of the organisation changes. The stream ends by itself after five minutes,
-    /// and the browser asks anew, so that a session that has ended hears no more.
     private func live(_ visit: Visit) async throws -> Answer {
-        let (store, actor) = (exchanges, visit.actor)
-        let changes = await store.announcements.stream(for: try actor.organisation())
-        return .events(
-            AsyncStream { continuation in
-                let telling = Task {
-                    continuation.yield("retry: 3000\n\n")
-                    for await _ in changes {
-                        guard let counts = try? await store.counts(as: actor) else { break }
-                        continuation.yield("event: change\ndata: {\"unanswered\": \(counts.unanswered)}\n\n")
-                    }
-                    continuation.finish()
-                }
-                let heart = Task {
-                    for _ in 0..<20 {
-                        guard (try? await Task.sleep(for: .seconds(15))) != nil else { return }
-                        continuation.yield(": still here\n\n")
-                    }
-                    telling.cancel()
-                }
-                continuation.onTermination = { _ in
-                    telling.cancel()
-                    heart.cancel()
-                }
-            })
+        .events(try await LiveInbox(exchanges: exchanges, actor: visit.actor).events())
     }
 }

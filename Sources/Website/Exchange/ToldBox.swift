@@ -5,13 +5,13 @@ import Vocabulary
 
 /// What was told about the student, and how to reach them and the sender.
 struct ToldBox: Sendable {
+    let heading: String
     let name: String
     let born: String
     let nhsNumber: String?
     let safeContact: String?
     let unsafeContact: String?
     let happened: String
-    let from: String
     let contents: [Entry]
     let notTold: String?
     let nextSteps: String?
@@ -35,12 +35,13 @@ struct ToldBox: Sendable {
 
     init(_ told: ExchangeRecord.Disclosure, _ record: ExchangeRecord) {
         let person = told.person
+        heading =
+            record.side == .sender ? "What you told \(record.recipient.title)" : "What \(record.sender.title) tells you"
         name = person.fullName
         born = "\(person.birthDate.spoken) (\(person.age(on: CalendarDate(record.readAt))))"
         nhsNumber = record.side == .sender ? person.nhsNumber?.description : nil
         (safeContact, unsafeContact) = (told.safeContact, told.unsafeContact)
         happened = UKTime.full(record.facts.happenedAt)
-        from = record.sender.title
         contents = told.contents.map { Entry(title: $0.category.title, text: $0.text) }
         let left = Set(InformationCategory.allCases).subtracting(told.contents.map(\.category)).sorted()
         notTold = left.isEmpty ? nil : left.map { $0.title.lowercased() }.joined(separator: ", ")

@@ -26,16 +26,33 @@ struct AccessLogPage: Sendable {
     init(_ entries: [AccessLogEntry], about person: Person? = nil, at now: Date) {
         let days = Dictionary(grouping: entries) { CalendarDate($0.at) }
         self.days = days.keys.sorted(by: >).map { day in
-            Day(title: UKTime.day(day.start), lines: (days[day] ?? []).map(Line.init))
+            Day(title: UKTime.day(day.start), lines: Self.lines(days[day] ?? []))
         }
         isEmpty = entries.isEmpty
         (personName, personID) = (person?.fullName, person?.id.rawValue)
     }
+
+    /// The same act of the same person, again and again, is one line.
+    private static func lines(_ entries: [AccessLogEntry]) -> [Line] {
+        var runs: [[AccessLogEntry]] = []
+        for entry in entries {
+            if let last = runs.last?.last, last.name == entry.name, last.words == entry.words {
+                runs[runs.count - 1].append(entry)
+            } else {
+                runs.append([entry])
+            }
+        }
+        return runs.compactMap(Line.init)
+    }
 }
 
 extension AccessLogPage.Line {
-    init(_ entry: AccessLogEntry) {
-        (time, name, act) = (UKTime.clock(entry.at), entry.name, entry.words)
+    /// - Parameter run: newest first.
+    fileprivate init?(_ run: [AccessLogEntry]) {
+        guard let entry = run.last, let latest = run.first else { return nil }
+        let (from, to) = (UKTime.clock(entry.at), UKTime.clock(latest.at))
+        time = run.count == 1 ? from : "\(run.count) times, \(from == to ? from : "\(from) to \(to)")"
+        (name, act) = (entry.name, entry.words)
         let role = entry.role == .student || entry.role == .system ? nil : entry.role?.title
         let words = [role, entry.organisationName].compactMap(\.self).joined(separator: ", ")
         position = words.isEmpty ? nil : words

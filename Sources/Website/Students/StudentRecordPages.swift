@@ -52,11 +52,9 @@ public struct StudentRecordPages: Feature {
 
     /// Only whoever wrote an answer down can say that it was a mistake.
     private func voidAnswer(_ visit: Visit) async throws -> Answer {
-        guard let reason = visit.form["reason"].flatMap(InvalidationReason.init) else {
-            let person: PersonID = try visit.id()
-            return .seeOther("/students/\(person)", flash: "Nothing was changed: choose why the answer is void.")
-        }
+        let reason = visit.form["reason"].flatMap(InvalidationReason.init)
         return try await change(visit, saying: "The answer is void. It counts as never given.") { consent in
+            guard let reason else { throw Conflict("Nothing was changed: choose why the answer is void.") }
             try await students.invalidate(consent, because: reason, by: visit.actor)
         }
     }

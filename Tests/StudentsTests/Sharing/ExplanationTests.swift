@@ -12,7 +12,7 @@ struct ExplanationTests {
         let facts = Example.facts(now: Example.answer(.given), wanted: [.riskSummary, .contactHappened, .careTeam])
         #expect(
             text(facts)
-                == "You agreed on 20 November 2026, so University of Leeds, Student Wellbeing is told that the NHS saw you, "
+                == "You agreed on 20 November 2026, so University of Leeds, Student Wellbeing may be told that the NHS saw you, "
                 + "what people are worried about and which NHS team looks after you, and nothing else."
         )
     }

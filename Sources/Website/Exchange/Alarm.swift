@@ -1,0 +1,50 @@
+import Exchange
+import Foundation
+import Vocabulary
+
+/// Something that the reader must not overlook.
+struct Alarm: Sendable {
+    let title: String
+    let words: String
+    let tone: String
+
+    static func all(_ record: ExchangeRecord) -> [Alarm] {
+        let state = record.state
+        var alarms: [Alarm] = []
+        if let why = record.closedBecause { alarms.append(Alarm(title: "Closed to you", words: why, tone: "alarm")) }
+        if state.consentWithdrawnAt != nil && record.closedBecause == nil {
+            let words =
+                "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
+            alarms.append(Alarm(title: "Consent withdrawn", words: words, tone: "alarm"))
+        }
+        if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
+        return alarms
+    }
+
+    /// What the sender has to do because nobody can be relied on to have read it.
+    private static func phoning(_ record: ExchangeRecord) -> Alarm? {
+        let state = record.state
+        if state.status == .declined {
+            let words = "You still look out for the student. See below why, and where it should go instead."
+            return Alarm(title: "\(record.recipient.title) has declined", words: words, tone: "alarm")
+        }
+        guard state.owed == .acknowledged || state.isStudentUnreached else { return nil }
+        let numbers = [
+            record.recipient.telephone.map { "Phone \($0)." },
+            record.recipient.outOfHoursTelephone.map { "Out of hours: \($0)." },
+        ].compactMap(\.self).joined(separator: " ")
+        if state.isStudentUnreached {
+            let words =
+                "The time for reaching the student has passed, and nobody has recorded that they did. \(numbers)"
+            return Alarm(title: "Nobody has reached the student", words: words, tone: "alarm")
+        }
+        let call = "\(numbers) Then record the call below."
+        if state.isUnanswered { return Alarm(title: "Nobody has answered", words: call, tone: "alarm") }
+        if state.isByPhone {
+            return Alarm(
+                title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
+        }
+        let closed = "They were closed when you sent it, and open too late for what is needed. \(call)"
+        return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil
+    }
+}

@@ -1,0 +1,43 @@
+import Exchange
+import Testing
+import Vocabulary
+
+@testable import Website
+
+@Suite("The live inbox")
+struct LiveInboxTests {
+    @Test("it says “look again” and how many wait, and names nobody")
+    func change() async throws {
+        try await TwoSides.with { sides in
+            let store = sides.store
+            let events = try await LiveInbox(exchanges: store, actor: try await sides.sam.actor()).events()
+            var heard = events.makeAsyncIterator()
+            #expect(await heard.next() == "retry: 3000\n\n")
+            let id = try await sides.send()
+            try await store.announceSent(id)
+            #expect(await heard.next() == "event: change\ndata: {\"unanswered\": 1}\n\n")
+        }
+    }
+
+    @Test("it ends by itself, so that a session that has ended hears no more")
+    func ends() async throws {
+        try await TwoSides.with { sides in
+            let live = LiveInbox(
+                exchanges: sides.store, actor: try await sides.sam.actor(), beat: .milliseconds(1), beats: 3
+            )
+            var heard: [String] = []
+            for await event in try await live.events() { heard.append(event) }
+            #expect(heard.count { $0 == ": still here\n\n" } == 3)
+        }
+    }
+
+    @Test("the page that is shown names the script that keeps it live, and works without")
+    func page() async throws {
+        try await TwoSides.with { sides in
+            let page = try await sides.sam.get("/inbox")
+            #expect(page.says("data-script=\"inbox\"") && page.says("data-live=\"/inbox/live\""))
+            #expect(page.says("data-live-sound hidden"))
+            #expect(!page.says("<script>"))
+        }
+    }
+}
