@@ -8,12 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS = (375, 1280)
 SHOTS = os.environ.get("SHOTS")
-IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{30,}")
+IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{30,}|FB-\w{4}-\w\w")
 
 
 class Visitor:
     def __init__(self, browser, installation, checked_pages, javascript):
         self.installation, self.checked, self.javascript = installation, checked_pages, javascript
+        self.browser, self.glass = browser, None
         self.context = browser.new_context(
             java_script_enabled=javascript, viewport={"width": 1280, "height": 900}, locale="en-GB"
         )
@@ -25,6 +26,8 @@ class Visitor:
 
     def close(self):
         self.context.close()
+        if self.glass:
+            self.glass.context.close()
 
     # Going about
 
@@ -89,38 +92,58 @@ class Visitor:
 
     def look(self):
         """What holds for every page, looked at once for each kind of page."""
-        kind = (IDENTITY.sub("…", self.path.split("?")[0]), self.page.title(), self.javascript, bool(self.errors()))
+        kind = (IDENTITY.sub("…", self.path.split("?")[0]), IDENTITY.sub("…", self.page.title().split(") ")[-1]), self.javascript, bool(self.errors()))
         if kind in self.checked:
             return self
         self.checked.add(kind)
         assert self.page.locator("h1").count() == 1, f"{self.path} has {self.page.locator('h1').count()} headings h1"
         assert self.page.title().endswith("Footbridge"), f"{self.path} has the title {self.page.title()!r}"
         assert "116 123" in self.page.locator("body").inner_text(), f"{self.path} has no crisis help"
+        page = self.page if self.javascript else self._behind_glass()
         for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self._check_width(width)
-            self._check_accessibility(width)
-            self._photograph(kind, width)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+            page.set_viewport_size({"width": width, "height": 900})
+            self._check_width(page, width)
+            self._check_accessibility(page, width)
+            self._photograph(page, kind, width)
+        page.set_viewport_size({"width": 1280, "height": 900})
         return self
 
-    def _check_width(self, width):
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+    def _behind_glass(self):
+        """The page as it stands without its scripts, in a browser in which axe can run."""
+        if not self.glass:
+            self.glass = self.browser.new_context(locale="en-GB").new_page()
+        html, address = self.page.content(), self.page.url
+
+        def answer(route):
+            if route.request.url == address:
+                route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            elif route.request.url.endswith(".js"):
+                route.abort()
+            else:
+                route.continue_()
+
+        self.glass.unroute_all()
+        self.glass.route("**/*", answer)
+        self.glass.goto(address)
+        return self.glass
+
+    def _check_width(self, page, width):
+        wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.problems.append(f"{self.path} is {wide} pixels wide on a screen of {width}")
 
-    def _check_accessibility(self, width):
-        for violation in Axe().run(self.page).response["violations"]:
+    def _check_accessibility(self, page, width):
+        for violation in Axe().run(page).response["violations"]:
             places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             self.problems.append(f"{self.path} at {width}: {violation['id']} ({violation['help']}): {places}")
 
-    def _photograph(self, kind, width):
+    def _photograph(self, page, kind, width):
         if not SHOTS:
             return
         folder = pathlib.Path(SHOTS)
         folder.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^a-z0-9]+", "-", f"{kind[0]} {kind[1].split(' – ')[0]}".lower()).strip("-")
-        self.page.screenshot(path=folder / f"{name[:90]}-{width}.png", full_page=True)
+        page.screenshot(path=folder / f"{name[:90]}-{width}.png", full_page=True)
 
     def _heard(self, message):
         if message.type == "error" and "Failed to load resource" not in message.text:
