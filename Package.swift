@@ -92,7 +92,8 @@ let package = Package(
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
         .testTarget(name: "FootbridgeTests", dependencies: ["Footbridge", "TestSupport"]),
-        .testTarget(name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport", hummingbird, logging]),
+        .testTarget(
+            name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport", hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -39,7 +39,9 @@ public struct AccountStore: Sendable {
     public func account(_ id: AccountID) async throws -> Account {
         let keys = keys
         return try await engine.read { database in
-            guard let row = try database.row("SELECT * FROM account WHERE id = \(id)") else { throw NotFound("account") }
+            guard let row = try database.row("SELECT * FROM account WHERE id = \(id)") else {
+                throw NotFound("account")
+            }
             return try Account.read(row, keys)
         }
     }

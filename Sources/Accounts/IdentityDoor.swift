@@ -28,7 +28,8 @@ public struct VerifiedIdentity: Sendable, Equatable {
 public struct SignInRefused: Error, Equatable, Sendable {
     public let message: String
 
-    static let wrong = SignInRefused(message: "That e-mail address and password do not match. Check both and try again.")
+    static let wrong = SignInRefused(
+        message: "That e-mail address and password do not match. Check both and try again.")
 
     static func wait(_ seconds: TimeInterval) -> SignInRefused {
         let length = seconds < 90 ? UKTime.count(max(1, Int(seconds.rounded(.up))), "second") : UKTime.length(seconds)
@@ -55,7 +56,8 @@ public struct LocalAccounts: IdentityDoor {
     let clock: any Clock
     private let decoy: PasswordHash
 
-    public init(engine: any Engine, keys: KeyRing, clock: any Clock, passwordRounds: Int = PasswordHash.standardRounds) {
+    public init(engine: any Engine, keys: KeyRing, clock: any Clock, passwordRounds: Int = PasswordHash.standardRounds)
+    {
         (self.engine, self.keys, self.clock) = (engine, keys, clock)
         // Checked when the address is unknown, so that the time taken does not tell.
         decoy = (try? PasswordHash(of: "no such account", rounds: passwordRounds)) ?? PasswordHash(text: "")

@@ -17,7 +17,8 @@ public struct Invitation: Sendable {
 
     static func read(_ row: Row, _ keys: KeyRing) throws -> Invitation {
         Invitation(
-            id: try row("id"), organisationID: try row("organisation_id"), organisationName: try row("organisation_name"),
+            id: try row("id"), organisationID: try row("organisation_id"),
+            organisationName: try row("organisation_name"),
             serviceID: try row("service_id"), role: try row("role"),
             email: try keys.open(row("email_sealed"), "account.email"), createdAt: try row("created_at"),
             expiresAt: try row("expires_at"), acceptedAt: try row("accepted_at")
@@ -45,11 +46,13 @@ public struct InvitationStore: Sendable {
     /// - Returns: the token of the link, which is not kept here.
     public func invite(organisation: OrganisationID, manager email: String, by actor: Actor) async throws -> String {
         try actor.require(.administerInstallation)
-        return try await invite(organisation: organisation, service: nil, role: .serviceManager, email: email, by: actor)
+        return try await invite(
+            organisation: organisation, service: nil, role: .serviceManager, email: email, by: actor)
     }
 
     /// A manager invites a colleague into their own organisation.
-    public func invite(colleague email: String, role: Role, service: ServiceID?, by actor: Actor) async throws -> String {
+    public func invite(colleague email: String, role: Role, service: ServiceID?, by actor: Actor) async throws -> String
+    {
         try actor.require(.inviteStaff)
         let organisation = try actor.organisation()
         guard ![.operator, .student, .system].contains(role) else {
@@ -64,7 +67,8 @@ public struct InvitationStore: Sendable {
         let address = try EmailAddress.check(email, field: "email")
         let (token, now, keys, id) = (Secret.token(), clock.now, keys, InvitationID(at: clock.now))
         try await engine.write { database in
-            guard try database.row("SELECT id FROM organisation WHERE id = \(organisation) AND closed_on IS NULL") != nil
+            guard
+                try database.row("SELECT id FROM organisation WHERE id = \(organisation) AND closed_on IS NULL") != nil
             else { throw NotFound("organisation") }
             if let service {
                 let own = "SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)" as SQL
@@ -129,11 +133,13 @@ public struct InvitationStore: Sendable {
     private static let columns: SQL =
         "SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id"
 
-    private static func open(token: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation {
-        let sql = columns + """
-            WHERE i.token_hash = \(Secret.hash(token)) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
-                AND i.expires_at > \(now)
-            """
+    private static func open(token: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation
+    {
+        let sql =
+            columns + """
+                WHERE i.token_hash = \(Secret.hash(token)) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
+                    AND i.expires_at > \(now)
+                """
         guard let row = try database.row(sql) else { throw NotFound("invitation") }
         return try Invitation.read(row, keys)
     }

@@ -21,7 +21,9 @@ public struct SecondFactor: Sendable {
             let row = try database.row("SELECT totp_sealed, totp_confirmed_at FROM account WHERE id = \(account)")
             let confirmed: Date? = try row?("totp_confirmed_at")
             if confirmed != nil { throw Conflict("Your second step is set up already.") }
-            if let sealed: Data = try row?("totp_sealed"), let kept = OneTimeCode(base32: try keys.open(sealed, "account.totp")) {
+            if let sealed: Data = try row?("totp_sealed"),
+                let kept = OneTimeCode(base32: try keys.open(sealed, "account.totp"))
+            {
                 return kept
             }
             let fresh = OneTimeCode()
@@ -50,7 +52,8 @@ public struct SecondFactor: Sendable {
                 try database.execute("INSERT INTO recovery_code (account_id, code_hash) VALUES (\(account), \(hash))")
             }
             let actor = Actor(accountID: account, organisationID: nil, role: .system, name: "")
-            try AuditTrail.record(AuditFact("second_factor.set_up", "account", account), by: actor, at: now, in: database)
+            try AuditTrail.record(
+                AuditFact("second_factor.set_up", "account", account), by: actor, at: now, in: database)
             return codes
         }
     }

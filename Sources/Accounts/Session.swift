@@ -35,7 +35,8 @@ public struct SessionLimits: Sendable {
     public let studentIdle: TimeInterval
     public let most: TimeInterval
 
-    public init(staffIdle: TimeInterval = 15 * 60, studentIdle: TimeInterval = 30 * 60, most: TimeInterval = 12 * 3600) {
+    public init(staffIdle: TimeInterval = 15 * 60, studentIdle: TimeInterval = 30 * 60, most: TimeInterval = 12 * 3600)
+    {
         (self.staffIdle, self.studentIdle, self.most) = (staffIdle, studentIdle, most)
     }
 

@@ -59,7 +59,8 @@ public struct SessionStore: Sendable {
         let (now, hash) = (clock.now, session.tokenHash)
         let aMinuteAgo = now.addingTimeInterval(-60)
         try await engine.write { database in
-            try database.execute("UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash) AND seen_at < \(aMinuteAgo)")
+            try database.execute(
+                "UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash) AND seen_at < \(aMinuteAgo)")
         }
     }
 
@@ -70,7 +71,9 @@ public struct SessionStore: Sendable {
 
     public func markSecondFactor(_ session: Session) async throws {
         let (now, hash) = (clock.now, session.tokenHash)
-        try await engine.write { try $0.execute("UPDATE session SET second_factor_at = \(now) WHERE token_hash = \(hash)") }
+        try await engine.write {
+            try $0.execute("UPDATE session SET second_factor_at = \(now) WHERE token_hash = \(hash)")
+        }
     }
 
     /// Picks one of the roles the person holds.

@@ -42,7 +42,8 @@ struct SignInThrottle: Sendable {
     private func wait(
         _ bucket: String, free: Int, most: TimeInterval, at now: Date, in database: any Reading
     ) throws -> TimeInterval? {
-        guard let row = try database.row("SELECT failures, last_at FROM sign_in_failure WHERE bucket = \(bucket)") else {
+        guard let row = try database.row("SELECT failures, last_at FROM sign_in_failure WHERE bucket = \(bucket)")
+        else {
             return nil
         }
         let (failures, last): (Int, Date) = (try row("failures"), try row("last_at"))

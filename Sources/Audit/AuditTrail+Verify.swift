@@ -15,7 +15,8 @@ extension AuditTrail {
         while true {
             let after = checked
             let entries = try await engine.read { database in
-                try database.rows("SELECT * FROM audit_entry WHERE seq > \(after) ORDER BY seq LIMIT \(page)").map(entry)
+                try database.rows("SELECT * FROM audit_entry WHERE seq > \(after) ORDER BY seq LIMIT \(page)").map(
+                    entry)
             }
             for entry in entries {
                 if let reason = fault(in: entry, expecting: checked + 1, after: hash) {

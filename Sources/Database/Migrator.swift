@@ -6,7 +6,9 @@ extension Engine {
     /// - Throws: `DatabaseFault.foreignSchema` where the database knows a migration that this program does not.
     @discardableResult
     public func migrate(_ migrations: [Migration] = Migration.all, at now: Date) async throws -> [String] {
-        try await write { try $0.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at BIGINT NOT NULL)") }
+        try await write {
+            try $0.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at BIGINT NOT NULL)")
+        }
         let applied = try await read { try $0.rows("SELECT name FROM migration").map { try $0("name") as String } }
         let known = migrations.map(\.name)
         if let stranger = applied.first(where: { !known.contains($0) }) {

@@ -67,7 +67,9 @@ struct WriteJob<Value: Sendable>: WriteJobType {
     private let body: @Sendable (any Writing) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
 
-    init(_ body: @escaping @Sendable (any Writing) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>) {
+    init(
+        _ body: @escaping @Sendable (any Writing) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>
+    ) {
         (self.body, self.continuation) = (body, continuation)
     }
 

@@ -45,7 +45,8 @@ struct Installation: Sendable {
         var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
-                door: door, sessions: sessions, secondFactor: secondFactor, accounts: accounts, keys: keys, clock: clock,
+                door: door, sessions: sessions, secondFactor: secondFactor, accounts: accounts, keys: keys,
+                clock: clock,
                 demonstration: demonstration?.people ?? { @Sendable in [] }
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
@@ -61,7 +62,8 @@ struct Installation: Sendable {
             StudentRecordPages(students: students, exchanges: exchanges),
             DirectoryPages(directory: directory, index: index),
             StaffPages(
-                accounts: accounts, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+                accounts: accounts, invitations: invitations, directory: directory,
+                publicAddress: settings.publicAddress
             ),
             InstallationPages(
                 engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
@@ -69,9 +71,10 @@ struct Installation: Sendable {
             AccountPages(), AboutPages(),
         ]
         if let demonstration {
-            features.append(DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {
-                await sweeping.round()
-            })
+            features.append(
+                DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {
+                    await sweeping.round()
+                })
         }
         site = try await Site(
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,

@@ -93,7 +93,8 @@ extension Settings {
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
         if let path = environment["FOOTBRIDGE_CONFIG"] {
             do { providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(path))) } catch {
-                throw SettingRefused(key: "footbridge.config", reason: "names a file that cannot be read as JSON: \(path)")
+                throw SettingRefused(
+                    key: "footbridge.config", reason: "names a file that cannot be read as JSON: \(path)")
             }
         }
         return try read(from: ConfigReader(providers: providers))
@@ -107,7 +108,8 @@ extension Settings {
             publicAddress: try publicAddress(text("footbridge.public_address") ?? "http://127.0.0.1:\(port)"),
             dataFolder: URL(filePath: text("footbridge.data") ?? "data"),
             behindProxy: try truth(reader, "footbridge.behind_proxy"),
-            requestsPerMinute: try number(reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
+            requestsPerMinute: try number(
+                reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
             logLevel: try level(text("footbridge.log_level") ?? "info")
@@ -119,7 +121,8 @@ extension Settings {
         let strangers = environment.keys.filter { $0.hasPrefix("FOOTBRIDGE_") && !known.contains($0) }.sorted()
         guard let first = strangers.first else { return }
         throw SettingRefused(
-            key: first.lowercased().replacing("footbridge_", with: "footbridge."), reason: "is not known; is it misspelt?"
+            key: first.lowercased().replacing("footbridge_", with: "footbridge."),
+            reason: "is not known; is it misspelt?"
         )
     }
 
@@ -130,7 +133,8 @@ extension Settings {
         guard let typed = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
         else { return standard }
         guard let number = Int(typed), range.contains(number) else {
-            throw SettingRefused(key: key, reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw SettingRefused(
+                key: key, reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -158,7 +162,8 @@ extension Settings {
 
     private static func level(_ typed: String) throws -> String {
         guard levels.contains(typed.lowercased()) else {
-            throw SettingRefused(key: "footbridge.log_level", reason: "must be one of \(levels.joined(separator: ", "))")
+            throw SettingRefused(
+                key: "footbridge.log_level", reason: "must be one of \(levels.joined(separator: ", "))")
         }
         return typed.lowercased()
     }

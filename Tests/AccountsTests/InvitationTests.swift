@@ -44,11 +44,14 @@ struct InvitationTests {
             let token = try await world.invitations.invite(
                 organisation: world.here, manager: "mo@example.ac.uk", by: world.actor(.operator, nil)
             )
-            let account = try await world.invitations.accept(token: token, name: "Mo", password: "three unrelated words")
+            let account = try await world.invitations.accept(
+                token: token, name: "Mo", password: "three unrelated words")
             let roles = try await world.accounts.memberships(of: account)
             #expect(roles.map(\.role) == [.serviceManager])
             #expect(roles.first?.organisationID == world.here)
-            let joined: Date? = try await world.engine.read { try $0.row("SELECT joined_at FROM organisation WHERE id = \(world.here)")?("joined_at") }
+            let joined: Date? = try await world.engine.read {
+                try $0.row("SELECT joined_at FROM organisation WHERE id = \(world.here)")?("joined_at")
+            }
             #expect(joined != nil)
             await #expect(throws: NotFound("invitation")) {
                 try await world.invitations.accept(token: token, name: "Eve", password: "three unrelated words")
@@ -78,7 +81,8 @@ struct InvitationTests {
             }
             if role != .serviceManager {
                 await #expect(throws: Forbidden.self) {
-                    try await world.invitations.invite(colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: actor)
+                    try await world.invitations.invite(
+                        colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: actor)
                 }
             }
         }
@@ -101,7 +105,8 @@ struct InvitationTests {
             let token = try await world.invitations.invite(
                 organisation: world.elsewhere, manager: "mo@example.ac.uk", by: world.actor(.operator, nil)
             )
-            let account = try await world.invitations.accept(token: token, name: "Mo", password: "three unrelated words")
+            let account = try await world.invitations.accept(
+                token: token, name: "Mo", password: "three unrelated words")
             let role = try #require(try await world.accounts.memberships(of: account).first)
             let stranger = world.actor(.serviceManager, world.here)
             await #expect(throws: NotFound("membership")) { try await world.accounts.end(role.id, by: stranger) }
@@ -109,7 +114,8 @@ struct InvitationTests {
             #expect(try await world.accounts.memberships(of: account).isEmpty)
             await #expect(throws: NotFound("service")) {
                 try await world.invitations.invite(
-                    colleague: "b@example.ac.uk", role: .practitioner, service: ServiceID(at: world.clock.now), by: stranger
+                    colleague: "b@example.ac.uk", role: .practitioner, service: ServiceID(at: world.clock.now),
+                    by: stranger
                 )
             }
         }

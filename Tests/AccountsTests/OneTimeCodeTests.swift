@@ -7,10 +7,12 @@ import Testing
 struct OneTimeCodeTests {
     private let code = OneTimeCode(secret: Data("12345678901234567890".utf8))
 
-    @Test("the codes of RFC 6238, Appendix B (last six digits)", arguments: [
-        (59.0, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"),
-        (2_000_000_000, "279037"), (20_000_000_000, "353130"),
-    ])
+    @Test(
+        "the codes of RFC 6238, Appendix B (last six digits)",
+        arguments: [
+            (59.0, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"), (20_000_000_000, "353130"),
+        ])
     func vectors(seconds: Double, expected: String) {
         #expect(code.code(at: Date(timeIntervalSince1970: seconds)) == expected)
     }
@@ -26,9 +28,12 @@ struct OneTimeCodeTests {
         #expect(code.step(of: shown, at: now, after: step) == nil)
     }
 
-    @Test("base 32 is that of RFC 4648, both ways", arguments: [
-        ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI"),
-    ])
+    @Test(
+        "base 32 is that of RFC 4648, both ways",
+        arguments: [
+            ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"),
+            ("foobar", "MZXW6YTBOI"),
+        ])
     func base32(plain: String, encoded: String) {
         #expect(Base32.encode(Data(plain.utf8)) == encoded)
         #expect(Base32.decode(encoded) == Data(plain.utf8))
@@ -47,11 +52,17 @@ struct PasswordTests {
 
     @Test("two hashes of one password differ")
     func salted() throws {
-        #expect(try PasswordHash(of: "three unrelated words", rounds: 1 << 4) != PasswordHash(of: "three unrelated words", rounds: 1 << 4))
+        #expect(
+            try PasswordHash(of: "three unrelated words", rounds: 1 << 4)
+                != PasswordHash(of: "three unrelated words", rounds: 1 << 4))
     }
 
-    @Test("short, common and repeated passwords are refused", arguments: ["short", "aaaaaaaaaaaaaa", "password1234", "a@example.ac.uk"])
+    @Test(
+        "short, common and repeated passwords are refused",
+        arguments: ["short", "aaaaaaaaaaaaaa", "password1234", "a@example.ac.uk"])
     func weak(password: String) {
-        #expect(throws: (any Error).self) { try PasswordRule.check(password, email: "a@example.ac.uk", field: "password") }
+        #expect(throws: (any Error).self) {
+            try PasswordRule.check(password, email: "a@example.ac.uk", field: "password")
+        }
     }
 }

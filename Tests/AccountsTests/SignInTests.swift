@@ -108,7 +108,8 @@ struct SignInTests {
             let four = try await world.sessions.begin(identity)
             let now = world.clock.now
             try await world.engine.write {
-                try AccountStore.grant(.facilitator, to: id, organisation: nil, service: nil, by: .system, at: now, in: $0)
+                try AccountStore.grant(
+                    .facilitator, to: id, organisation: nil, service: nil, by: .system, at: now, in: $0)
             }
             #expect(try await world.sessions.session(token: four) == nil)
         }
@@ -118,7 +119,8 @@ struct SignInTests {
     func once() async throws {
         try await withOperator { world, _ in
             await #expect(throws: Conflict.self) {
-                try await world.accounts.createFirstOperator(name: "Eve", email: "eve@example.ac.uk", password: "three unrelated words")
+                try await world.accounts.createFirstOperator(
+                    name: "Eve", email: "eve@example.ac.uk", password: "three unrelated words")
             }
         }
     }

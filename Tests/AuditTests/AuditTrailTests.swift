@@ -33,14 +33,16 @@ struct AuditTrailTests {
         #expect(finding == .intact(entries: 0))
     }
 
-    @Test("whatever is changed, the first broken entry is named", arguments: [
-        "UPDATE audit_entry SET action = 'test.undone' WHERE seq = 9",
-        "UPDATE audit_entry SET at = at + 1 WHERE seq = 9",
-        "UPDATE audit_entry SET organisation_id = 'x' WHERE seq = 9",
-        "UPDATE audit_entry SET detail = '{}' WHERE seq = 9",
-        "UPDATE audit_entry SET account_id = 'ab', role = 'c' WHERE seq = 9",
-        "DELETE FROM audit_entry WHERE seq = 9",
-    ])
+    @Test(
+        "whatever is changed, the first broken entry is named",
+        arguments: [
+            "UPDATE audit_entry SET action = 'test.undone' WHERE seq = 9",
+            "UPDATE audit_entry SET at = at + 1 WHERE seq = 9",
+            "UPDATE audit_entry SET organisation_id = 'x' WHERE seq = 9",
+            "UPDATE audit_entry SET detail = '{}' WHERE seq = 9",
+            "UPDATE audit_entry SET account_id = 'ab', role = 'c' WHERE seq = 9",
+            "DELETE FROM audit_entry WHERE seq = 9",
+        ])
     func tampered(sql: String) async throws {
         try await withEntries(20) { engine in
             try await engine.write { try $0.execute(SQL(stringLiteral: sql)) }
@@ -62,7 +64,8 @@ struct AuditTrailTests {
     func rolledBack() async throws {
         try await withEntries(3) { engine in
             try? await engine.write { database in
-                try AuditTrail.record(AuditFact("test.failed", "thing"), by: .system, at: TestTime.fridayNight, in: database)
+                try AuditTrail.record(
+                    AuditFact("test.failed", "thing"), by: .system, at: TestTime.fridayNight, in: database)
                 throw NotFound("thing")
             }
             let finding = try await AuditTrail.verify(engine)

@@ -25,7 +25,9 @@ struct EngineTests {
                 for number in 0..<200 {
                     group.addTask {
                         try? await engine.write { database in
-                            try database.execute("INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES (\("b\(number)"), 1, 0)")
+                            try database.execute(
+                                "INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES (\("b\(number)"), 1, 0)"
+                            )
                             if number.isMultiple(of: 3) { throw Refused() }
                         }
                     }
@@ -86,7 +88,9 @@ struct EngineTests {
         try await withDatabase { engine in
             let (moment, data) = (Date(timeIntervalSince1970: 1_795_000_000.123), Data([0, 255, 7]))
             let day = try #require(CalendarDate(iso: "2026-11-20"))
-            let row = try await engine.read { try $0.row("SELECT \(moment) AS a, \(data) AS b, \(day) AS c, \(true) AS d, \(nil as String?) AS e") }
+            let row = try await engine.read {
+                try $0.row("SELECT \(moment) AS a, \(data) AS b, \(day) AS c, \(true) AS d, \(nil as String?) AS e")
+            }
             let read = try #require(row)
             #expect(abs((try read("a") as Date).timeIntervalSince(moment)) < 0.001)
             #expect(try read("b") == data)

@@ -13,14 +13,18 @@ struct SettingsTests {
         #expect(settings.staffIdleMinutes == 15)
     }
 
-    @Test("a value that cannot be used stops the start, with the key's name", arguments: [
-        ("FOOTBRIDGE_PORT", "80a", "footbridge.port"), ("FOOTBRIDGE_PORT", "70000", "footbridge.port"),
-        ("FOOTBRIDGE_PUBLIC_ADDRESS", "http://footbridge.example.ac.uk", "footbridge.public_address"),
-        ("FOOTBRIDGE_PUBLIC_ADDRESS", "nonsense", "footbridge.public_address"),
-        ("FOOTBRIDGE_LOG_LEVEL", "loud", "footbridge.log_level"), ("FOOTBRIDGE_BEHIND_PROXY", "maybe", "footbridge.behind_proxy"),
-        ("FOOTBRIDGE_STAFF_IDLE_MINUTES", "0", "footbridge.staff_idle_minutes"), ("FOOTBRIDGE_PROT", "1", "footbridge.prot"),
-        ("FOOTBRIDGE_CONFIG", "/no/such/file.json", "footbridge.config"),
-    ])
+    @Test(
+        "a value that cannot be used stops the start, with the key's name",
+        arguments: [
+            ("FOOTBRIDGE_PORT", "80a", "footbridge.port"), ("FOOTBRIDGE_PORT", "70000", "footbridge.port"),
+            ("FOOTBRIDGE_PUBLIC_ADDRESS", "http://footbridge.example.ac.uk", "footbridge.public_address"),
+            ("FOOTBRIDGE_PUBLIC_ADDRESS", "nonsense", "footbridge.public_address"),
+            ("FOOTBRIDGE_LOG_LEVEL", "loud", "footbridge.log_level"),
+            ("FOOTBRIDGE_BEHIND_PROXY", "maybe", "footbridge.behind_proxy"),
+            ("FOOTBRIDGE_STAFF_IDLE_MINUTES", "0", "footbridge.staff_idle_minutes"),
+            ("FOOTBRIDGE_PROT", "1", "footbridge.prot"),
+            ("FOOTBRIDGE_CONFIG", "/no/such/file.json", "footbridge.config"),
+        ])
     func refused(variable: String, value: String, key: String) async {
         let refusal = await #expect(throws: SettingRefused.self) {
             _ = try await Settings.read(environment: [variable: value])

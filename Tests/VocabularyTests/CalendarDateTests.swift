@@ -4,7 +4,11 @@ import Vocabulary
 
 @Suite("Days")
 struct CalendarDateTests {
-    @Test("a day that does not exist is refused", arguments: ["2026-02-31", "2025-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-04-03", "2026-4", "tomorrow"])
+    @Test(
+        "a day that does not exist is refused",
+        arguments: [
+            "2026-02-31", "2025-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-04-03", "2026-4", "tomorrow",
+        ])
     func impossible(text: String) {
         #expect(CalendarDate(iso: text) == nil)
     }

@@ -3,16 +3,20 @@ import Vocabulary
 
 @Suite("NHS number")
 struct NHSNumberTests {
-    @Test("a valid number is read with spaces and hyphens anywhere", arguments: ["9434765919", "943 476 5919", "943-476-5919", " 9 434765919 "])
+    @Test(
+        "a valid number is read with spaces and hyphens anywhere",
+        arguments: ["9434765919", "943 476 5919", "943-476-5919", " 9 434765919 "])
     func valid(typed: String) throws {
         #expect(try NHSNumber(typed).description == "943 476 5919")
     }
 
-    @Test("each way of being wrong has its own words", arguments: [
-        ("943476591", NHSNumber.Fault.wrongLength(9)), ("94347659190", .wrongLength(11)), ("", .wrongLength(0)),
-        ("943476591O", .notADigit("O")), ("9434765918", .checkFailed), ("9437465919", .checkFailed),
-        ("٩٤٣٤٧٦٥٩١٩", .notADigit("٩")),
-    ])
+    @Test(
+        "each way of being wrong has its own words",
+        arguments: [
+            ("943476591", NHSNumber.Fault.wrongLength(9)), ("94347659190", .wrongLength(11)), ("", .wrongLength(0)),
+            ("943476591O", .notADigit("O")), ("9434765918", .checkFailed), ("9437465919", .checkFailed),
+            ("٩٤٣٤٧٦٥٩١٩", .notADigit("٩")),
+        ])
     func faulty(typed: String, fault: NHSNumber.Fault) {
         #expect(throws: fault) { try NHSNumber(typed) }
     }

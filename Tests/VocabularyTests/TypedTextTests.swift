@@ -25,7 +25,9 @@ struct TypedTextTests {
 
 @Suite("Ids")
 struct IdentifierTests {
-    @Test("junk is no id", arguments: ["", "1", "../../etc/passwd", "00000000-0000-0000-0000-00000000000g", "' OR 1=1 --"])
+    @Test(
+        "junk is no id",
+        arguments: ["", "1", "../../etc/passwd", "00000000-0000-0000-0000-00000000000g", "' OR 1=1 --"])
     func junk(text: String) {
         #expect(PersonID(text) == nil)
     }

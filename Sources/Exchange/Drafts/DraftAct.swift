@@ -29,6 +29,18 @@ struct DraftAct {
         }
     }
 
+    /// Tells nobody, whatever the rule would let through.
+    func endUnshared() throws -> DraftOutcome {
+        guard let reason = review.mayEndBecause else { throw DraftUnfinished(step: review.nextStep) }
+        guard review.isConsentComplete, review.status?.answer == .yes else { return try endWithoutAsking(reason) }
+        let person = try recordAnswers()
+        let facts = try facts(about: person)
+        if case .doNotShare = SharingRule.decide(facts, at: now).outcome { return try decline(person, facts) }
+        try StudentsStore.recordNotShared(
+            on: facts, because: nil, about: person, by: actor, at: now, keys: keys, in: database)
+        return try count(reason)
+    }
+
     /// Not a student, or not known to be one: nobody is put on record who was not there already.
     private func endWithoutAsking(_ reason: UnsharedReason) throws -> DraftOutcome {
         if let known = review.subject?.known, let status = review.status {
@@ -71,7 +83,7 @@ struct DraftAct {
 
     private func decline(_ person: PersonID, _ facts: SharingFacts) throws -> DraftOutcome {
         try StudentsStore.recordDecision(on: facts, about: person, by: actor, at: now, keys: keys, in: database)
-        return try count(review.endsBecause ?? .noGround)
+        return try count(review.mayEndBecause ?? .noGround)
     }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 import Students
 import Vocabulary
 
-/// Everything that follows from a draft at one moment: how far it is, whom it would reach, what may be told and what not.
+/// What follows from a draft at one moment: how far it is, whom it would reach, what may be told and what not.
 public struct DraftReview: Sendable {
     public let draft: StoredDraft
     /// `nil` until step 1 says who it is.
@@ -83,6 +83,17 @@ extension DraftReview {
         switch bar {
         case .refused, .nothingWanted: return .refused
         case .noGround, .decidedNotTo: return notice.consent.answer == .notAsked ? .consentNotAsked : .noGround
+        }
+    }
+
+    /// Why it may end here without telling anybody: because it must, or because there is no yes.
+    public var mayEndBecause: UnsharedReason? {
+        if let reason = endsBecause { return reason }
+        guard isConsentComplete else { return nil }
+        switch notice.consent.answer {
+        case .refused: return .refused
+        case .notAsked: return .consentNotAsked
+        case .given, .decidedBefore, nil: return nil
         }
     }
 

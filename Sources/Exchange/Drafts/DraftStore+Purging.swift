@@ -4,8 +4,8 @@ import Foundation
 import Vocabulary
 
 extension DraftStore {
-    /// Removes drafts whose 24 hours are over. One that had ended without a notice, and was only never closed, is counted
-    /// first.
+    /// Removes drafts whose 24 hours are over. One that had ended without a notice, and was only never closed, is
+    /// counted first.
     /// - Returns: how many went.
     @discardableResult
     public func purge(as actor: Actor = .system) async throws -> Int {

@@ -30,6 +30,20 @@ extension DraftStore {
     public func send(
         _ id: DraftID, version: Int, call: NoticeDraft.Call = .init(), by actor: Actor
     ) async throws -> DraftOutcome {
+        try await finish(id, version: version, by: actor) { try $0.end(call) }
+    }
+
+    /// Ends a draft without telling anybody: the answers are kept, as far as there is a person to keep them about, and
+    /// the contact is counted.
+    /// - Throws: as `send`; `DraftUnfinished` where the student's answers do not lead here.
+    public func end(_ id: DraftID, version: Int, by actor: Actor) async throws -> DraftOutcome {
+        try await finish(id, version: version, by: actor) { try $0.endUnshared() }
+    }
+
+    private func finish(
+        _ id: DraftID, version: Int, by actor: Actor,
+        _ body: @escaping @Sendable (DraftAct) throws -> DraftOutcome
+    ) async throws -> DraftOutcome {
         try actor.require(.sendExchange)
         let now = clock.now
         return try await engine.write { database in
@@ -40,8 +54,8 @@ extension DraftStore {
                 throw Conflict("\(message) Read it again before you send it.")
             }
             let review = try review(draft, for: actor, at: now, in: database)
-            let act = DraftAct(review: review, actor: actor, now: now, keys: keys, database: database)
-            let outcome = try act.end(call)
+            let outcome = try body(
+                DraftAct(review: review, actor: actor, now: now, keys: keys, database: database))
             try settle(draft, outcome, by: actor, at: now, in: database)
             return outcome
         }

@@ -1,7 +1,7 @@
 import Vocabulary
 
 extension NoticeDraft {
-    /// The lines of the discharge protocol that follow from the draft itself: nobody has to tick what they have just done.
+    /// The lines of the discharge protocol that follow from the draft itself: nobody ticks what they have just done.
     public static func answeredByDraft(_ asked: Asked) -> [ChecklistAnswer] {
         let consent: ChecklistAnswer =
             if asked.answer == .notAsked {

@@ -107,18 +107,23 @@ extension NoticeDraft.Happened {
     }
 
     private func checkRequests(_ faults: inout FaultList) -> [NewRequest] {
-        if requests.isEmpty { faults.add("requests", "Choose what is asked of the university, or “Nothing but to be aware”.") }
+        if requests.isEmpty {
+            faults.add("requests", "Choose what is asked of the university, or “Nothing but to be aware”.")
+        }
         if requests.contains(.awarenessOnly), requests.count > 1 {
             faults.add("requests", "“Nothing but to be aware” cannot stand beside other requests.")
         }
         if requests.isSuperset(of: [.checkInWithin48Hours, .checkInWithin7Days]) {
             faults.add("requests", "Choose 48 hours or 7 days, not both.")
         }
-        let detail = requests.contains(.other)
+        let detail =
+            requests.contains(.other)
             ? faults.take(
                 try TypedText.required(requestDetail, field: "requestDetail", called: "what is asked", most: 300))
             : nil
-        return RequestKind.allCases.filter(requests.contains).map { NewRequest($0, detail: $0 == .other ? detail : nil) }
+        return RequestKind.allCases.filter(requests.contains).map {
+            NewRequest($0, detail: $0 == .other ? detail : nil)
+        }
     }
 
     /// All of name, telephone and hours, or none of them.
@@ -132,9 +137,11 @@ extension NoticeDraft.Happened {
         let job = faults.take(
             try TypedText.optional(contactJobTitle, field: "contactJobTitle", called: "their role", most: longest))
         let telephone = faults.take(
-            try TypedText.required(contactTelephone, field: "contactTelephone", called: "their telephone number", most: 40))
+            try TypedText.required(
+                contactTelephone, field: "contactTelephone", called: "their telephone number", most: 40))
         let hours = faults.take(
-            try TypedText.required(contactHours, field: "contactHours", called: "when they can be reached", most: longest))
+            try TypedText.required(
+                contactHours, field: "contactHours", called: "when they can be reached", most: longest))
         try faults.finish()
         guard let name, let telephone, let hours else { return nil }
         return NamedContact(name: name, jobTitle: job ?? nil, telephone: telephone, hours: hours)

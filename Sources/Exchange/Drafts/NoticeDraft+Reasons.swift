@@ -42,8 +42,8 @@ public struct CheckedReasons: Sendable, Equatable {
 
 extension NoticeDraft.Reasons {
     /// - Parameter age: the student's, in years: somebody under 18 is protected whether or not they are at risk.
-    /// - Throws: `InvalidInput` with every fault. An answer that takes the ground away ("not at risk") is none: the rule
-    ///   decides about it.
+    /// - Throws: `InvalidInput` with every fault. An answer that takes the ground away ("not at risk") is none: the
+    ///   rule decides about it.
     public func check(today: CalendarDate, age: Int) throws(InvalidInput) -> CheckedReasons {
         var faults = FaultList()
         if categories.isEmpty { faults.add("categories", "Choose what the university needs to know.") }

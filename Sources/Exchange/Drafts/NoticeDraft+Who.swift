@@ -73,7 +73,9 @@ extension NoticeDraft.Who {
 
     /// Whether the answers can be taken to mean one and the same person; a corrected name on the same record does.
     func meansTheSame(as other: Self) -> Bool {
-        if case .known(let person) = choice, case .known(let otherPerson) = other.choice { return person == otherPerson }
+        if case .known(let person) = choice, case .known(let otherPerson) = other.choice {
+            return person == otherPerson
+        }
         let number = (nhsNumber.filter(\.isNumber), other.nhsNumber.filter(\.isNumber))
         if !number.0.isEmpty, !number.1.isEmpty { return number.0 == number.1 }
         return (givenName, familyName, birthDate) == (other.givenName, other.familyName, other.birthDate)

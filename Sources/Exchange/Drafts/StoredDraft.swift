@@ -51,7 +51,7 @@ public struct DraftConflict: Error, Sendable, Equatable {
 
     /// In words for the person, who is the only one that can open the draft.
     public var message: String {
-        "You changed this on another page at \(UKTime.clock(kept.savedAt)). Nothing is lost: below is what you have just "
-            + "entered, and beside it what is kept. Save to keep what you entered."
+        "You changed this on another page at \(UKTime.clock(kept.savedAt)). Nothing is lost: below is what you have "
+            + "just entered, and beside it what is kept. Save to keep what you entered."
     }
 }

@@ -50,7 +50,9 @@ struct Rehearsal: Sendable {
         try await answer(id, as: recipient, clock)
     }
 
-    private func send(_ number: Int, by sender: Actor, to recipient: Actor, _ clock: MovableClock) async throws -> ExchangeID? {
+    private func send(_ number: Int, by sender: Actor, to recipient: Actor, _ clock: MovableClock) async throws
+        -> ExchangeID?
+    {
         let drafts = DraftStore(engine: ground.engine, keys: ground.keys, clock: clock)
         let draft = try await drafts.begin(by: sender)
         clock.advance(by: 60)
@@ -76,8 +78,10 @@ struct Rehearsal: Sendable {
         (draft.happened.kind, draft.happened.urgency) = (.presentation, .within48Hours)
         (draft.happened.when, draft.happened.chosenAt) = (.now, at)
         draft.happened.texts = [
-            .contactHappened: "Came to the emergency department on their own, talked with us for an hour, went home with a friend.",
-            .riskSummary: "Thoughts of ending their life in the last week, no plan. Feels safer since they talked about it.",
+            .contactHappened:
+                "Came to the emergency department on their own, talked with us for an hour, went home with a friend.",
+            .riskSummary:
+                "Thoughts of ending their life in the last week, no plan. Feels safer since they talked about it.",
         ]
         draft.happened.requests = [.checkInWithin48Hours]
     }
@@ -91,7 +95,8 @@ struct Rehearsal: Sendable {
         for request in record.state.requests {
             try await exchanges.answer(request.id, of: id, NewRequestAnswer(accepted: true), by: recipient)
         }
-        try await exchanges.recordStudentContacted(id, way: .telephone, words: "Talked, will meet on Thursday.", by: recipient)
+        try await exchanges.recordStudentContacted(
+            id, way: .telephone, words: "Talked, will meet on Thursday.", by: recipient)
         clock.advance(by: 600)
         try await exchanges.close(id, .supportInPlace, words: nil, by: recipient)
     }
@@ -105,7 +110,8 @@ struct Rehearsal: Sendable {
                 """
             ).map { row in
                 Actor(
-                    accountID: try row("account_id"), membershipID: try row("id"), organisationID: try row("organisation_id"),
+                    accountID: try row("account_id"), membershipID: try row("id"),
+                    organisationID: try row("organisation_id"),
                     serviceID: try row("service_id"), role: role, name: "Rehearsal"
                 )
             }

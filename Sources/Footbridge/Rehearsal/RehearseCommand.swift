@@ -17,7 +17,9 @@ struct RehearseCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...5_000_000).contains(exchanges) else { throw ValidationError("--exchanges must be 1 to 5000000.") }
-        guard (0...1000).contains(openPerThousand) else { throw ValidationError("--open-per-thousand must be 0 to 1000.") }
+        guard (0...1000).contains(openPerThousand) else {
+            throw ValidationError("--open-per-thousand must be 0 to 1000.")
+        }
     }
 
     func run() async throws {
@@ -25,7 +27,8 @@ struct RehearseCommand: AsyncParsableCommand {
         settings.dataFolder.append(path: "demonstration")
         let ground = try await Ground.open(settings)
         guard try await DemonstrationWorld.isBuilt(ground.engine) else {
-            throw ValidationError("There is no demonstration area in \(settings.dataFolder.path). Start it once: bin/run")
+            throw ValidationError(
+                "There is no demonstration area in \(settings.dataFolder.path). Start it once: bin/run")
         }
         let rehearsal = try await Rehearsal(ground, openPerThousand: openPerThousand)
         let began = ContinuousClock.now

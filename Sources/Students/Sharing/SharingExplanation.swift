@@ -46,8 +46,9 @@ struct SharingExplanation {
         let told = "\(facts.recipientName) may be told \(Self.list(categories))"
         return switch basis {
         case .consent: agreement(told, until)
-        case .safeguarding: "\(unasked), and the people looking after you believe it is needed to protect you, "
-            + "so \(told), and nothing else. \(reasonsKept)"
+        case .safeguarding:
+            "\(unasked), and the people looking after you believe it is needed to protect you, "
+                + "so \(told), and nothing else. \(reasonsKept)"
         case .refusalSetAside:
             "You did not agree to this. The person responsible for confidential information at the NHS organisation "
                 + "decided that it is needed to protect you, so \(told), and nothing else. \(reasonsKept)"
@@ -94,7 +95,8 @@ struct SharingExplanation {
             : role == .clinician ? "Nothing is shared for now" : "You did not agree, so nothing is shared for now"
         let who =
             role == .clinician
-            ? "the people looking after you" : "the person responsible for confidential information at the NHS organisation"
+            ? "the people looking after you"
+            : "the person responsible for confidential information at the NHS organisation"
         return "\(start). \(facts.recipientName) is told only if \(who) can give written reasons why that is needed "
             + "to keep somebody safe."
     }

@@ -31,7 +31,8 @@ extension SharingVerdict {
     private static func remarks(_ facts: SharingFacts, _ permits: Permits) -> [String] {
         var remarks: [String] = []
         if permits.share != nil, !facts.agreementInForce {
-            remarks.append("No sharing agreement with \(facts.recipientName) is on record. It does not stop this notice.")
+            remarks.append(
+                "No sharing agreement with \(facts.recipientName) is on record. It does not stop this notice.")
         }
         if facts.answerNow?.by.kind == .student, facts.answerNow?.answer == .given, !facts.isAble {
             remarks.append("The student could not decide when they said yes, so this answer was not counted.")

@@ -7,8 +7,10 @@ enum AccessLogWords {
     static func words(for entry: AuditEntry, toStudent: Bool) -> String {
         let known = acts[entry.action] ?? refined(entry)
         let text = known ?? "did something that is recorded as “\(entry.action)”"
-        return toStudent ? text : text.replacing("about you", with: "about the student").replacing("you ", with: "the student ")
-            .replacing(" you", with: " the student").replacing("your ", with: "their ")
+        return toStudent
+            ? text
+            : text.replacing("about you", with: "about the student").replacing("you ", with: "the student ")
+                .replacing(" you", with: " the student").replacing("your ", with: "their ")
     }
 
     /// Acts of which the detail says more.
@@ -39,7 +41,7 @@ enum AccessLogWords {
         "person.created": "put you on record",
         "person.nhs_number_added": "added your NHS number",
         "person.read": "opened your record",
-        "student_status.recorded": "wrote down whether and where you study, and how to reach you",
+        "student_status.recorded": "wrote down an answer about studying, and how to reach you",
         "consent.advance_read": "looked at what you decided in advance",
         "consent.withdrawn": "ended an agreement to share",
         "consent.reaffirmed": "confirmed an agreement to share",
@@ -67,7 +69,7 @@ enum AccessLogWords {
         "exchange.reopened": "opened a closed notice about you again",
         "exchange.recalled": "took back a notice about you",
         "exchange.enteredInError": "marked a notice about you as a mistake",
-        "exchange.consentWithdrawn": "marked a notice about you: you no longer agree",
+        "exchange.consentWithdrawn": "marked a notice about you, since the agreement has ended",
         "exchange.messageWritten": "wrote a message about you to the other side",
         "exchange.reminded": "reminded the team about a notice about you",
         "exchange.deputyTold": "told a deputy about a notice about you",

@@ -47,7 +47,9 @@ extension StudentsStore {
             throw InvalidInput("notAskedReason", "Say why they could not be asked.")
         default: break
         }
-        if let end = new.expiresAt, end <= now { throw InvalidInput("expiresAt", "Choose a day that is still to come.") }
+        if let end = new.expiresAt, end <= now {
+            throw InvalidInput("expiresAt", "Choose a day that is still to come.")
+        }
     }
 
     private static func insert(

@@ -15,7 +15,9 @@ extension StudentsStore {
         _ id: ConsentID, by actor: Actor, at now: Date, keys: KeyRing, in database: any Writing
     ) throws -> [Consent] {
         let named = try changeable(id, by: actor, keys: keys, in: database)
-        guard named.withdrawnAt == nil else { throw Conflict("This was withdrawn on \(UKTime.full(named.withdrawnAt ?? now)).") }
+        guard named.withdrawnAt == nil else {
+            throw Conflict("This was withdrawn on \(UKTime.full(named.withdrawnAt ?? now)).")
+        }
         let siblings = try consents(of: named.personID, keys: keys, in: database).filter { $0.endsWith(named) }
         let ended = ([named] + siblings).map { consent in
             var consent = consent

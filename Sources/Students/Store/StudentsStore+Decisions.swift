@@ -40,7 +40,9 @@ extension StudentsStore {
         _ facts: SharingFacts, about person: PersonID, by actor: Actor, at now: Date, keys: KeyRing,
         in database: any Reading
     ) throws -> SharingFacts {
-        guard actor.may(.sendExchange) || actor.may(.decideWithoutConsent) else { throw Forbidden("decide about sharing") }
+        guard actor.may(.sendExchange) || actor.may(.decideWithoutConsent) else {
+            throw Forbidden("decide about sharing")
+        }
         guard try actor.organisation() == facts.sender else { throw Forbidden("decide for another organisation") }
         var facts = facts
         facts.decider = Decider(actor)

@@ -51,7 +51,9 @@ extension StudentsStore {
         _ facts: SharingFacts, about person: PersonID, by actor: Actor, at now: Date, keys: KeyRing,
         in database: any Reading
     ) throws {
-        guard !facts.wanted.isEmpty else { throw InvalidInput("categories", "Choose what is shared, or decide not to share.") }
+        guard !facts.wanted.isEmpty else {
+            throw InvalidInput("categories", "Choose what is shared, or decide not to share.")
+        }
         let settled = try settled(facts, about: person, by: actor, at: now, keys: keys, in: database)
         switch SharingRule.decide(settled, at: now).outcome {
         case .share: return
@@ -93,13 +95,16 @@ extension SharingQuestion {
         case .askTheStudent, .whichAnswerStands: nil
         case .limb(.review): FieldFault("reviewOn", "Enter the day, today or later, on which this is looked at again.")
         case .limb(.protection):
-            FieldFault("protection", "Say who is to be protected: under 18, or at risk, of what, and why they cannot do it.")
+            FieldFault(
+                "protection", "Say who is to be protected: under 18, or at risk, of what, and why they cannot do it.")
         case .limb(.noConsent) where reason == .cannotBeGiven:
-            FieldFault("noConsentBecause", "They can decide, and have answered: choose another reason, and say why in words.")
+            FieldFault(
+                "noConsentBecause", "They can decide, and have answered: choose another reason, and say why in words.")
         case .limb(.noConsent): FieldFault("noConsent", "Choose why there is no consent, and say it in words.")
         case .limb(.necessity): FieldFault("necessity", "Say what harm could come to them, and how telling helps.")
         case .limb(.publicInterest): FieldFault("publicInterest", "Say why protecting them outweighs confidentiality.")
-        case .limb(.proportionality): FieldFault("proportionality", "Say why these categories, this team, and nothing more.")
+        case .limb(.proportionality):
+            FieldFault("proportionality", "Say why these categories, this team, and nothing more.")
         }
     }
 }

@@ -39,7 +39,8 @@ extension StudentsStore {
         let organisation = try actor.organisation()
         return try await engine.read { [keys] database in
             let which: SQL =
-                answered ? "answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT 50" : "answered_at IS NULL ORDER BY due_at"
+                answered
+                ? "answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT 50" : "answered_at IS NULL ORDER BY due_at"
             return try database.rows(
                 "SELECT * FROM decision_task WHERE organisation_id = \(organisation) AND \(sql: which)"
             ).map { try Self.task($0, keys: keys, in: database) }

@@ -65,7 +65,8 @@ public struct JoiningPages: Feature {
         do {
             if let session = visit.session, invitation.isFor(session.account) {
                 try await invitations.accept(token: token, as: session.account)
-                return .withSession(token: nil, .seeOther("/sign-in", flash: "Your new role is ready. Sign in to use it."))
+                return .withSession(
+                    token: nil, .seeOther("/sign-in", flash: "Your new role is ready. Sign in to use it."))
             }
             let (name, password) = (visit.form["name"] ?? "", visit.form["password"] ?? "")
             let id = try await invitations.accept(token: token, name: name, password: password)
@@ -84,10 +85,12 @@ public struct JoiningPages: Feature {
             "Join \(invitation.organisationName)",
             lead: [
                 "You are invited as \(invitation.role.title.lowercased()), with the e-mail address \(invitation.email).",
-                signedIn ? "You are signed in with that address already." : "Next you set up a second step for signing in.",
+                signedIn
+                    ? "You are signed in with that address already." : "Next you set up a second step for signing in.",
             ],
             action: "/invitations/\(token)",
-            fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)], button: "Join", faults: faults
+            fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)], button: "Join",
+            faults: faults
         )
         return formAnswer(page, title: "Join \(invitation.organisationName)", faults)
     }

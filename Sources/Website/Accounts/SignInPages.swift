@@ -85,7 +85,8 @@ public struct SignInPages: Feature {
     private func codePage(_ problem: String? = nil, kept: String? = nil) -> Answer {
         let faults = FieldFaults(problem.map { InvalidInput("code", $0) })
         let field = TextField(
-            "code", label: "Six-digit code", hint: "From the authenticator app on your phone, or one of your recovery codes.",
+            "code", label: "Six-digit code",
+            hint: "From the authenticator app on your phone, or one of your recovery codes.",
             error: faults["code"], kind: .oneTimeCode, width: .ten, autocomplete: "one-time-code"
         )
         let page = FormPage(

@@ -29,7 +29,9 @@ public struct StaffPages: Feature {
 
     private func invite(_ visit: Visit) async throws -> Answer {
         do {
-            guard let role = Role(rawValue: visit.form["role"] ?? "") else { throw InvalidInput("role", "Choose a role.") }
+            guard let role = Role(rawValue: visit.form["role"] ?? "") else {
+                throw InvalidInput("role", "Choose a role.")
+            }
             let service = visit.form["service"].flatMap(ServiceID.init)
             let token = try await invitations.invite(
                 colleague: visit.form["email"] ?? "", role: role, service: service, by: visit.actor
@@ -51,15 +53,21 @@ public struct StaffPages: Feature {
         _ visit: Visit, _ faults: FieldFaults = FieldFaults(), link: String? = nil
     ) async throws -> StaffPage {
         let staff = try await accounts.staff(as: visit.actor)
-        let open = try await invitations.invitations(as: visit.actor).filter { $0.acceptedAt == nil && $0.expiresAt > visit.now }
+        let open = try await invitations.invitations(as: visit.actor).filter {
+            $0.acceptedAt == nil && $0.expiresAt > visit.now
+        }
         let teams = try await directory.services(of: visit.actor.organisation(), by: visit.actor)
         return StaffPage(
             people: staff.map { StaffPage.Person(account: $0.0, membership: $0.1, own: visit.actor.membershipID) }
                 .sorted { $0.name < $1.name },
-            waiting: open.map { StaffPage.Waiting(email: $0.email, role: $0.role.title, until: UKTime.short($0.expiresAt, now: visit.now)) },
+            waiting: open.map {
+                StaffPage.Waiting(
+                    email: $0.email, role: $0.role.title, until: UKTime.short($0.expiresAt, now: visit.now))
+            },
             hasWaiting: !open.isEmpty,
             email: TextField(
-                "email", label: "E-mail address", value: link == nil ? visit.form["email"] : nil, error: faults["email"],
+                "email", label: "E-mail address", value: link == nil ? visit.form["email"] : nil,
+                error: faults["email"],
                 kind: .email, width: .twenty
             ),
             role: SelectField(
@@ -99,7 +107,9 @@ struct StaffPage: Sendable {
         let isSelf: Bool
 
         init(account: Account, membership: Membership, own: MembershipID?) {
-            (name, role, team) = (account.name, membership.role.title, membership.serviceName ?? "All of the organisation")
+            (name, role, team) = (
+                account.name, membership.role.title, membership.serviceName ?? "All of the organisation"
+            )
             (membershipID, secondStep) = (membership.id.rawValue, account.hasSecondFactor)
             isSelf = membership.id == own
         }

@@ -27,7 +27,9 @@ struct InstallationPage: Sendable {
     /// Sizes of things, without looking into any of them.
     static func counts(in database: any Reading) throws -> [Count] {
         [
-            Count(label: "Organisations in the directory", number: try database.count("SELECT count(*) AS count FROM organisation")),
+            Count(
+                label: "Organisations in the directory",
+                number: try database.count("SELECT count(*) AS count FROM organisation")),
             Count(label: "Accounts", number: try database.count("SELECT count(*) AS count FROM account")),
             Count(label: "Exchanges", number: try database.count("SELECT count(*) AS count FROM exchange")),
             Count(
@@ -38,7 +40,8 @@ struct InstallationPage: Sendable {
     }
 
     static func joined(at now: Date, in database: any Reading) throws -> [Organisation] {
-        try database.rows("SELECT id, name, joined_at FROM organisation WHERE joined_at IS NOT NULL ORDER BY name").map { row in
+        try database.rows("SELECT id, name, joined_at FROM organisation WHERE joined_at IS NOT NULL ORDER BY name").map
+        { row in
             let (id, since): (OrganisationID, Date) = (try row("id"), try row("joined_at"))
             return Organisation(id: id.rawValue, name: try row("name"), since: UKTime.short(since, now: now))
         }

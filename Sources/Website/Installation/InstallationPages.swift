@@ -42,7 +42,8 @@ public struct InstallationPages: Feature {
             return .page("installation/overview", try await page(visit, link: link), title: "This installation")
         } catch let invalid as InvalidInput {
             let again = try await page(visit, FieldFaults(invalid))
-            return .page("installation/overview", again, title: "Error: This installation", status: .unprocessableContent)
+            return .page(
+                "installation/overview", again, title: "Error: This installation", status: .unprocessableContent)
         }
     }
 
@@ -50,7 +51,8 @@ public struct InstallationPages: Feature {
         let words =
             switch try await AuditTrail.verify(engine) {
             case .intact(let entries): "The record is intact: \(entries) entries."
-            case .broken(let seq, let reason): "The record is broken at entry \(seq): \(reason). Tell your security lead."
+            case .broken(let seq, let reason):
+                "The record is broken at entry \(seq): \(reason). Tell your security lead."
             }
         return .seeOther("/installation", flash: words)
     }

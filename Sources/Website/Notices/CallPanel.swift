@@ -16,7 +16,9 @@ struct CallPanel: Sendable {
         guard let reason = review.phoneReason, let team = review.team else { return nil }
         why =
             switch reason {
-            case .notJoined: "\(team.organisation.name) is not on Footbridge. Phone, and send the letter that the receipt gives you. The same clocks run."
+            case .notJoined:
+                "\(team.organisation.name) is not on Footbridge. Phone, and send the letter that the receipt gives you. "
+                    + "The same clocks run."
             case .nobodyToTell: "Nobody there can be relied on to see it. Phone as well."
             case .closed: "They are closed and it cannot wait. Phone as well."
             }
@@ -28,7 +30,8 @@ struct CallPanel: Sendable {
     }
 
     static func fields(_ call: NoticeDraft.Call, _ faults: FieldFaults, mayWait: Bool = true) -> [FormField] {
-        let spokeTo = TextField("spokeTo", label: "Whom did you speak to?", value: call.spokeTo, error: faults["spokeTo"])
+        let spokeTo = TextField(
+            "spokeTo", label: "Whom did you speak to?", value: call.spokeTo, error: faults["spokeTo"])
         var choices: [Choices.Choice] = [
             .init("reached", "I phoned and spoke to somebody", reveals: [.text(spokeTo)]),
             .init("noAnswer", "I phoned and nobody answered"),
@@ -39,7 +42,9 @@ struct CallPanel: Sendable {
                 Choices(
                     "call", legend: "The phone call", choices, chosen: [call.made?.rawValue].compactMap(\.self),
                     error: faults["call"])),
-            .text(TextField("callNote", label: "What was said, if it matters", value: call.note, error: faults["callNote"])),
+            .text(
+                TextField(
+                    "callNote", label: "What was said, if it matters", value: call.note, error: faults["callNote"])),
         ]
     }
 }

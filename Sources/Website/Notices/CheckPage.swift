@@ -73,7 +73,8 @@ extension DraftReview {
     var aboutFacts: [Fact] {
         [
             Fact("About", typed: subject.map { "\($0.fullName), born \($0.birthDate.spoken)" }),
-            Fact("How soon", typed: happening?.urgency.title), Fact("Safe ways to contact them", typed: status?.safeContact),
+            Fact("How soon", typed: happening?.urgency.title),
+            Fact("Safe ways to contact them", typed: status?.safeContact),
             Fact("Not safe", typed: status?.unsafeContact),
         ].compactMap(\.self)
     }

@@ -60,18 +60,29 @@ struct ConsentPage: Sendable {
                         [.init("once", "For this contact only"), .init("standing", "Until they change it")],
                         chosen: [asked.isStanding ? "standing" : "once"])),
                 .select(
-                    SelectField("route", label: "How they said it", options(ConsentRoute.allCases.filter { $0 != .portal }), chosen: asked.route.rawValue)),
-                .select(SelectField("giver", label: "Who answered", options(AnswerGiver.Kind.allCases), chosen: asked.giver.rawValue)),
+                    SelectField(
+                        "route", label: "How they said it", options(ConsentRoute.allCases.filter { $0 != .portal }),
+                        chosen: asked.route.rawValue)),
+                .select(
+                    SelectField(
+                        "giver", label: "Who answered", options(AnswerGiver.Kind.allCases), chosen: asked.giver.rawValue
+                    )),
                 .text(
                     TextField(
                         "giverName", label: "If it was not the student: the name", value: asked.giverName,
                         error: faults["giverName"])),
                 .select(
-                    SelectField("capacity", label: "Could they decide about this?", options(Capacity.allCases), chosen: asked.capacity.rawValue)),
+                    SelectField(
+                        "capacity", label: "Could they decide about this?", options(Capacity.allCases),
+                        chosen: asked.capacity.rawValue)),
                 .checkboxes(
                     Choices(
                         "inCrisis", legend: "In a crisis",
-                        [.init("yes", "They are in crisis now", hint: "Their yes counts until tomorrow night, unless they say it again.")],
+                        [
+                            .init(
+                                "yes", "They are in crisis now",
+                                hint: "Their yes counts until tomorrow night, unless they say it again.")
+                        ],
                         chosen: asked.inCrisis ? ["yes"] : [])),
             ],
             isOpen: faults["giverName"] != nil)

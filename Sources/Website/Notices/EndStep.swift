@@ -5,16 +5,18 @@ extension NoticePages {
     /// Nothing is shared: what the student can be given instead.
     func showEnd(_ visit: Visit) async throws -> Answer {
         let review = try await drafts.review(visit.id(), as: visit.actor)
-        guard let reason = review.endsBecause else { return .seeOther(review.resumePath) }
+        guard let reason = review.mayEndBecause else { return .seeOther(review.resumePath) }
         return .page("notices/end", EndPage(review, reason), title: "Nothing will be shared")
     }
 
     func end(_ visit: Visit) async throws -> Answer {
         let id: DraftID = try visit.id()
         guard let seen = visit.form["seen"].flatMap(SeenDraft.init) else { throw NotFound("draft") }
-        let review = try await drafts.review(id, as: visit.actor)
-        guard review.endsBecause != nil else { return .seeOther(review.resumePath) }
-        _ = try await drafts.send(id, version: seen.version, by: visit.actor)
+        do { _ = try await drafts.end(id, version: seen.version, by: visit.actor) } catch let unfinished
+            as DraftUnfinished
+        {
+            return .seeOther("/notices/\(id)/\(unfinished.step.rawValue)")
+        }
         return .seeOther("/notices", flash: "Recorded: nothing was shared.")
     }
 }

@@ -34,7 +34,8 @@ struct HappenedFields {
     private func line(_ step: ProtocolStep) -> FormField {
         let field = NoticeDraft.Happened.field(step)
         let ticked = happened.checklist[step] ?? .init()
-        let why = TextField("\(field)-reason", label: "Why not?", value: ticked.reason, error: faults["\(field)-reason"])
+        let why = TextField(
+            "\(field)-reason", label: "Why not?", value: ticked.reason, error: faults["\(field)-reason"])
         return .radios(
             Choices(
                 field, legend: step.title,
@@ -44,7 +45,8 @@ struct HappenedFields {
 
     private var when: FormField {
         let today = TextField(
-            "time", label: "At what time today?", value: happened.time, hint: "For example 23:15", error: faults["time"],
+            "time", label: "At what time today?", value: happened.time, hint: "For example 23:15",
+            error: faults["time"],
             width: .five)
         let day = DateField("day", legend: "On which day?", value: happened.day, error: faults["day"])
         let dayTime = TextField(
@@ -65,7 +67,8 @@ struct HappenedFields {
             return .area(
                 TextArea(
                     field, label: category.asked, value: happened.texts[category], hint: category.hint,
-                    error: faults[field], most: NoticeDraft.Happened.longestText, rows: category == .riskSummary ? 5 : 3))
+                    error: faults[field], most: NoticeDraft.Happened.longestText, rows: category == .riskSummary ? 5 : 3
+                ))
         }
     }
 
@@ -83,7 +86,7 @@ struct HappenedFields {
 
     /// Filled in with the author and their team until something else was entered.
     func contact(of author: Actor, _ team: CareService) -> FormField {
-        let isNew = happened.kind == nil
+        let isNew = happened.chosenAt == nil
         let (name, hours) = isNew ? (author.name, "Day and night") : (happened.contactName, happened.contactHours)
         let telephone = isNew ? team.telephone ?? "" : happened.contactTelephone
         let fields: [TextField] = [
@@ -111,7 +114,8 @@ struct HappenedFields {
             "requestDetail", label: "What?", value: happened.requestDetail, error: faults["requestDetail"])
         let choices = RequestKind.allCases.sorted { !$0.isNothing && $1.isNothing }.map { kind in
             Choices.Choice(
-                kind.rawValue, kind.title, reveals: kind.needsDetail ? [.text(detail)] : [], isExclusive: kind.isNothing)
+                kind.rawValue, kind.title, reveals: kind.needsDetail ? [.text(detail)] : [], isExclusive: kind.isNothing
+            )
         }
         return .checkboxes(
             Choices(

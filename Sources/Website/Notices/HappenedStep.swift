@@ -39,8 +39,8 @@ extension NoticeDraft.Happened {
         }
     }
 
-    /// Takes what was entered now. "Just now" and "today" keep the moment at which they were first chosen, and text of a
-    /// category that the page did not ask for stays.
+    /// Takes what was entered now. "Just now" and "today" keep the moment at which they were first chosen, and text of
+    /// a category that the page did not ask for stays.
     mutating func replace(by entered: Self, at now: Date) {
         var new = entered
         new.chosenAt = when == entered.when && time == entered.time ? chosenAt ?? now : now

@@ -20,10 +20,12 @@ struct ReasonsPage: Sendable {
         why = refused ? "They said no." : "There is no yes from the student for this."
         whoDecides =
             refused
-            ? "A no is set aside only by an information governance lead of your organisation, who gets your answers at once. If other people are at risk, you decide."
+            ? "A no is set aside only by an information governance lead of your organisation, who gets your answers at "
+                + "once. If other people are at risk, you decide."
             : "With every answer given, you decide."
         endPath = review.path("end")
-        fields = Self.judgements(reasons, faults) + Self.written(reasons, faults) + [Self.review(reasons, faults, today)]
+        fields =
+            Self.judgements(reasons, faults) + Self.written(reasons, faults) + [Self.review(reasons, faults, today)]
     }
 
     private static func judgements(_ reasons: NoticeDraft.Reasons, _ faults: FieldFaults) -> [FormField] {
@@ -42,7 +44,9 @@ struct ReasonsPage: Sendable {
                 Choices(
                     "atRisk", legend: "Are they at risk?", Judgement.allCases.map { .init($0.rawValue, $0.title) },
                     chosen: [reasons.atRisk?.rawValue].compactMap(\.self),
-                    hint: "They need care and support, harm is happening or likely, and they cannot protect themselves from it because of those needs.",
+                    hint:
+                        "They need care and support, harm is happening or likely, and they cannot protect themselves from it "
+                        + "because of those needs.",
                     error: faults["atRisk"])),
             .radios(
                 Choices(
@@ -53,7 +57,8 @@ struct ReasonsPage: Sendable {
                 Choices(
                     "noConsentBecause", legend: "Why is there no consent?",
                     NoConsentReason.allCases.map { .init($0.rawValue, $0.title) },
-                    chosen: [reasons.noConsentBecause?.rawValue].compactMap(\.self), error: faults["noConsentBecause"])),
+                    chosen: [reasons.noConsentBecause?.rawValue].compactMap(\.self),
+                    error: faults["noConsentBecause"])),
         ]
     }
 

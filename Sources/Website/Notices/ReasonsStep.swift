@@ -44,7 +44,10 @@ extension DraftReview {
         return questions.map { question in
             switch question {
             case .limb(.protection) where notice.reasons.atRisk != .yes:
-                FieldFault("atRisk", "Sharing without consent is for somebody who is under 18 or at risk. If they are not, end here without sharing.")
+                FieldFault(
+                    "atRisk",
+                    "Sharing without consent is for somebody who is under 18 or at risk. If not, end here without sharing."
+                )
             case .limb(.noConsent):
                 FieldFault("noConsentBecause", "They can decide, and have answered. Choose another reason.")
             case .limb(let limb): FieldFault(NoticeDraft.Reasons.field(limb), limb.question)

@@ -31,7 +31,8 @@ struct ReceiptPage: Sendable {
     }
 
     init(
-        _ draft: DraftID, _ record: ExchangeRecord, call: NoticeDraft.Call = .init(), faults: FieldFaults = FieldFaults()
+        _ draft: DraftID, _ record: ExchangeRecord, call: NoticeDraft.Call = .init(),
+        faults: FieldFaults = FieldFaults()
     ) {
         errorSummary = faults.summary
         (reference, recipient) = (record.facts.reference, record.recipient.title)
@@ -42,7 +43,8 @@ struct ReceiptPage: Sendable {
         self.call = record.owesCall ? Self.callForm(draft, record, call, faults) : nil
         timeline = record.timeline.map { entry in
             TimelineLine(
-                what: entry.event.kind.spoken, who: [entry.name, entry.organisation].compactMap(\.self).joined(separator: ", "),
+                what: entry.event.kind.spoken,
+                who: [entry.name, entry.organisation].compactMap(\.self).joined(separator: ", "),
                 when: UKTime.short(entry.event.at, now: record.readAt))
         }
     }

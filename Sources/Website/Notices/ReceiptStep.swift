@@ -34,7 +34,8 @@ extension NoticePages {
         } catch let fault as InvalidInput {
             let page = ReceiptPage(id, record, call: call, faults: FieldFaults(fault))
             return .page(
-                "notices/receipt", page, title: "Error: Receipt \(record.facts.reference)", status: .unprocessableContent)
+                "notices/receipt", page, title: "Error: Receipt \(record.facts.reference)",
+                status: .unprocessableContent)
         }
     }
 
@@ -48,7 +49,8 @@ extension NoticePages {
     func letter(_ visit: Visit) async throws -> Answer {
         let record = try await sent(visit.id(), visit).record
         let to = try await directory.organisation(record.recipient.organisationID, by: visit.actor)
-        return .page("notices/letter", LetterPage(record, to: to, now: visit.now), title: "Letter \(record.facts.reference)")
+        return .page(
+            "notices/letter", LetterPage(record, to: to, now: visit.now), title: "Letter \(record.facts.reference)")
     }
 
     private func sent(_ id: DraftID, _ visit: Visit) async throws -> (id: ExchangeID, record: ExchangeRecord) {

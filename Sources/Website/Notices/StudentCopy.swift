@@ -22,7 +22,12 @@ struct StudentCopy: Sendable {
         sentOn = UKTime.full(record.state.milestones[.sent]?.at ?? record.readAt)
         why = record.disclosure?.explanation ?? ""
         let contents = record.disclosure?.contents ?? []
-        shared = contents.map { Fact($0.category.studentTitle, $0.text) }
+        let ways = [
+            Fact("Safe ways to contact you", typed: record.disclosure?.safeContact),
+            Fact("Ways that are not safe", typed: record.disclosure?.unsafeContact),
+            Fact("Whom they can phone", typed: record.disclosure?.namedContact?.spoken),
+        ]
+        shared = contents.map { Fact($0.category.studentTitle, $0.text) } + ways.compactMap(\.self)
         let told = Set(contents.map(\.category))
         notShared = InformationCategory.allCases.filter { !told.contains($0) }.map(\.studentTitle)
         asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.title } ?? []

@@ -41,7 +41,10 @@ struct StudentPage: Sendable {
             .checkboxes(
                 Choices(
                     "living", legend: "Where they live and study",
-                    [.init("distance", "They study at a distance"), .init("home", "They live at home, not near the campus")],
+                    [
+                        .init("distance", "They study at a distance"),
+                        .init("home", "They live at home, not near the campus"),
+                    ],
                     chosen: living.compactMap(\.self), hint: "Leave empty if neither")),
             .text(
                 TextField(

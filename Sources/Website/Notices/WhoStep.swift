@@ -40,7 +40,11 @@ extension NoticePages {
         _ visit: Visit, _ review: DraftReview, _ state: StepState, among found: [PersonMatch]
     ) async throws -> Answer {
         var known: [KnownPerson] = []
-        for match in found { known.append(try await knownPerson(match, visit)) }
+        for match in found {
+            // Of several people only the one who was chosen is shown with what they decided.
+            let isMeant = found.count == 1 || review.notice.who.choice == .known(match.person.id)
+            known.append(isMeant ? try await knownPerson(match, visit) : KnownPerson(match, decided: [], open: []))
+        }
         return answer("who", WhoPage(review, state, known: known), .who, state)
     }
 

@@ -16,7 +16,8 @@ struct AccessLog: RouterMiddleware {
         context.logger.info(
             "request",
             metadata: [
-                "request": "\(response.headers[.requestID] ?? context.requestID)", "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
+                "request": "\(response.headers[.requestID] ?? context.requestID)", "method": "\(request.method)",
+                "route": "\(context.endpointPath ?? "none")",
                 "status": "\(response.status.code)", "ms": "\((ContinuousClock.now - began) / .milliseconds(1))",
             ]
         )

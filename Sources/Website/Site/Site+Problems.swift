@@ -19,7 +19,9 @@ extension Site {
     func explain(_ error: any Error, _ visit: Visit, _ route: Route, _ logger: Logger) async throws -> Response {
         let problem = problem(error, visit)
         if problem.status.code >= 500 {
-            logger.error("request failed", metadata: ["route": "\(route.path)", "error": "\(error)", "request": "\(visit.requestID)"])
+            logger.error(
+                "request failed",
+                metadata: ["route": "\(route.path)", "error": "\(error)", "request": "\(visit.requestID)"])
         }
         if problem.status == .notFound { await recordStrayAccess(visit, route, logger) }
         let answer = Answer.page("site/problem", problem.page, title: problem.page.heading, status: problem.status)
@@ -30,26 +32,71 @@ extension Site {
     }
 
     private func problem(_ error: any Error, _ visit: Visit) -> (status: HTTPResponse.Status, page: ProblemPage) {
-        func page(_ heading: String, _ words: String..., faults: [String] = [], reference: String? = nil) -> ProblemPage {
+        func page(_ heading: String, _ words: String..., faults: [String] = [], reference: String? = nil) -> ProblemPage
+        {
             ProblemPage(heading: heading, words: words, faults: faults, reference: reference)
         }
         switch error {
         case is NotFound:
-            return (.notFound, page("Page not found", "It may have been moved, or the link may be old.", "If you typed the address, check it."))
+            return (
+                .notFound,
+                page(
+                    "Page not found", "It may have been moved, or the link may be old.",
+                    "If you typed the address, check it.")
+            )
         case is Forbidden:
-            return (.forbidden, page("You cannot do this in your role", "If you hold another role, choose it first. If you think you should be able to do this, ask your service manager."))
+            return (
+                .forbidden,
+                page(
+                    "You cannot do this in your role",
+                    "If you hold another role, choose it first. If you think you should be able to do this, ask your service manager."
+                )
+            )
         case is Forgery:
-            return (.forbidden, page("This form is out of date", "You may have signed in again since you opened it. Go back, reload the page and send it again. Nothing was changed."))
+            return (
+                .forbidden,
+                page(
+                    "This form is out of date",
+                    "You may have signed in again since you opened it. Go back, reload the page and send it again. Nothing was changed."
+                )
+            )
         case let conflict as Conflict:
-            return (.conflict, page("Someone was here before you", conflict.message, "Go back and reload the page to see how things stand now."))
+            return (
+                .conflict,
+                page(
+                    "Someone was here before you", conflict.message,
+                    "Go back and reload the page to see how things stand now.")
+            )
         case let invalid as InvalidInput:
-            return (.unprocessableContent, page("There is a problem", "Go back and correct this:", faults: invalid.faults.map(\.message)))
+            return (
+                .unprocessableContent,
+                page("There is a problem", "Go back and correct this:", faults: invalid.faults.map(\.message))
+            )
         case let error as HTTPError where error.status.code < 500:
-            return (error.status, page("We could not read that request", error.status == .contentTooLarge ? "It is larger than we accept. Shorten the text and send it again." : "Go back and try again."))
+            return (
+                error.status,
+                page(
+                    "We could not read that request",
+                    error.status == .contentTooLarge
+                        ? "It is larger than we accept. Shorten the text and send it again." : "Go back and try again.")
+            )
         case DatabaseFault.notStored, DatabaseFault.inUse:
-            return (.serviceUnavailable, page("Nothing was saved", "Footbridge cannot write to its disk at the moment. What you entered has not been stored or sent.", "If it is urgent, phone the university instead. Go back to find what you typed, and try again in a few minutes.", reference: visit.requestID))
+            return (
+                .serviceUnavailable,
+                page(
+                    "Nothing was saved",
+                    "Footbridge cannot write to its disk at the moment. What you entered has not been stored or sent.",
+                    "If it is urgent, phone the university instead. Go back to find what you typed, and try again in a few minutes.",
+                    reference: visit.requestID)
+            )
         default:
-            return (.internalServerError, page("Sorry, something went wrong", "It is our fault, and it has been noted. If you sent a form, check whether it arrived before you send it again.", reference: visit.requestID))
+            return (
+                .internalServerError,
+                page(
+                    "Sorry, something went wrong",
+                    "It is our fault, and it has been noted. If you sent a form, check whether it arrived before you send it again.",
+                    reference: visit.requestID)
+            )
         }
     }
 

@@ -68,7 +68,9 @@ extension Site {
         let actor = session?.actor
         return SiteFrame(
             pageTitle: title, signedIn: actor != nil, name: session?.account.name ?? "",
-            roleTitle: session?.membership.map { [$0.role.title, $0.serviceName].compactMap(\.self).joined(separator: ", ") }
+            roleTitle: session?.membership.map {
+                [$0.role.title, $0.serviceName].compactMap(\.self).joined(separator: ", ")
+            }
                 ?? "",
             organisationName: session?.membership?.organisationName,
             navigation: try await navigation(actor, path: visit.path), formToken: session?.formToken ?? "",
@@ -82,7 +84,9 @@ extension Site {
         guard let actor else { return [] }
         var items: [NavigationItem] = []
         for feature in features { items += try await feature.navigation(for: actor) }
-        let current = items.indices.filter { path.hasPrefix(items[$0].href) }.max { items[$0].href.count < items[$1].href.count }
+        let current = items.indices.filter { path.hasPrefix(items[$0].href) }.max {
+            items[$0].href.count < items[$1].href.count
+        }
         if let current { items[current].current = true }
         return items
     }

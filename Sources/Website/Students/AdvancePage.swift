@@ -39,7 +39,8 @@ struct AdvancePage: Sendable {
     ) {
         let options = teams.map { (value: $0.recipient.serviceID?.rawValue ?? "", label: $0.name) }
         team = SelectField(
-            "team", label: "Which university team?", teams.count == 1 ? options : [(value: "", label: "Choose a team")] + options,
+            "team", label: "Which university team?",
+            teams.count == 1 ? options : [(value: "", label: "Choose a team")] + options,
             chosen: form.team ?? (teams.count == 1 ? options.first?.value : nil),
             hint: "A wellbeing or mental health team, not your course.", error: faults["team"]
         )

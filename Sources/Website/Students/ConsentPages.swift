@@ -55,9 +55,12 @@ public struct ConsentPages: Feature {
         var sentences = ["Your agreement has ended. Nothing new is told because of it."]
         if !done.recalled.isEmpty {
             let were = done.recalled.count == 1 ? "was" : "were"
-            sentences.append("\(UKTime.count(done.recalled.count, "notice")) \(were) called back before anybody opened it.")
+            sentences.append(
+                "\(UKTime.count(done.recalled.count, "notice")) \(were) called back before anybody opened it.")
         }
-        if !done.marked.isEmpty { sentences.append("Those who had read something already are told that you no longer agree.") }
+        if !done.marked.isEmpty {
+            sentences.append("Those who had read something already are told that you no longer agree.")
+        }
         return sentences.joined(separator: " ")
     }
 }
@@ -111,7 +114,8 @@ extension ConsentPages {
         let (safe, unsafe) = (visit.form["safeContact"], visit.form["unsafeContact"])
         do {
             try await students.setContactWays(safe: safe, unsafe: unsafe, by: visit.actor)
-            return .seeOther("/my-information", flash: "Saved. Whoever gets a notice about you from now on will read this first.")
+            return .seeOther(
+                "/my-information", flash: "Saved. Whoever gets a notice about you from now on will read this first.")
         } catch let invalid as InvalidInput {
             let page = ContactWaysPage(safe: safe, unsafe: unsafe, faults: FieldFaults(invalid))
             return .page("students/contact", page, title: "Error: How to reach me", status: .unprocessableContent)

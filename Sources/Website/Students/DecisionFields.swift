@@ -37,7 +37,10 @@ struct DecisionFields {
     private var sharing: [FormField] {
         [.checkboxes(categories), judgement("riskToOthers", "Are other people at risk?", form.riskToOthers)]
             + [written(.necessity), judgement("atRisk", "Is the student at risk?", form.atRisk), written(.protection)]
-            + [.radios(noConsentBecause), written(.noConsent), written(.publicInterest), written(.proportionality), .date(review)]
+            + [
+                .radios(noConsentBecause), written(.noConsent), written(.publicInterest), written(.proportionality),
+                .date(review),
+            ]
     }
 
     private var categories: Choices {

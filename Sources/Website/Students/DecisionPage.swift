@@ -48,7 +48,8 @@ struct DecisionPage: Sendable {
     private static func facts(_ task: DecisionTask, at now: Date) -> [Fact] {
         let facts = task.laidBefore.facts
         return [
-            Fact(name: "Student", value: "\(task.person.fullName), \(task.person.age(on: CalendarDate(now))) years old"),
+            Fact(
+                name: "Student", value: "\(task.person.fullName), \(task.person.age(on: CalendarDate(now))) years old"),
             Fact(name: "To be told", value: facts.recipientName),
             Fact(name: "What", value: facts.wanted.sorted().map(\.title).joined(separator: "\n")),
             Fact(name: "What the student said", value: said(facts, at: now)),
@@ -67,7 +68,8 @@ struct DecisionPage: Sendable {
             switch consent.answer {
             case .given:
                 let ended = consent.withdrawnAt == nil ? "" : ", taken back since"
-                return "\(when): yes, to \(consent.categories.sorted().map { $0.title.lowercased() }.joined(separator: ", "))\(ended)"
+                return
+                    "\(when): yes, to \(consent.categories.sorted().map { $0.title.lowercased() }.joined(separator: ", "))\(ended)"
             case .refused: return "\(when): no"
             case .notAsked: return "\(when): not asked. \(consent.notAskedReason?.title ?? "")"
             }
@@ -106,7 +108,9 @@ extension DecisionListPage.Item {
         askedBy = "Asked by \(task.raisedByName), \(UKTime.short(task.raisedAt, now: now))"
         guard let answer = task.answer else {
             let overdue = task.dueAt < now
-            due = overdue ? "Was due \(UKTime.relative(task.dueAt, to: now))" : "Due \(UKTime.relative(task.dueAt, to: now))"
+            due =
+                overdue
+                ? "Was due \(UKTime.relative(task.dueAt, to: now))" : "Due \(UKTime.relative(task.dueAt, to: now))"
             (badge, kind) = overdue ? ("Overdue", "overdue") : ("Waiting", "soon")
             return
         }

@@ -71,8 +71,9 @@ struct MyAgreement: Sendable {
             }
         let scope = consent.exchangeID == nil ? "It counts for the future too." : "It was for this one occasion."
         let end =
-            if let withdrawn = consent.withdrawnAt { " You ended it on \(UKTime.short(withdrawn, now: now))." }
-            else if let ends = consent.endsAt {
+            if let withdrawn = consent.withdrawnAt {
+                " You ended it on \(UKTime.short(withdrawn, now: now))."
+            } else if let ends = consent.endsAt {
                 ends <= now
                     ? " It ended on \(UKTime.short(ends, now: now))." : " It ends on \(UKTime.short(ends, now: now))."
             } else { "" }

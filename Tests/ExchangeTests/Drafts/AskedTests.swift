@@ -64,7 +64,11 @@ struct AskedTests {
         reasons.reviewOn = TypedDate(today.adding(days: -1))
         let found = fields { () throws(InvalidInput) in _ = try reasons.check(today: today, age: 20) }
         let words = NoticeDraft.Reasons.written.map { "words-\($0.rawValue)" }
-        #expect(found == Set(words).union(["categories", "capacity", "atRisk", "riskToOthers", "noConsentBecause", "reviewOn"]))
+        #expect(
+            found
+                == Set(words).union([
+                    "categories", "capacity", "atRisk", "riskToOthers", "noConsentBecause", "reviewOn",
+                ]))
     }
 
     @Test("somebody under 18 is protected without being at risk")

@@ -22,7 +22,8 @@ struct DraftSendingTests {
             let contents = record.disclosure?.contents ?? []
             #expect(Set(contents.map(\.category)) == [.contactHappened, .riskSummary])
             let happened = contents.first { $0.category == .contactHappened }?.text ?? ""
-            #expect(happened.hasPrefix("Crisis contact, Crisis team, Leeds and York Partnership, Monday 23 November 2026"))
+            #expect(
+                happened.hasPrefix("Crisis contact, Crisis team, Leeds and York Partnership, Monday 23 November 2026"))
             #expect(record.disclosure?.explanation?.isEmpty == false)
         }
     }
@@ -131,7 +132,8 @@ struct DraftSendingTests {
             }
             let none = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
             #expect(none == 0)
-            let students = StudentsStore(engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
+            let students = StudentsStore(
+                engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
             let reasons = try Night.reasons(now).check(today: CalendarDate(now), age: 20).reasons
             let answer = TaskAnswer.share([.riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
             try await students.answer(task, answer, by: night.bridge.trustGovernance)
@@ -154,7 +156,8 @@ struct DraftSendingTests {
             }
             let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
             guard case .awaitsLead(let task) = outcome else { throw NotFound("task") }
-            let students = StudentsStore(engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
+            let students = StudentsStore(
+                engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
             try await students.answer(task, .doNotShare(because: "Not needed."), by: night.bridge.trustGovernance)
             let sent = try await night.drafts.releaseDecided()
             #expect(sent.isEmpty)

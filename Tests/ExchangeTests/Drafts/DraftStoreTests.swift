@@ -53,15 +53,21 @@ struct DraftStoreTests {
         try await Night.with { night in
             let draft = try await night.drafts.begin(by: night.nurse)
             let (first, second) = (SeenDraft(draft), SeenDraft(draft))
-            try await night.drafts.save(.student, of: draft.id, seen: first, by: night.nurse) { $0.student.search = "Leeds" }
+            try await night.drafts.save(.student, of: draft.id, seen: first, by: night.nurse) {
+                $0.student.search = "Leeds"
+            }
             do {
-                try await night.drafts.save(.student, of: draft.id, seen: second, by: night.nurse) { $0.student.search = "York" }
+                try await night.drafts.save(.student, of: draft.id, seen: second, by: night.nurse) {
+                    $0.student.search = "York"
+                }
                 Issue.record("the second page was not told")
             } catch let conflict as DraftConflict {
                 #expect(conflict.kept.notice.student.search == "Leeds")
                 #expect(conflict.entered.student.search == "York")
                 let again = SeenDraft(conflict.kept)
-                try await night.drafts.save(.student, of: draft.id, seen: again, by: night.nurse) { $0.student.search = "York" }
+                try await night.drafts.save(.student, of: draft.id, seen: again, by: night.nurse) {
+                    $0.student.search = "York"
+                }
             }
             let kept = try await night.drafts.draft(draft.id, as: night.nurse)
             #expect(kept.notice.student.search == "York")
@@ -75,7 +81,9 @@ struct DraftStoreTests {
             let (first, second) = (SeenDraft(draft), SeenDraft(draft))
             let store = night.drafts
             try await store.save(.student, of: draft.id, seen: first, by: night.nurse) { $0.student.search = "Leeds" }
-            try await store.save(.happened, of: draft.id, seen: second, by: night.nurse) { $0.happened.kind = .admission }
+            try await store.save(.happened, of: draft.id, seen: second, by: night.nurse) {
+                $0.happened.kind = .admission
+            }
             try await store.save(.student, of: draft.id, seen: first, by: night.nurse) { $0.student.search = "Leeds B" }
             let kept = try await store.draft(draft.id, as: night.nurse)
             #expect(kept.notice.student.search == "Leeds B")

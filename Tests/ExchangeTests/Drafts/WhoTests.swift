@@ -49,11 +49,13 @@ struct WhoTests {
         #expect(Set(found.keys) == ["nhsNumber", "familyName", "birthDate"])
     }
 
-    @Test("a date of birth in the future, on 31 February or 130 years ago is refused", arguments: [
-        (TypedDate(day: "21", month: "11", year: "2026"), "cannot be in the future"),
-        (TypedDate(day: "31", month: "2", year: "2004"), "There is no 31 February 2004."),
-        (TypedDate(day: "1", month: "1", year: "1890"), "more than 120 years"),
-    ])
+    @Test(
+        "a date of birth in the future, on 31 February or 130 years ago is refused",
+        arguments: [
+            (TypedDate(day: "21", month: "11", year: "2026"), "cannot be in the future"),
+            (TypedDate(day: "31", month: "2", year: "2004"), "There is no 31 February 2004."),
+            (TypedDate(day: "1", month: "1", year: "1890"), "more than 120 years"),
+        ])
     func birthDate(_ typed: TypedDate, _ message: String) {
         #expect(faults(who(given: "Sam", family: "Reed", born: typed))["birthDate"]?.contains(message) == true)
     }
@@ -66,7 +68,8 @@ struct WhoTests {
         #expect(sought.named?.familyName == "O’Neill Reed")
         let long = faults(who(given: String(repeating: "é", count: 300), family: "Reed", born: born))
         #expect(long["givenName"] == "The given name must be 100 characters or fewer; it is 200 over.")
-        #expect(faults(who(given: "\u{200B}\u{2060}", family: "Reed", born: born))["givenName"] == "Enter the given name.")
+        #expect(
+            faults(who(given: "\u{200B}\u{2060}", family: "Reed", born: born))["givenName"] == "Enter the given name.")
     }
 
     @Test("a number nobody knows needs a name as well")

@@ -20,7 +20,8 @@ struct ExplanationTests {
     @Test("a refusal: nothing is told, and minds can change")
     func refusal() {
         let sentence = text(Example.facts(now: Example.answer(.refused)))
-        #expect(sentence.hasPrefix("You did not agree to this, so University of Leeds, Student Wellbeing is told nothing"))
+        #expect(
+            sentence.hasPrefix("You did not agree to this, so University of Leeds, Student Wellbeing is told nothing"))
         #expect(sentence.contains("change your mind"))
     }
 
@@ -32,7 +33,9 @@ struct ExplanationTests {
         #expect(text(facts).contains("look at them again by 27 November 2026"))
     }
 
-    @Test("nothing anybody wrote, and no name of a person, is in an explanation", arguments: [Example.clinician, Example.lead])
+    @Test(
+        "nothing anybody wrote, and no name of a person, is in an explanation",
+        arguments: [Example.clinician, Example.lead])
     func noWords(decider: Decider) {
         let facts = Example.facts([Example.answer(.given, by: AnswerGiver(.parent, name: "Ana Reed"))]).with {
             $0.reasons = Example.reasons()

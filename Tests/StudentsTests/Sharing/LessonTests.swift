@@ -12,7 +12,8 @@ struct LessonTests {
         SharingRule.decide(facts, at: moment).outcome
     }
 
-    @Test("a failed capacity check does not cancel consent given earlier", arguments: [Capacity.failedCheckNow, .lacks])
+    @Test(
+        "a failed capacity check does not cancel consent given earlier", arguments: [Capacity.failedCheckNow, .lacks])
     func failedCheck(capacity: Capacity) {
         let facts = Example.facts([earlier], now: Example.couldNotBeAsked).with { $0.capacity = capacity }
         #expect(outcome(facts) == .share([.riskSummary], basis: .consent, until: nil))

@@ -91,7 +91,9 @@ struct Oracle {
     }
 
     private var against: Answer {
-        if riskToOthers == .yes { return limbsHold && who != .foreignLead ? .share(.protectingOthers) : .ask(.clinician) }
+        if riskToOthers == .yes {
+            return limbsHold && who != .foreignLead ? .share(.protectingOthers) : .ask(.clinician)
+        }
         return limbsHold && who == .lead ? .share(.refusalSetAside) : .ask(.informationGovernanceLead)
     }
 

@@ -32,7 +32,9 @@ extension Seeded {
         let answer = answer ?? pick([.given, .given, .given, .refused, .notAsked])
         var consent = Example.answer(
             answer, categories(), daysAgo: Double(Int.random(in: 0...9, using: &self)),
-            to: pick([Example.team, Example.team, SharingRecipient(organisation: Example.university), Example.otherTeam]),
+            to: pick([
+                Example.team, Example.team, SharingRecipient(organisation: Example.university), Example.otherTeam,
+            ]),
             for: pick([nil, nil, Example.episode, ExchangeID(at: Example.now)]), by: pick(Self.givers),
             capacity: capacity ?? pick(Capacity.allCases), inCrisis: chance(0.3),
             expires: chance(0.3) ? Example.day(Double(Int.random(in: -5...20, using: &self))) : nil,
@@ -50,7 +52,9 @@ extension Seeded {
         (facts.capacity, facts.age) = (pick(Capacity.allCases), pick([15, 17, 18, 20]))
         if chance(0.6) { facts.answerNow = consent(capacity: facts.capacity) }
         (facts.atRisk, facts.riskToOthers) = (pick(Judgement.allCases), pick(Judgement.allCases))
-        facts.decider = pick([Example.clinician, Example.lead, Example.foreignLead, Decider(role: .student, organisation: nil)])
+        facts.decider = pick([
+            Example.clinician, Example.lead, Example.foreignLead, Decider(role: .student, organisation: nil),
+        ])
         facts.reasons = pick([nil, SafeguardingReasons(), Example.reasons(), Example.reasons(.cannotBeGiven)])
         return facts
     }

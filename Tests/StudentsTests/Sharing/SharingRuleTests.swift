@@ -7,7 +7,8 @@ import Vocabulary
 struct SharingRuleTests {
     @Test("consent on record permits what it names, and nothing else")
     func consent() throws {
-        let facts = Example.facts([Example.answer(.given, [.riskSummary, .careTeam])], wanted: [.riskSummary, .medication])
+        let facts = Example.facts(
+            [Example.answer(.given, [.riskSummary, .careTeam])], wanted: [.riskSummary, .medication])
         let verdict = SharingRule.decide(facts, at: Example.now)
         #expect(verdict.outcome == .share([.riskSummary], basis: .consent, until: nil))
         #expect(verdict.leftOut.map(\.category) == [.medication])
@@ -23,7 +24,9 @@ struct SharingRuleTests {
     @Test("a refusal by a student with capacity is not overridden by a clinician, however good the reasons")
     func refusalAgainstClinician() {
         let facts = Example.facts(now: Example.answer(.refused)).with { $0.reasons = Example.reasons() }
-        guard case .personMustDecide(let role, let questions, let due) = SharingRule.decide(facts, at: Example.now).outcome
+        guard
+            case .personMustDecide(let role, let questions, let due) = SharingRule.decide(facts, at: Example.now)
+                .outcome
         else { return #expect(Bool(false), "nobody was asked") }
         #expect(role == .informationGovernanceLead)
         #expect(questions == SafeguardingLimb.allCases.map(SharingQuestion.limb))
@@ -57,7 +60,8 @@ struct SharingRuleTests {
         if limb == .review { reasons.reviewOn = CalendarDate(Example.day(-1)) }
         let facts = Example.facts(now: Example.couldNotBeAsked).with { $0.reasons = reasons }
         let due = Example.now + 3_600
-        #expect(SharingRule.decide(facts, at: Example.now).outcome == .personMustDecide(.clinician, [.limb(limb)], by: due))
+        #expect(
+            SharingRule.decide(facts, at: Example.now).outcome == .personMustDecide(.clinician, [.limb(limb)], by: due))
     }
 
     @Test("“cannot be given” is no answer where the student can decide and has answered")
@@ -95,7 +99,9 @@ struct SharingRuleTests {
 
     @Test("nobody has asked yet: the first question is to ask")
     func notYetAsked() {
-        guard case .personMustDecide(.clinician, let questions, _) = SharingRule.decide(Example.facts(), at: Example.now).outcome
+        guard
+            case .personMustDecide(.clinician, let questions, _) = SharingRule.decide(Example.facts(), at: Example.now)
+                .outcome
         else { return #expect(Bool(false), "nobody was asked") }
         #expect(questions.first == .askTheStudent)
     }

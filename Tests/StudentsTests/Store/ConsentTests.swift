@@ -107,7 +107,8 @@ struct ConsentTests {
             #expect(known.map(\.consent.id) == [used.id])
             #expect(try await town.students.consents(of: sam, for: town.clinician).count == 3)
             await #expect(throws: NotFound.self) { _ = try await withdraw(unused.id, by: town.practitioner, in: town) }
-            let other = try await town.record(NewConsent(to: town.beckett, for: nil, .given, categories: [.careTeam]), of: sam)
+            let other = try await town.record(
+                NewConsent(to: town.beckett, for: nil, .given, categories: [.careTeam]), of: sam)
             _ = try await withdraw(other.id, by: town.signIn(sam), in: town)
             #expect(try await town.outbox("consent.withdrawn") == [town.trust])
         }
@@ -119,7 +120,8 @@ struct ConsentTests {
             let sam = try await town.sam()
             let consent = try await town.record(given(town, inCrisis: true), of: sam)
             let stranger = try await town.signIn(
-                town.create(NewPerson(nhsNumber: nil, givenName: "Ada", familyName: "Obi", birthDate: Town.samReed.birthDate)),
+                town.create(
+                    NewPerson(nhsNumber: nil, givenName: "Ada", familyName: "Obi", birthDate: Town.samReed.birthDate)),
                 name: "Ada Obi"
             )
             for actor in [stranger, town.otherClinician, town.foreignPractitioner] {
@@ -174,7 +176,8 @@ struct ConsentTests {
             #expect(yes.recipientName == "Student Wellbeing, University of Leeds")
             #expect(yes.consent.categories == [.contactHappened, .careTeam])
             #expect(yes.consent.route == .portal)
-            #expect(read.contains { $0.consent.answer == .refused && $0.organisationName == "Leeds Beckett University" })
+            #expect(
+                read.contains { $0.consent.answer == .refused && $0.organisationName == "Leeds Beckett University" })
             #expect(try await town.audited("consent.advance_read") == 1)
             await #expect(throws: Forbidden.self) {
                 try await town.students.decidedInAdvance(by: sam, as: town.practitioner)

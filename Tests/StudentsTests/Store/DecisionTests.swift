@@ -6,7 +6,9 @@ import Vocabulary
 
 @Suite("Decisions and the tasks they raise")
 struct DecisionTests {
-    private func decide(_ facts: SharingFacts, about person: PersonID, by actor: Actor, in town: Town) async throws -> SharingDecision {
+    private func decide(_ facts: SharingFacts, about person: PersonID, by actor: Actor, in town: Town) async throws
+        -> SharingDecision
+    {
         try await town.engine.write { [keys = town.keys, now = town.clock.now] in
             try StudentsStore.recordDecision(on: facts, about: person, by: actor, at: now, keys: keys, in: $0)
         }
@@ -20,7 +22,9 @@ struct DecisionTests {
         return facts
     }
 
-    private func raise(_ facts: SharingFacts, about sam: PersonID, by actor: Actor? = nil, in town: Town) async throws -> DecisionTaskID {
+    private func raise(_ facts: SharingFacts, about sam: PersonID, by actor: Actor? = nil, in town: Town) async throws
+        -> DecisionTaskID
+    {
         let laid = DecisionCase(facts: facts, studentsWords: "Please don’t tell my tutor", request: "She is in danger")
         return try await town.engine.write { [keys = town.keys, now = town.clock.now] in
             try StudentsStore.raiseTask(laid, about: sam, by: actor ?? town.clinician, at: now, keys: keys, in: $0)
@@ -76,7 +80,9 @@ struct DecisionTests {
         try await Town.open { town in
             let sam = try await town.sam()
             for actor in [town.otherClinician, town.practitioner, town.oper] {
-                await #expect(throws: Forbidden.self) { try await decide(town.facts(), about: sam, by: actor, in: town) }
+                await #expect(throws: Forbidden.self) {
+                    try await decide(town.facts(), about: sam, by: actor, in: town)
+                }
             }
         }
     }
@@ -146,7 +152,8 @@ struct DecisionTests {
         try await Town.open { town in
             let sam = try await town.sam()
             let id = try await raise(refused(sam, in: town), about: sam, in: town)
-            let empty = TaskAnswer.share([.riskSummary], because: SafeguardingReasons(), atRisk: .yes, riskToOthers: .no)
+            let empty = TaskAnswer.share(
+                [.riskSummary], because: SafeguardingReasons(), atRisk: .yes, riskToOthers: .no)
             let error = await #expect(throws: InvalidInput.self) {
                 try await town.students.answer(id, empty, by: town.lead)
             }

@@ -25,7 +25,8 @@ struct PeopleTests {
     func byName(given: String, family: String) async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let found = try await town.students.find(givenName: given, familyName: family, born: birth, by: town.clinician)
+            let found = try await town.students.find(
+                givenName: given, familyName: family, born: birth, by: town.clinician)
             #expect(found.map(\.person.id) == [sam])
         }
     }
@@ -34,7 +35,8 @@ struct PeopleTests {
     func partOfAKey(given: String, family: String) async throws {
         try await Town.open { town in
             _ = try await town.sam()
-            let found = try await town.students.find(givenName: given, familyName: family, born: birth, by: town.clinician)
+            let found = try await town.students.find(
+                givenName: given, familyName: family, born: birth, by: town.clinician)
             #expect(found.isEmpty)
             #expect(try await town.audited("person.looked_up") == 1)
         }
@@ -172,7 +174,8 @@ struct PeopleTests {
                 NewPerson(nhsNumber: nil, givenName: name, familyName: "Reed", birthDate: birth)
             )
             #expect(try await town.students.person(id, as: town.clinician).givenName == name)
-            let found = try await town.students.find(givenName: name, familyName: "Reed", born: birth, by: town.clinician)
+            let found = try await town.students.find(
+                givenName: name, familyName: "Reed", born: birth, by: town.clinician)
             #expect(found.map(\.person.id) == [id])
         }
     }

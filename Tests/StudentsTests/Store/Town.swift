@@ -34,7 +34,9 @@ struct Town {
         let built = try await engine.write { try Foundations(keys: keys, now: now, in: $0) }
         (trust, otherTrust, leeds, beckett) = (built.trust, built.otherTrust, built.leeds, built.beckett)
         (clinician, lead, otherClinician) = (built.clinician, built.lead, built.otherClinician)
-        (otherLead, practitioner, foreignPractitioner) = (built.otherLead, built.practitioner, built.foreignPractitioner)
+        (otherLead, practitioner, foreignPractitioner) = (
+            built.otherLead, built.practitioner, built.foreignPractitioner
+        )
         oper = built.oper
     }
 
@@ -73,7 +75,8 @@ struct Town {
     /// A consent of a person, and an exchange that was sent by it.
     func told(_ new: NewConsent, about person: PersonID) async throws -> Consent {
         let consent = try await record(new, of: person)
-        let decision = try await engine.write { [keys, facts = facts(new.exchangeID, answer: consent), now = clock.now, clinician] in
+        let decision = try await engine.write {
+            [keys, facts = facts(new.exchangeID, answer: consent), now = clock.now, clinician] in
             try StudentsStore.recordDecision(on: facts, about: person, by: clinician, at: now, keys: keys, in: $0)
         }
         try await exchange(about: person, events: ["sent"], by: decision)

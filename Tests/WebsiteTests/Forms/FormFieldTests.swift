@@ -23,7 +23,8 @@ struct FormFieldTests {
 
     @Test("a message stands beside its field and is tied to it")
     func error() async throws {
-        let html = try await render(.text(TextField("name", label: "Name", hint: "As on the letter", error: "Enter it.")))
+        let html = try await render(
+            .text(TextField("name", label: "Name", hint: "As on the letter", error: "Enter it.")))
         #expect(html.contains("aria-describedby=\"name-hint name-error\" aria-invalid=\"true\""))
         #expect(html.contains("id=\"name-error\""))
         #expect(html.contains("Enter it."))
@@ -52,7 +53,8 @@ struct FormFieldTests {
         let more = FormField.text(TextField("why", label: "Why?"))
         let choices: [Choices.Choice] = [.init("yes", "Yes"), .init("no", "No", reveals: [more])]
         let closed = try await render(.radios(Choices("may", legend: "May we?", choices, chosen: ["yes"])))
-        #expect(closed.contains("class=\"nhsuk-radios__conditional nhsuk-radios__conditional--hidden\" id=\"may-2-more\""))
+        #expect(
+            closed.contains("class=\"nhsuk-radios__conditional nhsuk-radios__conditional--hidden\" id=\"may-2-more\""))
         #expect(closed.contains("name=\"why\""))
         let open = try await render(.radios(Choices("may", legend: "May we?", choices, chosen: ["no"])))
         #expect(open.contains("class=\"nhsuk-radios__conditional\" id=\"may-2-more\""))

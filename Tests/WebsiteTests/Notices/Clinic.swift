@@ -28,7 +28,8 @@ struct Clinic: Sendable {
         try await site.ground.engine.write { database in
             for (id, kind, name, joined) in [
                 (trust, OrganisationKind.trust, "Leeds Teaching Hospitals", now as Date?),
-                (university, .provider, "University of Leeds", now), (outside, .provider, "York St John University", nil),
+                (university, .provider, "University of Leeds", now),
+                (outside, .provider, "York St John University", nil),
             ] {
                 try database.execute(
                     """
@@ -36,7 +37,9 @@ struct Clinic: Sendable {
                     VALUES (\(id), \(kind), \(name), \(name), '01904 876 600', \(Nation.england), \(joined))
                     """)
             }
-            for (id, organisation, name) in [(liaison, trust, "A&E liaison"), (wellbeing, university, "Student Wellbeing")] {
+            for (id, organisation, name) in [
+                (liaison, trust, "A&E liaison"), (wellbeing, university, "Student Wellbeing"),
+            ] {
                 try database.execute(
                     """
                     INSERT INTO service (id, organisation_id, kind, name, telephone, out_of_hours_telephone, updated_at)
@@ -54,7 +57,8 @@ struct Clinic: Sendable {
             try database.execute(
                 """
                 INSERT INTO contact_holder (id, contact_point_id, rank, name, job_title, email)
-                SELECT \(ContactHolderID(at: now)), id, 0, 'Sam Reed', 'Wellbeing lead', 'sam@example.ac.uk' FROM contact_point
+                SELECT \(ContactHolderID(at: now)), id, 0, 'Sam Reed', 'Wellbeing lead', 'sam@example.ac.uk'
+                FROM contact_point
                 """)
         }
         clinician = try await site.visitor(.clinician, organisation: trust, service: liaison, name: "Grace Osei")
@@ -79,7 +83,8 @@ struct Clinic: Sendable {
         _ = try await fill("who", of: draft, Self.ari)
         _ = try await fill("student", of: draft, [("answer", "yes"), ("provider", (provider ?? university).rawValue)])
         _ = try await fill(
-            "consent", of: draft, [("answer", "given"), ("categories", "contactHappened"), ("categories", "riskSummary")])
+            "consent", of: draft,
+            [("answer", "given"), ("categories", "contactHappened"), ("categories", "riskSummary")])
         return draft
     }
 

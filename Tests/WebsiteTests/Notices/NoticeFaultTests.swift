@@ -79,10 +79,12 @@ struct NoticeFaultTests {
         try await Clinic.with { clinic in
             let draft = try await clinic.begin()
             _ = try await clinic.fill("who", of: draft, Clinic.ari)
-            let found = try await clinic.fill("student", of: draft, [("answer", "yes"), ("search", "leeds"), ("find", "1")])
+            let found = try await clinic.fill(
+                "student", of: draft, [("answer", "yes"), ("search", "leeds"), ("find", "1")])
             #expect(found.status == 200)
             #expect(found.says("value=\"\(clinic.university)\""))
-            let none = try await clinic.fill("student", of: draft, [("answer", "yes"), ("search", "zzzzzz"), ("find", "1")])
+            let none = try await clinic.fill(
+                "student", of: draft, [("answer", "yes"), ("search", "zzzzzz"), ("find", "1")])
             #expect(none.says("Nothing found."))
             let without = try await clinic.fill("student", of: draft, [("answer", "yes")])
             #expect(without.says("href=\"#search\""))
@@ -121,7 +123,8 @@ struct NoticeFaultTests {
     func denials() async throws {
         try await Clinic.with { clinic in
             let draft = try await clinic.complete()
-            let colleague = try await clinic.site.visitor(.clinician, organisation: clinic.trust, service: clinic.liaison)
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison)
             let practitioner = try await clinic.site.visitor(
                 .practitioner, organisation: clinic.university, service: clinic.wellbeing)
             for step in ["who", "student", "consent", "happened", "check", "end", "receipt", "student-copy", "letter"] {

@@ -12,22 +12,26 @@ struct NoticeWayTests {
             let who = try await clinic.fill("who", of: draft, Clinic.ari)
             #expect(who.location == "\(draft)/student")
             let student = try await clinic.fill(
-                "student", of: draft, [("answer", "yes"), ("provider", clinic.university.rawValue), ("unsafeContact", "no letters home")])
+                "student", of: draft,
+                [("answer", "yes"), ("provider", clinic.university.rawValue), ("unsafeContact", "no letters home")])
             #expect(student.location == "\(draft)/consent")
             let asked = try await clinic.clinician.get("\(draft)/consent")
             #expect(asked.says("May we tell Student Wellbeing at the University of Leeds, and what?"))
             let consent = try await clinic.fill(
-                "consent", of: draft, [("answer", "given"), ("categories", "contactHappened"), ("categories", "riskSummary")])
+                "consent", of: draft,
+                [("answer", "given"), ("categories", "contactHappened"), ("categories", "riskSummary")])
             #expect(consent.location == "\(draft)/happened")
             let page = try await clinic.clinician.get("\(draft)/happened")
             #expect(page.says("Student Wellbeing, University of Leeds will read this"))
             #expect(page.says("text-riskSummary"))
             #expect(!page.says("text-medication"))
-            let happened = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let happened = try await clinic.fill(
+                "happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
             #expect(happened.location == "\(draft)/check")
             let check = try await clinic.clinician.get("\(draft)/check")
             for words in [
-                "Ari Lind, born 9 March 2004", "Says that life feels pointless.", "Presentation at A&amp;E, A&amp;E liaison",
+                "Ari Lind, born 9 March 2004", "Says that life feels pointless.",
+                "Presentation at A&amp;E, A&amp;E liaison",
                 "Sam Reed, Wellbeing lead", "23 November 2026", "They did not agree to this.", "no letters home",
                 "Check in with the student within 48 hours", "Send to Student Wellbeing, University of Leeds",
             ] { #expect(check.says(words), "missing: \(words)") }
@@ -60,9 +64,11 @@ struct NoticeWayTests {
         }
     }
 
-    @Test("“no” ends well: something to give the student, nothing shared, counted", arguments: [
-        "no", "prefersNotToSay", "couldNotBeAsked",
-    ])
+    @Test(
+        "“no” ends well: something to give the student, nothing shared, counted",
+        arguments: [
+            "no", "prefersNotToSay", "couldNotBeAsked",
+        ])
     func notAStudent(_ answer: String) async throws {
         try await Clinic.with { clinic in
             let draft = try await clinic.begin()
@@ -100,6 +106,36 @@ struct NoticeWayTests {
             let list = try await clinic.clinician.get("/notices")
             #expect(list.says("Waiting for a decision"))
             #expect(clinic.site.missingNames.isEmpty, "\(clinic.site.missingNames)")
+        }
+    }
+
+    @Test(
+        "nobody has to go on without a yes: it ends here, also with half the reasons written",
+        arguments: [
+            [("answer", "refused")], [("answer", "notAsked"), ("notAskedReason", "tooUnwell")],
+        ])
+    func endsWithoutAYes(_ answer: [(String, String)]) async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: draft, answer)
+            _ = try await clinic.fill("reasons", of: draft, [("atRisk", "yes")])
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.says("Nothing will be shared"))
+            let done = try await clinic.fill("end", of: draft, [])
+            #expect(done.location == "/notices")
+            let decided = try await clinic.count(
+                "SELECT count(*) AS count FROM sharing_decision WHERE outcome = 'notShared'")
+            let sent = try await clinic.count("SELECT count(*) AS count FROM exchange")
+            #expect((decided, sent) == (1, 0))
+        }
+    }
+
+    @Test("with a yes there is nothing to end: the page leads on")
+    func noEnd() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.location == "\(draft)/happened")
         }
     }
 
@@ -146,5 +182,8 @@ struct NoticeWayTests {
             ("categories", "riskSummary"), ("capacity", "has"), ("atRisk", "yes"), ("riskToOthers", "no"),
             ("noConsentBecause", "wouldPrejudiceProtection"), ("reviewOn-day", "30"), ("reviewOn-month", "11"),
             ("reviewOn-year", "2026"),
-        ] + ["noConsent", "necessity", "protection", "publicInterest", "proportionality"].map { ("words-\($0)", "Because.") }
+        ]
+        + ["noConsent", "necessity", "protection", "publicInterest", "proportionality"].map {
+            ("words-\($0)", "Because.")
+        }
 }

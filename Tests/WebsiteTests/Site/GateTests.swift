@@ -11,7 +11,9 @@ struct GateTests {
     func firstRun() async throws {
         try await TestSite.with { site in
             #expect(try await site.stranger.get("/sign-in").location == "/first-run")
-            let fields = [("name", "Ola Operator"), ("email", "ola@example.ac.uk"), ("password", "brisk otter lantern")]
+            let fields = [
+                ("name", "Ola Operator"), ("email", "ola@example.ac.uk"), ("password", "brisk otter lantern"),
+            ]
             let made = try await site.stranger.post("/first-run", fields)
             #expect(made.location == "/second-step/set-up")
             #expect(try await site.stranger.get("/first-run").status == 404)
@@ -21,7 +23,8 @@ struct GateTests {
     @Test("a form that is wrong comes back filled in, with the error beside its field and a summary on top")
     func faultyForm() async throws {
         try await TestSite.with { site in
-            let answer = try await site.stranger.post("/first-run", [("name", "Ola"), ("email", "ola"), ("password", "short")])
+            let answer = try await site.stranger.post(
+                "/first-run", [("name", "Ola"), ("email", "ola"), ("password", "short")])
             #expect(answer.status == 422)
             #expect(answer.says("There is a problem"))
             #expect(answer.says("value=\"ola\""))

@@ -70,7 +70,8 @@ struct TestSite: Sendable {
     ) async throws -> TestAnswer {
         var headers = headers
         if let token { headers[.cookie] = "footbridge=\(token)" }
-        let head = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1", path: path, headerFields: headers)
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "127.0.0.1", path: path, headerFields: headers)
         let body = form.map { "\($0.0.urlEncoded)=\($0.1.urlEncoded)" }.joined(separator: "&")
         let request = Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
         let context = SiteContext(address: "192.0.2.1", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -93,7 +94,8 @@ struct TestVisitor: Sendable {
 
     /// Sends a form with the session's form token.
     func post(_ path: String, _ form: [(String, String)] = []) async throws -> TestAnswer {
-        let formToken = try await token.asyncFlatMap { try await site.installation.sessions.session(token: $0) }?.formToken
+        let formToken = try await token.asyncFlatMap { try await site.installation.sessions.session(token: $0) }?
+            .formToken
         return try await site.ask(.post, path, form: form + [("formToken", formToken ?? "")], token: token)
     }
 

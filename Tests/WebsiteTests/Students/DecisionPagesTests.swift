@@ -68,7 +68,8 @@ struct DecisionPagesTests {
             let page = try await town.lead.get("/decisions/\(id)")
             #expect(page.says("Priya Shah decided that it is shared"))
             #expect(!page.says("Record my decision"))
-            let second = try await town.site.visitor(.informationGovernanceLead, organisation: town.trust, name: "Ivo Petrov")
+            let second = try await town.site.visitor(
+                .informationGovernanceLead, organisation: town.trust, name: "Ivo Petrov")
             #expect(try await second.post("/decisions/\(id)", complete).status == 303)
             #expect(try await second.get("/decisions").says("Decided lately"))
         }

@@ -91,7 +91,8 @@ struct MyInformationPagesTests {
         }
     }
 
-    @Test("a student decides in advance; what is missing or contradictory is told beside its field, and nothing is lost")
+    @Test(
+        "a student decides in advance; what is missing or contradictory is told beside its field, and nothing is lost")
     func inAdvance() async throws {
         try await StudentTown.open { town in
             let path = "/my-information/in-advance"
@@ -130,7 +131,8 @@ struct MyInformationPagesTests {
             let (exchange, consent) = try await town.told()
             let (actor, keys) = (try await town.clinician.actor(), town.site.ground.keys)
             let new = NewPerson(
-                nhsNumber: nil, givenName: "Ada", familyName: "Obi", birthDate: CalendarDate(year: 2004, month: 2, day: 1)!
+                nhsNumber: nil, givenName: "Ada", familyName: "Obi",
+                birthDate: CalendarDate(year: 2004, month: 2, day: 1)!
             )
             let ada = try await town.site.ground.engine.write { [now = town.site.clock.now] in
                 try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0)

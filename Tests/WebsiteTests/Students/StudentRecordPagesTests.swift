@@ -29,7 +29,8 @@ struct StudentRecordPagesTests {
             let (_, consent) = try await town.told()
             let path = "/students/\(town.mia)/agreements/\(consent.id)/end"
             let foreign = try await town.site.visitor(.practitioner, organisation: town.trust)
-            #expect(try await foreign.post("/students/\(PersonID(at: .now))/agreements/\(consent.id)/end").status == 404)
+            #expect(
+                try await foreign.post("/students/\(PersonID(at: .now))/agreements/\(consent.id)/end").status == 404)
             #expect(try await town.clinician.post(path).status == 303)
             #expect(try await town.clinician.get("/students/\(town.mia)").says("This has ended."))
             #expect(try await town.practitioner.get("/students/\(town.mia)").status == 404)
@@ -49,7 +50,9 @@ struct StudentRecordPagesTests {
         }
     }
 
-    @Test("an answer recorded in error is declared void by the organisation that recorded it, with a reason, and by nobody else")
+    @Test(
+        "an answer recorded in error is declared void by the organisation that recorded it, with a reason, and by nobody else"
+    )
     func void() async throws {
         try await StudentTown.open { town in
             let (_, consent) = try await town.told()
@@ -70,7 +73,9 @@ struct StudentRecordPagesTests {
             #expect(page.says("Decisions of your organisation") && page.says("The student agreed"))
             let log = try await town.lead.get("/students/\(town.mia)/access-log")
             #expect(log.says("Asha Patel sent a notice about the student"))
-            #expect(try await town.student.get("/my-information/who-looked").says("Priya Shah looked at who has seen your record"))
+            #expect(
+                try await town.student.get("/my-information/who-looked").says(
+                    "Priya Shah looked at who has seen your record"))
             #expect(town.site.missingNames == [])
         }
     }

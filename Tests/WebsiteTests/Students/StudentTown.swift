@@ -29,7 +29,8 @@ struct StudentTown: Sendable {
         let (trust, university, service) = (OrganisationID(at: now), OrganisationID(at: now), ServiceID(at: now))
         let ward = ServiceID(at: now)
         try await site.ground.engine.write { database in
-            try Self.found(trust, "Leeds Teaching Hospitals NHS Trust", "trust", ward, "A&E liaison team", now, database)
+            try Self.found(
+                trust, "Leeds Teaching Hospitals NHS Trust", "trust", ward, "A&E liaison team", now, database)
             try Self.found(university, "University of Leeds", "provider", service, "Student Wellbeing", now, database)
             try database.execute(
                 """
@@ -39,7 +40,8 @@ struct StudentTown: Sendable {
             )
         }
         clinician = try await site.visitor(.clinician, organisation: trust, service: ward, name: "Asha Patel")
-        practitioner = try await site.visitor(.practitioner, organisation: university, service: service, name: "Maya Cole")
+        practitioner = try await site.visitor(
+            .practitioner, organisation: university, service: service, name: "Maya Cole")
         lead = try await site.visitor(.informationGovernanceLead, organisation: trust, name: "Priya Shah")
         let (keys, actor) = (site.ground.keys, try await clinician.actor())
         let new = NewPerson(
@@ -70,7 +72,8 @@ struct StudentTown: Sendable {
             """
         )
         for weekday in 1...5 {
-            try database.execute("INSERT INTO service_hours VALUES (\(service), 'always', \(weekday), \(9 * 60), \(17 * 60))")
+            try database.execute(
+                "INSERT INTO service_hours VALUES (\(service), 'always', \(weekday), \(9 * 60), \(17 * 60))")
         }
     }
 
@@ -91,7 +94,8 @@ struct StudentTown: Sendable {
                 to: town.team, for: nil, .given, categories: [.contactHappened, .riskSummary], capacity: .has,
                 inCrisis: inCrisis
             )
-            let consent = try StudentsStore.recordConsent(yes, of: town.mia, by: actor, at: now, keys: keys, in: database)
+            let consent = try StudentsStore.recordConsent(
+                yes, of: town.mia, by: actor, at: now, keys: keys, in: database)
             let facts = town.facts(episode, answer: consent, by: actor)
             let decision = try StudentsStore.recordDecision(
                 on: facts, about: town.mia, by: actor, at: now, keys: keys, in: database
@@ -116,7 +120,8 @@ struct StudentTown: Sendable {
             for: university, campus: nil, purpose: .notices, at: now, in: database
         )
         let permit = SharingPermit(decisionID: decision.id, categories: decision.categories, until: decision.until)
-        return try ExchangeStore.send(notice, decision: permit, to: recipient, by: actor, at: now, keys: keys, in: database)
+        return try ExchangeStore.send(
+            notice, decision: permit, to: recipient, by: actor, at: now, keys: keys, in: database)
     }
 
     /// Mia said no, and the clinician lays the case before the lead.
@@ -128,7 +133,8 @@ struct StudentTown: Sendable {
             var facts = town.facts(ExchangeID(at: now), answer: answer, by: actor)
             facts.reasons = SafeguardingReasons(words: [.necessity: "She has bought the tablets."])
             let laid = DecisionCase(
-                facts: facts, studentsWords: "They will throw me out if they know.", request: "She lives alone in halls."
+                facts: facts, studentsWords: "They will throw me out if they know.",
+                request: "She lives alone in halls."
             )
             return try StudentsStore.raiseTask(laid, about: town.mia, by: actor, at: now, keys: keys, in: database)
         }

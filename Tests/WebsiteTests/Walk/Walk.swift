@@ -47,7 +47,9 @@ struct Walk: Sendable {
             return Array(Set(names)).sorted()
         }
         accounts = try await site.ground.engine.read { database in
-            try database.rows("SELECT min(account_id) AS id FROM membership GROUP BY role, organisation_id").map { try $0("id") }
+            try database.rows("SELECT min(account_id) AS id FROM membership GROUP BY role, organisation_id").map {
+                try $0("id")
+            }
         }
     }
 
@@ -73,7 +75,8 @@ struct Walk: Sendable {
 
     private func farAway() async throws -> OrganisationID {
         try await site.ground.engine.write { database in
-            let row = try database.row("SELECT id FROM organisation WHERE joined_at IS NULL AND kind = 'provider' ORDER BY id DESC LIMIT 1")
+            let row = try database.row(
+                "SELECT id FROM organisation WHERE joined_at IS NULL AND kind = 'provider' ORDER BY id DESC LIMIT 1")
             guard let row else { throw NotFound("organisation") }
             return try row("id")
         }
@@ -82,7 +85,9 @@ struct Walk: Sendable {
     /// Asks for a route, with `id` (or a made-up one) wherever its path wants an id.
     func ask(_ route: Route, id: String? = nil, as visitor: TestVisitor) async throws -> TestAnswer {
         let id = id ?? PersonID(at: TestTime.mondayMorning).rawValue
-        let parts = route.path.split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix(":") ? Substring(id) : $0 }
+        let parts = route.path.split(separator: "/", omittingEmptySubsequences: false).map {
+            $0.hasPrefix(":") ? Substring(id) : $0
+        }
         let path = parts.joined(separator: "/")
         return route.method == .get ? try await visitor.get(path) : try await visitor.post(path)
     }
