@@ -6,11 +6,9 @@ import Vocabulary
 public func withDatabase<T>(
     at now: Date = TestTime.fridayNight, _ body: (any Engine) async throws -> T
 ) async throws -> T {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "footbridge-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let engine = try SQLiteEngine(file: folder.appending(path: "footbridge.sqlite"))
-    try await engine.migrate(at: now)
+    let engine = try await database(in: folder, at: now)
     let result: T
     do { result = try await body(engine) } catch {
         await engine.close()
@@ -18,6 +16,24 @@ public func withDatabase<T>(
     }
     await engine.close()
     return result
+}
+
+/// A migrated database that stays open until the process ends, for tests that only read what took long to build. Its
+/// folder goes with the temporary folder.
+public func lastingDatabase(at now: Date) async throws -> any Engine {
+    try await database(in: try temporaryFolder(), at: now)
+}
+
+private func database(in folder: URL, at now: Date) async throws -> any Engine {
+    let engine = try SQLiteEngine(file: folder.appending(path: "footbridge.sqlite"))
+    try await engine.migrate(at: now)
+    return engine
+}
+
+private func temporaryFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "footbridge-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
 }
 
 /// Moments that tests share.

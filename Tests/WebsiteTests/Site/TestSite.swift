@@ -22,13 +22,19 @@ struct TestSite: Sendable {
 
     /// The site at `now`, gone when `body` is done.
     static func with<T>(at now: Date = TestTime.mondayMorning, _ body: (TestSite) async throws -> T) async throws -> T {
-        try await withDatabase(at: now) { engine in
-            let clock = MovableClock(now)
-            let ground = Ground(engine: engine, keys: KeyRing(), clock: clock)
-            let settings = try await Settings.read(environment: ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"])
-            let installation = try await Installation(ground, settings, passwordRounds: 1 << 4)
-            return try await body(TestSite(installation, clock))
-        }
+        try await withDatabase(at: now) { engine in try await body(try await TestSite.over(engine, at: now)) }
+    }
+
+    /// A site that stays for as long as the tests run.
+    static func lasting(at now: Date) async throws -> TestSite {
+        try await over(try await lastingDatabase(at: now), at: now)
+    }
+
+    private static func over(_ engine: any Engine, at now: Date) async throws -> TestSite {
+        let clock = MovableClock(now)
+        let ground = Ground(engine: engine, keys: KeyRing(), clock: clock)
+        let settings = try await Settings.read(environment: ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"])
+        return TestSite(try await Installation(ground, settings, passwordRounds: 1 << 4), clock)
     }
 
     private init(_ installation: Installation, _ clock: MovableClock) {
