@@ -1,8 +1,10 @@
+import Database
 import Foundation
 import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Footbridge
 @testable import Website
 
 @Suite("The gate")
@@ -97,6 +99,24 @@ struct GateTests {
             #expect(answer.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
             #expect(answer.headers[.contentSecurityPolicy]?.contains("unsafe-inline") == false)
             #expect(answer.headers[.cacheControl] == "no-store")
+        }
+    }
+
+    @Test("a full disk is told honestly, and nothing is acknowledged that is not stored")
+    func fullDisk() async throws {
+        try await TestSite.with { site in
+            let manager = try await site.visitor(.serviceManager, organisation: try await site.organisation())
+            try await site.installation.ground.engine.write { _ = try $0.rows("PRAGMA max_page_count = 1") }
+            var (stored, refused) = (0, 0)
+            for number in 0..<400 where refused < 3 {
+                let form = [("email", "colleague\(number)@example.ac.uk"), ("role", "practitioner")]
+                let answer = try await manager.post("/staff/invitations", form)
+                if answer.status == 200 { stored += 1 } else { refused += 1 }
+                if answer.status != 200 { #expect(answer.status == 503 && answer.says("Nothing was saved")) }
+            }
+            #expect(refused == 3)
+            let kept = try await site.installation.ground.engine.read { try $0.count("SELECT count(*) AS count FROM invitation") }
+            #expect(kept == stored)
         }
     }
 }

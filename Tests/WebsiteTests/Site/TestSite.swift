@@ -67,6 +67,21 @@ struct TestSite: Sendable {
         return TestVisitor(site: self, token: token)
     }
 
+    /// A university that has joined, for tests that need just any.
+    func organisation() async throws -> OrganisationID {
+        let id = OrganisationID(at: clock.now)
+        let now = clock.now
+        try await ground.engine.write {
+            try $0.execute(
+                """
+                INSERT INTO organisation (id, kind, name, legal_name, nation, joined_at)
+                VALUES (\(id), 'provider', 'University of Leeds', 'University of Leeds', 'england', \(now))
+                """
+            )
+        }
+        return id
+    }
+
     /// Somebody who has not signed in.
     var stranger: TestVisitor { TestVisitor(site: self, token: nil) }
 
