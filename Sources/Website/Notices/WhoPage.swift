@@ -20,7 +20,7 @@ struct WhoPage: Sendable {
         errorSummary = faults.summary
         nhsNumber = TextField(
             "nhsNumber", label: "NHS number", value: who.nhsNumber, hint: "10 digits, for example 943 476 5919",
-            error: faults["nhsNumber"], kind: .number, width: .twenty, size: .medium)
+            error: faults["nhsNumber"], kind: .number, width: .twenty)
         named = [
             .text(TextField("givenName", label: "Given name", value: who.givenName, error: faults["givenName"])),
             .text(TextField("familyName", label: "Family name", value: who.familyName, error: faults["familyName"])),

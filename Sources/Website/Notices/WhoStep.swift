@@ -15,6 +15,9 @@ extension NoticePages {
         do {
             found = try await matches(for: typed.check(today: today), visit)
             who.choice = try choice(visit.form["person"], typed, among: found, today)
+            if who.choice == nil, visit.form["offered"] != nil, visit.form["again"] == nil {
+                throw InvalidInput("person", "Choose whether this is them.")
+            }
         } catch let wrong as InvalidInput { fault = wrong }
         let (entered, people, wrong) = (who, found, fault)
         let page: StepPage = { visit, review, state in

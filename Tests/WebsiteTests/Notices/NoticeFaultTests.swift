@@ -45,6 +45,8 @@ struct NoticeFaultTests {
             #expect(found.status == 200)
             #expect(found.says("Is this them?"))
             #expect(found.says("Presentation at A&amp;E, Leeds Teaching Hospitals to University of Leeds"))
+            let unanswered = try await clinic.fill("who", of: draft, [("nhsNumber", "9434765919"), ("offered", "1")])
+            #expect(unanswered.says("Choose whether this is them."))
             let person = try await clinic.person()
             let other = try await clinic.fill("who", of: draft, [("nhsNumber", "9434765919"), ("person", "new")])
             #expect(other.says("This NHS number belongs to the person shown."))
