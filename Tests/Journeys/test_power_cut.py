@@ -29,4 +29,5 @@ def test_what_was_confirmed_is_there_after_the_power_came_back(demo, visit):
     opens(clinician, reference)
     for line in confirmed:
         clinician.sees(line)
+    demo.stop()
     assert "intact" in demo.run("audit", "verify").stdout

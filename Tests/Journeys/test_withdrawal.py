@@ -1,12 +1,13 @@
 """The student changes their mind: what is unread is called back, what was read is marked and its readers told."""
 
+from clinician import begin, finds_university, is_agreed, known_number, receipt, says_what_happened, sends
 from people import be
 
 
-def stops(student, team):
+def stops(student):
     student.go("/my-information")
     with student.page.expect_navigation():
-        student.page.get_by_role("link", name=f"Stop telling them: {team}").first.click()
+        student.page.locator('main a[href^="/my-information/agreements/"][href$="/end"]').first.click()
     student.look()
     student.press("Yes, stop telling them")
 
@@ -15,13 +16,36 @@ def test_what_somebody_has_read_is_marked_and_they_are_told(demo, visit):
     student, team = visit(demo), visit(demo)
     be(student, "Rowan Ellery")
     student.sees("When you were in touch with the crisis team")
-    stops(student, "University of Leeds")
+    stops(student)
     be(team, "Priya Shah")
     team.go("/inbox")
     with team.page.expect_navigation():
         team.page.get_by_role("link", name="Rowan").first.click()
     team.look()
     assert "withdr" in team.text().lower() or "no longer agree" in team.text().lower(), team.text()
+
+
+def test_what_nobody_has_read_is_called_back(demo, visit):
+    clinician, student, team = visit(demo), visit(demo), visit(demo)
+    begin(clinician)
+    clinician.type("nhsNumber", known_number(3))
+    clinician.press("Continue")
+    clinician.page.locator('[name="person"]').first.check(force=True)
+    clinician.press("Continue")
+    finds_university(clinician, "leeds b", "Leeds Beckett University")
+    is_agreed(clinician)
+    says_what_happened(clinician)
+    sends(clinician)
+    reference = receipt(clinician)
+    be(team, "Grace Adeyemi")
+    team.sees(reference)
+
+    be(student, "Tomasz Zieliński")
+    stops(student)
+
+    team.go("/inbox").does_not_see(reference)
+    clinician.follow("Follow it, write to the team")
+    clinician.sees("withdr")
 
 
 def test_who_withdrew_sees_it_and_the_history_stays(demo, visit):
