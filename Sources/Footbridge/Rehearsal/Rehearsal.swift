@@ -61,7 +61,8 @@ struct Rehearsal: Sendable {
         let saved = try await drafts.save(.check, of: draft.id, seen: SeenDraft(draft), by: sender) { notice in
             Self.fill(&notice, number, provider: provider, at: at)
         }
-        let outcome = try await drafts.send(draft.id, version: saved.version, by: sender)
+        let outcome = try await drafts.send(
+            draft.id, version: saved.version, call: NoticeDraft.Call(made: .notYet), by: sender)
         if case .sent(let id) = outcome { return id }
         return nil
     }
