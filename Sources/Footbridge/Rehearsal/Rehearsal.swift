@@ -17,7 +17,7 @@ struct Rehearsal: Sendable {
     init(_ ground: Ground, openPerThousand: Int) async throws {
         (self.ground, self.openPerThousand) = (ground, openPerThousand)
         senders = try await Self.staff(.clinician, ground)
-        recipients = try await Self.staff(.practitioner, ground)
+        recipients = try await Self.recipients(ground)
     }
 
     /// - Parameter progress: told now and then how many are done.
@@ -61,7 +61,8 @@ struct Rehearsal: Sendable {
         let saved = try await drafts.save(.check, of: draft.id, seen: SeenDraft(draft), by: sender) { notice in
             Self.fill(&notice, number, provider: provider, at: at)
         }
-        let outcome = try await drafts.send(draft.id, version: saved.version, by: sender)
+        let outcome = try await drafts.send(
+            draft.id, version: saved.version, call: NoticeDraft.Call(made: .notYet), by: sender)
         if case .sent(let id) = outcome { return id }
         return nil
     }
@@ -99,6 +100,18 @@ struct Rehearsal: Sendable {
             id, way: .telephone, words: "Talked, will meet on Thursday.", by: recipient)
         clock.advance(by: 600)
         try await exchanges.close(id, .supportInPlace, words: nil, by: recipient)
+    }
+
+    /// Those whose team is the one that receives notices.
+    private static func recipients(_ ground: Ground) async throws -> [Actor] {
+        let (practitioners, now) = (try await staff(.practitioner, ground), ground.clock.now)
+        return try await ground.engine.read { database in
+            try practitioners.filter { actor in
+                let team = try DirectoryStore.recipientTeam(
+                    for: try actor.organisation(), campus: nil, purpose: .notices, at: now, in: database)
+                return team.service?.id == actor.serviceID
+            }
+        }
     }
 
     private static func staff(_ role: Role, _ ground: Ground) async throws -> [Actor] {
