@@ -1,4 +1,5 @@
 import ArgumentParser
+import Database
 import Foundation
 import Vocabulary
 
@@ -15,16 +16,31 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = try await Settings.read()
         JSONLog.begin(settings)
         settings.dataFolder.append(path: "demonstration")
-        if fresh { try? FileManager.default.removeItem(at: settings.dataFolder) }
+        let finished = settings.dataFolder.appending(path: "demonstration-is-complete")
+        // A first start that was cut off left half a world: it is built anew, like one that is asked for afresh.
+        if fresh || !FileManager.default.fileExists(atPath: finished.path) { try await clear(settings) }
         let clock = ShiftedClock()
         let ground = try await Ground.open(settings, clock: clock)
         try await prepare(ground)
+        try Data().write(to: finished)
         let (engine, keys) = (ground.engine, ground.keys)
         let demonstration = Demonstration(
             clock: clock, people: { try await DemonstrationWorld.people(engine: engine, keys: keys) }
         )
         let installation = try await Installation(ground, settings, demonstration: demonstration)
-        try await installation.serve { address in say("The demonstration area is ready at \(address)") }
+        let people = try await demonstration.people()
+        try await installation.serve { address in
+            say("The demonstration area is ready at \(address)")
+            say("Sign in there with one click, as one of:")
+            for person in people { say("  \(person.name): \(person.role)") }
+        }
+    }
+
+    /// Removes what is there, unless another process is using it.
+    private func clear(_ settings: Settings) async throws {
+        guard FileManager.default.fileExists(atPath: settings.database.path) else { return }
+        await (try SQLiteEngine(file: settings.database)).close()
+        try FileManager.default.removeItem(at: settings.dataFolder)
     }
 
     /// Builds the demonstration where there is none, and says so where it has grown old.

@@ -11,7 +11,8 @@ struct CastMember: Sendable, Hashable {
     /// What to look at as this person; only who has something is offered on the sign-in page.
     let lookAt: String?
 
-    init(_ name: String, _ jobTitle: String, _ role: Role, _ place: Place?, _ team: Team? = nil, lookAt: String? = nil) {
+    init(_ name: String, _ jobTitle: String, _ role: Role, _ place: Place?, _ team: Team? = nil, lookAt: String? = nil)
+    {
         (self.name, self.jobTitle, self.role, self.place) = (name, jobTitle, role, place)
         (self.team, self.lookAt) = (team, lookAt)
     }
@@ -51,8 +52,10 @@ extension CastMember {
     static let bronwenPrice = CastMember(
         "Bronwen Price", "Ward sister", .clinician, .ward, lookAt: "A discharge, with its checklist."
     )
-    static let peterLindqvist = CastMember("Peter Lindqvist", "Acute services manager", .serviceManager, .partnershipTrust)
-    static let amaraNwosu = CastMember("Amara Nwosu", "Caldicott guardian", .informationGovernanceLead, .partnershipTrust)
+    static let peterLindqvist = CastMember(
+        "Peter Lindqvist", "Acute services manager", .serviceManager, .partnershipTrust)
+    static let amaraNwosu = CastMember(
+        "Amara Nwosu", "Caldicott guardian", .informationGovernanceLead, .partnershipTrust)
 
     // University of Leeds
     static let priyaShah = CastMember(

@@ -39,7 +39,9 @@ enum DemonstrationWorld {
 
     /// The day on which it was built, which the stories are told from.
     static func builtOn(_ engine: any Engine) async throws -> CalendarDate? {
-        let first: Date? = try await engine.read { try $0.row("SELECT min(created_at) AS first FROM account")?("first") }
+        let first: Date? = try await engine.read {
+            try $0.row("SELECT min(created_at) AS first FROM account")?("first")
+        }
         return first.map { CalendarDate($0).adding(days: Moments.daysOfPast) }
     }
 

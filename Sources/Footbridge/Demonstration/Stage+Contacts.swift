@@ -13,7 +13,8 @@ private struct Nomination {
 
     static let all = [
         Nomination(team: .leedsWellbeing, holder: .priyaShah, deputies: [.danielMensah], verified: [140, 62, 11]),
-        Nomination(team: .leedsDisability, holder: .lauraKeane, deputies: [], purpose: .referrals, verified: [139, 30]),
+        Nomination(
+            team: .leedsDisability, holder: .lauraKeane, deputies: [], purpose: .referrals, verified: [139, 30]),
         Nomination(team: .beckettWellbeing, holder: .graceAdeyemi, deputies: [.benHartley], verified: [138, 70, 20]),
         // Verified when it began and never since: stale after ninety days, and no deputy.
         Nomination(team: .artsSupport, holder: .lucaMoretti, deputies: [], verified: [118]),

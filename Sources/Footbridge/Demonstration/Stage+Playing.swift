@@ -12,7 +12,9 @@ extension Stage {
         for (_, scene) in past {
             try await sweep(until: scene.at)
             clock.set(scene.at)
-            do { try await scene.play(self) } catch { throw SceneFault(story: scene.story, at: scene.at, cause: "\(error)") }
+            do { try await scene.play(self) } catch {
+                throw SceneFault(story: scene.story, at: scene.at, cause: "\(error)")
+            }
         }
         try await sweep(until: end)
         clock.set(end)

@@ -20,7 +20,8 @@ struct Story: Sendable {
         var story = self
         let name = name
         story.scenes.append(
-            Scene(at: at, story: name) { stage in try await act(stage, stage.props.exchange(of: name), stage.actor(who)) }
+            Scene(at: at, story: name) { stage in try await act(stage, stage.props.exchange(of: name), stage.actor(who))
+            }
         )
         return story
     }
@@ -63,7 +64,8 @@ extension Story {
     }
 
     /// Accepts everything that was asked but what `declining` names, with the reason.
-    func answered(_ at: Date, _ who: CastMember, declining: [RequestKind: String] = [:], named: String? = nil) -> Story {
+    func answered(_ at: Date, _ who: CastMember, declining: [RequestKind: String] = [:], named: String? = nil) -> Story
+    {
         then(at, who) { stage, id, actor in
             let requests = try await stage.exchanges.exchange(id, as: actor).disclosure?.requests ?? []
             for request in requests where request.answer == nil {

@@ -7,7 +7,8 @@ extension Team {
         case .leedsWellbeing:
             ServiceText(
                 kind: .wellbeing, name: "Student Wellbeing",
-                offer: "Any student of the University of Leeds: a first talk, short support, and help to reach the NHS.",
+                offer:
+                    "Any student of the University of Leeds: a first talk, short support, and help to reach the NHS.",
                 limits: "No therapy beyond six sessions, no diagnosis, no medication. Not an emergency service.",
                 waiting: "A first talk within two working days; the same day when a clinician asks for it.",
                 howToRefer: "Clinicians: send a notice here. Students: book on the website or come to the desk.",
@@ -29,7 +30,8 @@ extension Team {
                 limits: "No long-term therapy. Advisers do not visit private homes.",
                 waiting: "Drop-in the same day; counselling about three weeks.",
                 howToRefer: "Clinicians: send a notice here.", telephone: "0113 496 0210",
-                outOfHoursTelephone: "0113 496 0299", outOfHoursNote: "Security answers and can reach the on-call manager."
+                outOfHoursTelephone: "0113 496 0299",
+                outOfHoursNote: "Security answers and can reach the on-call manager."
             )
         case .artsSupport:
             ServiceText(
@@ -43,7 +45,8 @@ extension Team {
             ServiceText(
                 kind: .emergencyLiaison, name: "A&E liaison, St James’s and the Infirmary",
                 offer: "Mental health assessment for everybody who comes to either emergency department.",
-                limits: "No follow-up after the patient has left.", waiting: "Seen within an hour of being referred by A&E.",
+                limits: "No follow-up after the patient has left.",
+                waiting: "Seen within an hour of being referred by A&E.",
                 howToRefer: "By the emergency department.", telephone: "0113 496 0410"
             )
         case .crisis:
@@ -56,7 +59,8 @@ extension Team {
         case .ward:
             ServiceText(
                 kind: .ward, name: "Ward 4, Becklin Centre", offer: "Acute inpatient care for adults.",
-                limits: "Through the crisis team only.", howToRefer: "Through the crisis team.", telephone: "0113 496 0540"
+                limits: "Through the crisis team only.", howToRefer: "Through the crisis team.",
+                telephone: "0113 496 0540"
             )
         }
     }

@@ -115,7 +115,9 @@ struct GateTests {
                 if answer.status != 200 { #expect(answer.status == 503 && answer.says("Nothing was saved")) }
             }
             #expect(refused == 3)
-            let kept = try await site.installation.ground.engine.read { try $0.count("SELECT count(*) AS count FROM invitation") }
+            let kept = try await site.installation.ground.engine.read {
+                try $0.count("SELECT count(*) AS count FROM invitation")
+            }
             #expect(kept == stored)
         }
     }

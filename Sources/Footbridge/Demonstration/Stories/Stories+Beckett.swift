@@ -41,7 +41,10 @@ extension Stories {
             )
         )
         .acknowledged(seen, .graceAdeyemi)
-        .reached(moments.office(after: seen, 9, 30), .graceAdeyemi, .inPerson, "Came to the drop-in. Proud of himself, rightly.")
+        .reached(
+            moments.office(after: seen, 9, 30), .graceAdeyemi, .inPerson,
+            "Came to the drop-in. Proud of himself, rightly."
+        )
         .answered(moments.office(after: seen, 9, 40), .graceAdeyemi)
     }
 
@@ -54,7 +57,8 @@ extension Stories {
                 .harry, .presentation, .immediately, from: .sunitaRao, at: sent,
                 words: [
                     .contactHappened: "In A&E since midnight, leaves now by taxi to his hall.",
-                    .riskSummary: "Strong thoughts of suicide tonight, which have eased. Must not be alone before morning.",
+                    .riskSummary:
+                        "Strong thoughts of suicide tonight, which have eased. Must not be alone before morning.",
                     .riskManagementPlan: "A friend sits with him; the crisis team rings at ten.",
                 ],
                 asks: [.checkInWithin48Hours, .housingCheck]
@@ -66,7 +70,9 @@ extension Stories {
             }
         )
         .taken(seen, .benHartley)
-        .reached(moments.office(after: seen, 9, 20), .benHartley, .visit, "Visited the hall with the warden. Slept a little.")
+        .reached(
+            moments.office(after: seen, 9, 20), .benHartley, .visit, "Visited the hall with the warden. Slept a little."
+        )
         .answered(moments.office(after: seen, 9, 30), .benHartley)
         .held(moments.office(after: seen, 9, 35), .benHartley)
         .closed(
@@ -94,7 +100,9 @@ extension Stories {
             moments.office(after: seen, 9, 30), .benHartley,
             declining: [.housingCheck: "Done last week: the room is safe and is kept for him."]
         )
-        .reached(moments.office(after: seen, 15, 0), .benHartley, .visit, "Visited on the ward. Plays chess with the nurses.")
+        .reached(
+            moments.office(after: seen, 15, 0), .benHartley, .visit, "Visited on the ward. Plays chess with the nurses."
+        )
     }
 
     private var fatimaToday: Story {
@@ -104,7 +112,8 @@ extension Stories {
                 .fatima, .crisisContact, .within48Hours, from: .jamalHussain, at: moments.minutes(95),
                 words: [
                     .contactHappened: "Spoke with the crisis team from a friend’s room.",
-                    .riskSummary: "Afraid of her brother, who is looking for her. Thoughts of ending her life, no plan.",
+                    .riskSummary:
+                        "Afraid of her brother, who is looking for her. Thoughts of ending her life, no plan.",
                 ],
                 asks: [.checkInWithin48Hours, .housingCheck]
             ) { $0.inCrisis = true }

@@ -32,7 +32,8 @@ extension Stories {
                 .sofia, .presentation, .within7Days, from: .tomOkafor, at: sent,
                 words: [
                     .contactHappened: "Came to A&E with her sister.",
-                    .riskSummary: "Hears her own thoughts as strange voices when she has not slept. Frightened, not suicidal.",
+                    .riskSummary:
+                        "Hears her own thoughts as strange voices when she has not slept. Frightened, not suicidal.",
                 ],
                 asks: [.checkInWithin7Days, .adjustments]
             ) { telling in
@@ -58,7 +59,10 @@ extension Stories {
             )
         )
         .acknowledged(seen, .lucaMoretti)
-        .reached(moments.office(after: seen, 11, 30), .lucaMoretti, .inPerson, "Talked in the print room, where he is at ease.")
+        .reached(
+            moments.office(after: seen, 11, 30), .lucaMoretti, .inPerson,
+            "Talked in the print room, where he is at ease."
+        )
         .answered(moments.office(after: seen, 11, 40), .lucaMoretti)
         .closed(moments.office(after: moments.day(15, 8, 0), 15, 0), .lucaMoretti, .supportInPlace)
     }
@@ -73,7 +77,9 @@ extension Stories {
                 words: [.contactHappened: "Seen in A&E while visiting friends in Leeds."], asks: [.checkInWithin7Days]
             ) { $0.call.made = .notYet }
         )
-        .phoned(call, .sunitaRao, spokeTo: "Elaine Marsh, student support", "Took it down and will see Jordan tomorrow.")
+        .phoned(
+            call, .sunitaRao, spokeTo: "Elaine Marsh, student support", "Took it down and will see Jordan tomorrow."
+        )
         .answered(call.addingTimeInterval(60), .sunitaRao, named: "Elaine Marsh")
         .phoned(moments.day(21, 11, 0), .sunitaRao, spokeTo: "Elaine Marsh", "She has seen Jordan twice.")
     }

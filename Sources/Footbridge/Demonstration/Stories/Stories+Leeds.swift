@@ -4,7 +4,9 @@ import Students
 import Vocabulary
 
 extension Stories {
-    var leeds: [Story] { [aishaDeclinesSupport, aishaReopened, meganUnopened, chidiOpened, weiLingAdmitted, weiLingLeaves] }
+    var leeds: [Story] {
+        [aishaDeclinesSupport, aishaReopened, meganUnopened, chidiOpened, weiLingAdmitted, weiLingLeaves]
+    }
 
     private var aishaDeclinesSupport: Story {
         let sent = moments.day(12, 15, 5)
@@ -23,7 +25,8 @@ extension Stories {
         .acknowledged(seen, .danielMensah)
         .reached(moments.office(after: seen, 14, 30), .danielMensah, .inPerson, "Met at the desk. Knows where we are.")
         .answered(moments.office(after: seen, 14, 40), .danielMensah)
-        .closed(moments.office(after: seen, 14, 45), .danielMensah, .studentDeclinedSupport, "Does not want more for now.")
+        .closed(
+            moments.office(after: seen, 14, 45), .danielMensah, .studentDeclinedSupport, "Does not want more for now.")
     }
 
     private var aishaReopened: Story {
@@ -42,7 +45,9 @@ extension Stories {
             )
         )
         .acknowledged(seen, .priyaShah)
-        .reached(moments.office(after: seen, 15, 10), .priyaShah, .videoCall, "A long talk. An extension was asked for.")
+        .reached(
+            moments.office(after: seen, 15, 10), .priyaShah, .videoCall, "A long talk. An extension was asked for."
+        )
         .answered(moments.office(after: seen, 15, 30), .priyaShah)
         .closed(moments.office(after: seen, 15, 45), .priyaShah, .supportInPlace)
         .reopened(back, .priyaShah, "Aisha wrote: the extension was refused and she stays in bed. I take it up again.")
@@ -55,7 +60,8 @@ extension Stories {
                 .megan, .presentation, .within48Hours, from: .tomOkafor, at: moments.minutes(25),
                 words: [
                     .contactHappened: "Brought to A&E by her flatmates this afternoon.",
-                    .riskSummary: "Took more paracetamol than she should have, and told a friend at once. Medically well. "
+                    .riskSummary:
+                        "Took more paracetamol than she should have, and told a friend at once. Medically well. "
                         + "Says she did not want to die, and is frightened by what she did.",
                     .careTeam: "No team afterwards: the GP is asked to see her this week.",
                 ],
@@ -96,7 +102,9 @@ extension Stories {
         )
         .acknowledged(seen, .danielMensah)
         .answered(seen.addingTimeInterval(300), .danielMensah)
-        .closed(seen.addingTimeInterval(420), .danielMensah, .noActionNeeded, "Tutors told only that she is away and well cared for.")
+        .closed(
+            seen.addingTimeInterval(420), .danielMensah, .noActionNeeded,
+            "Tutors told only that she is away and well cared for.")
     }
 
     private var weiLingLeaves: Story {

@@ -27,7 +27,10 @@ extension Stories {
         .acknowledged(seen, .graceAdeyemi)
         .wrote(moments.office(after: seen, 9, 30), .graceAdeyemi, "Ben is with the flatmate. We have told nobody else.")
         .answered(moments.office(after: seen, 9, 35), .graceAdeyemi)
-        .reached(moments.office(after: moments.day(9, 10, 0), 14, 0), .graceAdeyemi, .visit, "She asked me to come. Sitting up.")
+        .reached(
+            moments.office(after: moments.day(9, 10, 0), 14, 0), .graceAdeyemi, .visit,
+            "She asked me to come. Sitting up."
+        )
         .closed(moments.office(after: moments.day(9, 10, 0), 14, 40), .graceAdeyemi, .supportInPlace)
     }
 
@@ -92,7 +95,8 @@ extension Stories {
         (reasons.atRisk, reasons.riskToOthers, reasons.capacity) = (.yes, .notKnown, .lacks)
         reasons.noConsentBecause = .cannotBeGiven
         reasons.words = [
-            .necessity: "The flatmate found her and is alone. The university can be with the flatmate tonight and keep the room.",
+            .necessity:
+                "The flatmate found her and is alone. The university can be with the flatmate tonight and keep the room.",
             .protection: "She is unconscious and cannot protect herself; she tried to end her life.",
             .noConsent: "She is unconscious. Waiting until she can be asked would leave the flatmate alone for days.",
             .publicInterest: "Keeping her safe when she comes back, and her flatmate now, outweighs the confidence.",

@@ -46,7 +46,9 @@ extension Stories {
         .acknowledged(seen, .priyaShah)
         .handedOn(later, .priyaShah, to: .leedsDisability, "Only adjustments are asked, and Laura knows Dev.")
         .acknowledged(moments.office(after: later, 10, 15), .lauraKeane)
-        .reached(moments.office(after: moments.office(after: later, 10, 15), 11, 0), .lauraKeane, .email, "Agreed on a plan.")
+        .reached(
+            moments.office(after: moments.office(after: later, 10, 15), 11, 0), .lauraKeane, .email, "Agreed on a plan."
+        )
     }
 
     private var eilidhUnanswered: Story {

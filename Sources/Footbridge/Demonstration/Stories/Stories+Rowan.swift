@@ -34,14 +34,16 @@ extension Stories {
         Telling(
             .rowan, .presentation, .within48Hours, from: .sunitaRao, at: night,
             words: [
-                .contactHappened: "Came to A&E at St James’s by taxi at nine in the evening and was seen by the liaison team.",
+                .contactHappened:
+                    "Came to A&E at St James’s by taxi at nine in the evening and was seen by the liaison team.",
                 .riskSummary:
                     "Thoughts of suicide most days, stronger since the course began again. Two earlier attempts, the last "
                     + "fourteen months ago. No plan tonight. Has been on the waiting list for therapy for a year.",
                 .riskManagementPlan:
                     "Rowan wrote a safety plan with us and carries it. What helps: a quiet room, plain words, notice before "
                     + "anything changes. What does not: unexpected phone calls.",
-                .adjustments: "Autistic. Needs written follow-up after every conversation, and one person to deal with.",
+                .adjustments:
+                    "Autistic. Needs written follow-up after every conversation, and one person to deal with.",
                 .careTeam: "Waiting for the community team. The liaison team can be asked in the meantime.",
             ],
             asks: [.checkInWithin48Hours, .adjustments]
@@ -56,8 +58,10 @@ extension Stories {
             Telling(
                 .rowan, .crisisContact, .within48Hours, from: .jamalHussain, at: evening,
                 words: [
-                    .contactHappened: "Rang the crisis line on the way home from a seminar, and spoke with us for an hour.",
-                    .riskSummary: "Thoughts of suicide have come back after a letter about the waiting list. Safe tonight.",
+                    .contactHappened:
+                        "Rang the crisis line on the way home from a seminar, and spoke with us for an hour.",
+                    .riskSummary:
+                        "Thoughts of suicide have come back after a letter about the waiting list. Safe tonight.",
                     .riskManagementPlan: "We go through the safety plan with Rowan each evening until Thursday.",
                     .careTeam: "Crisis team until Thursday, then the community team is to say when it begins.",
                 ],
@@ -65,7 +69,9 @@ extension Stories {
             ) { $0.answer = .decidedBefore }
         )
         .acknowledged(morning, .priyaShah)
-        .tried(morning.addingTimeInterval(2 * 3600), .priyaShah, .textMessage, .messageLeft, "Sent the text we agreed on.")
+        .tried(
+            morning.addingTimeInterval(2 * 3600), .priyaShah, .textMessage, .messageLeft, "Sent the text we agreed on."
+        )
         .wrote(
             morning.addingTimeInterval(2 * 3600 + 600), .priyaShah,
             "I have texted Rowan and will try again at four. Who tells the community team that the letter did harm?"

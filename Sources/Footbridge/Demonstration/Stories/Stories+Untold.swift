@@ -52,7 +52,8 @@ extension Stories {
         (reasons.atRisk, reasons.riskToOthers, reasons.capacity) = (.yes, .no, .has)
         reasons.noConsentBecause = .wouldPrejudiceProtection
         reasons.words = [
-            .necessity: "She may die alone in her room. The warden can look in and the wellbeing team can offer to meet.",
+            .necessity:
+                "She may die alone in her room. The warden can look in and the wellbeing team can offer to meet.",
             .protection: "Two overdoses in a week, no family in this country, and she hides it.",
             .noConsent: "She was asked twice and said no, because she fears to lose her place.",
             .publicInterest: "Her life, against a confidence she would be told about first.",
