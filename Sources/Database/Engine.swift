@@ -48,3 +48,15 @@ public enum DatabaseFault: Error, Equatable, Sendable {
     case foreignSchema(String)
     case other(String)
 }
+
+/// What an operator reads when a command cannot go on.
+extension DatabaseFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notStored(let reason): "The database cannot be written: \(reason)"
+        case .inUse(let words), .foreignSchema(let words), .other(let words): words
+        case .notUnique(let reason): "A value exists already: \(reason)"
+        case .unreadableColumn(let column, let wanted): "The column \(column) does not hold \(wanted)."
+        }
+    }
+}
