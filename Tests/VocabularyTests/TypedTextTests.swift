@@ -27,7 +27,10 @@ struct TypedTextTests {
 struct IdentifierTests {
     @Test(
         "junk is no id",
-        arguments: ["", "1", "../../etc/passwd", "00000000-0000-0000-0000-00000000000g", "' OR 1=1 --"])
+        arguments: [
+            "", "1", "../../etc/passwd", "00000000-0000-0000-0000-00000000000g", "00000000-0000-0000-0000-00000000000A",
+            "00000000000000000000000000000000----", "' OR 1=1 --",
+        ])
     func junk(text: String) {
         #expect(PersonID(text) == nil)
     }
