@@ -18,7 +18,7 @@ extension ExchangeStore {
             try act.requireAnswering()
             if let first = act.file.state.milestones[.acknowledged], act.file.state.status == .acknowledged {
                 if first.accountID == act.actor.accountID { return }
-                let name = try act.name(first.accountID)
+                let name = try first.named ?? act.name(first.accountID)
                 throw Conflict("\(name) acknowledged this at \(UKTime.clock(first.at)).")
             }
             try act.add(.acknowledged)

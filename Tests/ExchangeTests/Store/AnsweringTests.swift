@@ -185,4 +185,16 @@ struct AnsweringTests {
             #expect(state.holder?.named == "Joan Miller")
         }
     }
+
+    @Test("whoever acknowledges after a telephone call is told who was reached, not who called")
+    func afterACall() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.send()
+            try await bridge.store.recordCall(
+                PhoneCall(answered: true, spokeTo: "Joan Miller"), on: id, by: bridge.nurse)
+            await #expect(throws: Conflict("Joan Miller acknowledged this at 09:15.")) {
+                try await bridge.store.acknowledge(id, by: bridge.sam)
+            }
+        }
+    }
 }
