@@ -46,17 +46,20 @@ extension ExchangeStore {
         let (now, account) = (clock.now, try actor.account())
         let mine = try Self.team(of: actor)
         return try await engine.read { database in
-            func count(_ condition: SQL) throws -> Int {
-                try database.count(
-                    """
-                    SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM exchange_clock c
-                    WHERE \(sql: mine) AND \(sql: condition) LIMIT 1000) AS some
-                    """
-                )
-            }
+            // One pass for all four: every page of a practitioner asks for them.
+            let row = try database.row(
+                """
+                SELECT COUNT(*) AS team,
+                    COALESCE(SUM(CASE WHEN c.taken_by = \(account) THEN 1 ELSE 0 END), 0) AS mine,
+                    COALESCE(SUM(CASE WHEN c.due_at < \(now) THEN 1 ELSE 0 END), 0) AS overdue,
+                    COALESCE(SUM(CASE WHEN c.owed = \(ExchangeClock.acknowledged) THEN 1 ELSE 0 END), 0) AS unanswered
+                FROM exchange_clock c WHERE \(sql: mine)
+                """
+            )
+            func count(_ name: String) throws -> Int { try row?(name) ?? 0 }
             return InboxCounts(
-                mine: try count("c.taken_by = \(account)"), team: try count("1 = 1"),
-                overdue: try count("c.due_at < \(now)"), unanswered: try count("c.owed = \(ExchangeClock.acknowledged)")
+                mine: try count("mine"), team: try count("team"), overdue: try count("overdue"),
+                unanswered: try count("unanswered")
             )
         }
     }

@@ -52,7 +52,7 @@ public struct ExchangeRow: Sendable, Identifiable {
     public var id: ExchangeID { facts.id }
 }
 
-/// How much waits in each list; counted up to 1,000.
+/// How much waits in each list.
 public struct InboxCounts: Sendable, Equatable {
     public let mine: Int
     public let team: Int
