@@ -26,12 +26,20 @@ extension Site {
         let session = try await arrival.token.asyncFlatMap { try await sessions.session(token: $0) }
         var form = Form()
         if request.method == .post {
-            let body = try await request.body.collect(upTo: settings.largestForm)
-            guard let read = Form(urlEncoded: String(buffer: body)) else { throw HTTPError(.badRequest) }
-            form = read
+            form = try await read(request.body)
         }
         if let session, sessions.isStale(session), !arrival.isBackground { try await sessions.touch(session) }
         return arrival.visit(at: clock.now, session: session, form: form, parameters: context.parameters)
+    }
+
+    private func read(_ body: RequestBody) async throws -> Form {
+        do {
+            let bytes = try await body.collect(upTo: settings.largestForm)
+            guard let form = Form(urlEncoded: String(buffer: bytes)) else { throw HTTPError(.badRequest) }
+            return form
+        } catch is NIOTooManyBytesError {
+            throw HTTPError(.contentTooLarge)
+        }
     }
 
     /// - Returns: what to answer instead of the page, when the visitor may not have it.

@@ -121,4 +121,24 @@ struct GateTests {
             #expect(kept == stored)
         }
     }
+
+    @Test("a form larger than is read is refused in plain words")
+    func tooLarge() async throws {
+        try await TestSite.with { site in
+            let long = String(repeating: "a", count: 300 * 1024)
+            let answer = try await site.stranger.post("/sign-in", [("email", long)])
+            #expect(answer.status == 413)
+            #expect(answer.says("larger than we accept"))
+        }
+    }
+
+    @Test("an address that asks too often waits for the next minute, and nobody else does")
+    func rate() {
+        let limit = RateLimit(most: 3)
+        let now = TestTime.mondayMorning
+        for _ in 0..<3 { #expect(limit.admits("192.0.2.1", at: now)) }
+        #expect(!limit.admits("192.0.2.1", at: now))
+        #expect(limit.admits("192.0.2.2", at: now))
+        #expect(limit.admits("192.0.2.1", at: now + 60))
+    }
 }
