@@ -3,11 +3,6 @@ import Foundation
 import Vocabulary
 
 extension DirectoryStore {
-    /// The index of all open providers, for the search-as-you-type.
-    public func providerSearch() async throws -> ProviderSearch {
-        try await engine.read { ProviderSearch(try Self.searchEntries([.provider], in: $0)) }
-    }
-
     /// Organisations of some kinds with their other names and campuses.
     public static func searchEntries(
         _ kinds: [OrganisationKind], in database: any Reading
