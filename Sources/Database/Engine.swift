@@ -2,6 +2,8 @@ import Foundation
 
 /// A database that runs the one SQL dialect of the house. SQLite is the default; PostgreSQL follows the same protocol.
 public protocol Engine: Sendable {
+    var dialect: Dialect { get }
+
     /// Runs `body` on a snapshot: everything it reads is as of one moment.
     func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T
 
@@ -18,6 +20,21 @@ public protocol Engine: Sendable {
 /// What a read may ask.
 public protocol Reading {
     func rows(_ sql: SQL) throws -> [Row]
+
+    /// Which writes were unfinished at the moment of this read.
+    func horizon() throws -> WriteHorizon
+}
+
+/// Where the writes of all processes stand, counted in transactions.
+///
+/// Writers do not wait for each other, so a row with a low number can be committed after one with a high number. What had
+/// begun before `next` of one moment is settled, kept or gone for good, once `oldestUnfinished` of a later moment has
+/// reached that `next`.
+public struct WriteHorizon: Sendable, Equatable {
+    /// The oldest transaction that writes and has not ended.
+    public let oldestUnfinished: Int
+    /// The number that the next transaction to begin will get.
+    public let next: Int
 }
 
 /// What a write may do, besides reading what it has written.

@@ -16,8 +16,9 @@ extension Engine {
         }
         let waiting = migrations.filter { !applied.contains($0.name) }
         for migration in waiting {
+            let statements = migration.statements + (migration.only[dialect] ?? [])
             try await write { database in
-                for statement in migration.statements { try database.execute(SQL(stringLiteral: statement)) }
+                for statement in statements { try database.execute(SQL(stringLiteral: statement)) }
                 try database.execute("INSERT INTO migration (name, at) VALUES (\(migration.name), \(now))")
             }
         }

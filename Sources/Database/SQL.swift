@@ -48,6 +48,11 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             values += list.map(\.sqlValue)
         }
 
+        /// What the two engines say in different words.
+        public mutating func appendInterpolation(on difference: SQLDifference) {
+            text += difference.marker
+        }
+
         /// A piece of SQL, its values included.
         public mutating func appendInterpolation(sql: SQL) {
             text += sql.text

@@ -3,6 +3,7 @@ import GRDB
 
 /// SQLite through GRDB: one file, write-ahead log, every commit synced to disk before it is confirmed.
 public final class SQLiteEngine: Engine {
+    public let dialect = Dialect.sqlite
     private let pool: DatabasePool
     private let queue: WriteQueue
     private let lock: FileLock
@@ -110,7 +111,7 @@ struct SQLiteConnection: Writing {
     let database: GRDB.Database
 
     func rows(_ sql: SQL) throws -> [Row] {
-        let statement = try database.cachedStatement(sql: sql.text)
+        let statement = try database.cachedStatement(sql: sql.text(for: .sqlite))
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
         let columns = RowColumns(statement.columnNames)
         var rows: [Row] = []
@@ -121,9 +122,12 @@ struct SQLiteConnection: Writing {
     }
 
     func execute(_ sql: SQL) throws -> Int {
-        try database.cachedStatement(sql: sql.text).execute(arguments: arguments(sql))
+        try database.cachedStatement(sql: sql.text(for: .sqlite)).execute(arguments: arguments(sql))
         return database.changesCount
     }
+
+    /// One writer at a time: whatever can be seen is settled.
+    func horizon() throws -> WriteHorizon { WriteHorizon(oldestUnfinished: 0, next: 0) }
 
     private func arguments(_ sql: SQL) -> StatementArguments {
         StatementArguments(sql.values.map(\.databaseValue))

@@ -6,8 +6,11 @@ public struct Migration: Sendable {
     /// Statements in the SQL that both engines read: TEXT, BIGINT (times in milliseconds since 1970, and 0/1), BLOB.
     public let statements: [String]
 
-    init(_ name: String, _ statements: [String]) {
-        (self.name, self.statements) = (name, statements)
+    /// What one engine needs besides, after `statements`.
+    public let only: [Dialect: [String]]
+
+    init(_ name: String, _ statements: [String], only: [Dialect: [String]] = [:]) {
+        (self.name, self.statements, self.only) = (name, statements, only)
     }
 
     /// Every step, in the order they are applied.
