@@ -29,9 +29,10 @@ let package = Package(
     targets: [
         // ── ground ──
         .target(name: "Vocabulary", swiftSettings: strict),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "Database",
-            dependencies: ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift"), crypto],
+            dependencies: ["Vocabulary", "CPQ", .product(name: "GRDB", package: "GRDB.swift"), crypto],
             swiftSettings: strict
         ),
         .target(name: "Audit", dependencies: ["Vocabulary", "Database", crypto], swiftSettings: strict),

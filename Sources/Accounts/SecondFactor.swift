@@ -82,7 +82,7 @@ public struct SecondFactor: Sendable {
             return true
         }
         let hash = Secret.recoveryHash(typed, of: account.rawValue)
-        return try database.execute(
+        return try database.changes(
             "UPDATE recovery_code SET used_at = \(now) WHERE account_id = \(account) AND code_hash = \(hash) AND used_at IS NULL"
         ) == 1
     }

@@ -13,6 +13,12 @@ public protocol Engine: Sendable {
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
 
+    /// Tells every process on this database, this one included, after a commit. Short, and without an identity.
+    func tell(_ words: String)
+
+    /// What is told from now on. An empty text means that something may have been missed.
+    func heard() -> AsyncStream<String>
+
     /// Finishes the writes that have begun and closes.
     func close() async
 }
@@ -39,9 +45,13 @@ public struct WriteHorizon: Sendable, Equatable {
 
 /// What a write may do, besides reading what it has written.
 public protocol Writing: Reading {
-    /// - Returns: how many rows changed.
-    @discardableResult
-    func execute(_ sql: SQL) throws -> Int
+    /// Changes rows. The engine may keep the statement back until something is read, or the write ends, and send it with
+    /// others in one round trip; then what is wrong with it is thrown there. Either way it fails this write alone.
+    func execute(_ sql: SQL) throws
+
+    /// Changes rows, now.
+    /// - Returns: how many.
+    func changes(_ sql: SQL) throws -> Int
 }
 
 extension Reading {
@@ -56,6 +66,8 @@ extension Reading {
 public enum DatabaseFault: Error, Equatable, Sendable {
     /// The disk is full, read-only or failing: nothing of the write was kept.
     case notStored(String)
+    /// The connection was lost while the commit was under way, and could not be made again to ask what became of it.
+    case outcomeUnknown
     /// Another process holds the database.
     case inUse(String)
     /// A value that breaks a unique key.
@@ -71,6 +83,7 @@ extension DatabaseFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notStored(let reason): "The database cannot be written: \(reason)"
+        case .outcomeUnknown: "The connection to the database was lost before it said whether the change was kept."
         case .inUse(let words), .foreignSchema(let words), .other(let words): words
         case .notUnique(let reason): "A value exists already: \(reason)"
         case .unreadableColumn(let column, let wanted): "The column \(column) does not hold \(wanted)."

@@ -6,9 +6,7 @@ extension Engine {
     /// - Throws: `DatabaseFault.foreignSchema` where the database knows a migration that this program does not.
     @discardableResult
     public func migrate(_ migrations: [Migration] = Migration.all, at now: Date) async throws -> [String] {
-        try await write {
-            try $0.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at BIGINT NOT NULL)")
-        }
+        try await makeList()
         let applied = try await read { try $0.rows("SELECT name FROM migration").map { try $0("name") as String } }
         let known = migrations.map(\.name)
         if let stranger = applied.first(where: { !known.contains($0) }) {
@@ -16,12 +14,34 @@ extension Engine {
         }
         let waiting = migrations.filter { !applied.contains($0.name) }
         for migration in waiting {
-            let statements = migration.statements + (migration.only[dialect] ?? [])
-            try await write { database in
-                for statement in statements { try database.execute(SQL(stringLiteral: statement)) }
-                try database.execute("INSERT INTO migration (name, at) VALUES (\(migration.name), \(now))")
+            do { try await apply(migration, at: now) } catch {
+                // Another process may have been faster with the same one.
+                guard try await isApplied(migration) else { throw error }
             }
         }
         return waiting.map(\.name)
+    }
+
+    private func makeList() async throws {
+        do {
+            try await write {
+                try $0.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at BIGINT NOT NULL)")
+            }
+        } catch {
+            // Two processes that begin at once can both find no table; one of them has made it by now.
+            try await read { _ = try $0.row("SELECT name FROM migration") }
+        }
+    }
+
+    private func apply(_ migration: Migration, at now: Date) async throws {
+        let statements = migration.statements + (migration.only[dialect] ?? [])
+        try await write { database in
+            for statement in statements { try database.execute(SQL(stringLiteral: statement)) }
+            try database.execute("INSERT INTO migration (name, at) VALUES (\(migration.name), \(now))")
+        }
+    }
+
+    private func isApplied(_ migration: Migration) async throws -> Bool {
+        try await read { try $0.count("SELECT COUNT(*) AS count FROM migration WHERE name = \(migration.name)") } > 0
     }
 }

@@ -5,8 +5,9 @@ import GRDB
 public final class SQLiteEngine: Engine {
     public let dialect = Dialect.sqlite
     private let pool: DatabasePool
-    private let queue: WriteQueue
+    private let writes: WorkQueue<any WriteJobType>
     private let lock: FileLock
+    private let listeners = Broadcast()
 
     /// Opens, or creates, the database in `file`.
     /// - Throws: `DatabaseFault.inUse` where another process has it open.
@@ -25,7 +26,7 @@ public final class SQLiteEngine: Engine {
         }
         guard synchronous == 2 else { throw DatabaseFault.other("SQLite did not accept synchronous = FULL") }
         self.pool = pool
-        queue = WriteQueue { jobs in Self.commitTogether(jobs, pool: pool) }
+        writes = WorkQueue("footbridge-writer", most: 256, workers: [{ Self.commitTogether($0, pool: pool) }])
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
@@ -34,13 +35,17 @@ public final class SQLiteEngine: Engine {
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.submit(WriteJob(body, continuation))
-        }
+        try await writes.write(body)
     }
 
+    /// There is one process, so nothing has to leave it.
+    public func tell(_ words: String) { listeners.yield(words) }
+
+    public func heard() -> AsyncStream<String> { listeners.stream() }
+
     public func close() async {
-        await queue.finish()
+        await writes.finish()
+        listeners.finish()
         try? pool.close()
         lock.release()
     }
@@ -121,8 +126,12 @@ struct SQLiteConnection: Writing {
         return rows
     }
 
-    func execute(_ sql: SQL) throws -> Int {
+    func execute(_ sql: SQL) throws {
         try database.cachedStatement(sql: sql.text(for: .sqlite)).execute(arguments: arguments(sql))
+    }
+
+    func changes(_ sql: SQL) throws -> Int {
+        try execute(sql)
         return database.changesCount
     }
 

@@ -27,7 +27,7 @@ extension ExchangeStore {
             return try Self.withdraw(files, by: actor, at: now, keys: keys, in: database)
         }
         for (id, organisations) in told {
-            await announcements.announce(id, .consentWithdrawn, to: organisations)
+            announcements.announce(id, .consentWithdrawn, to: organisations)
         }
         return withdrawal
     }

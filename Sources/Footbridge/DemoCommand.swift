@@ -36,11 +36,23 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
-    /// Removes what is there, unless another process is using it.
+    /// Removes what is there, unless another process is using it. What stands in a PostgreSQL is nobody's to remove but its
+    /// operator's.
     private func clear(_ settings: Settings) async throws {
+        guard settings.postgreSQL == nil else { return try await refuseInhabited(settings) }
         guard FileManager.default.fileExists(atPath: settings.database.path) else { return }
         await (try SQLiteEngine(file: settings.database)).close()
         try FileManager.default.removeItem(at: settings.dataFolder)
+    }
+
+    private func refuseInhabited(_ settings: Settings) async throws {
+        let ground = try await Ground.open(settings)
+        let inhabited = try await ground.engine.read { try $0.row("SELECT 1 AS one FROM account LIMIT 1") } != nil
+        await ground.engine.close()
+        guard !inhabited else {
+            throw ValidationError(
+                "That PostgreSQL database is not empty. A demonstration begins in a new one: DROP and CREATE it first.")
+        }
     }
 
     /// Builds the demonstration where there is none, and says so where it has grown old.

@@ -13,8 +13,16 @@ struct Ground: Sendable {
         try FileManager.default.createDirectory(
             at: settings.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
         )
-        let engine = try SQLiteEngine(file: settings.database)
+        let engine = try settings.openEngine()
         try await engine.migrate(at: clock.now)
         return Ground(engine: engine, keys: try KeyRing(file: settings.keyRing), clock: clock)
+    }
+}
+
+extension Settings {
+    /// The database that is set: PostgreSQL where one is named, else SQLite in the data folder.
+    func openEngine() throws -> any Engine {
+        guard let postgreSQL else { return try SQLiteEngine(file: database) }
+        return try PostgreSQLEngine(postgreSQL, readers: readers, writers: writers)
     }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Database
 import Foundation
 import SystemPackage
 import Vocabulary
@@ -14,6 +15,11 @@ struct Settings: Sendable {
     var publicAddress: URL
     /// Where the database and the key ring live.
     var dataFolder: URL
+    /// The PostgreSQL to use; `nil` for SQLite in the data folder.
+    var postgreSQL: PostgreSQLAddress?
+    /// Threads that read from PostgreSQL, and that write to it, each with a connection.
+    var readers: Int
+    var writers: Int
     var behindProxy: Bool
     var requestsPerMinute: Int
     var staffIdleMinutes: Int
@@ -61,6 +67,18 @@ struct SettingKey: Sendable {
         ),
         SettingKey(name: "footbridge.data", standard: "./data", meaning: "Folder of the database and the key ring."),
         SettingKey(
+            name: "footbridge.postgresql", standard: "SQLite in the data folder",
+            meaning: "A PostgreSQL, as libpq writes it: host=a,b dbname=footbridge user=footbridge sslmode=verify-full."
+        ),
+        SettingKey(
+            name: "footbridge.readers", standard: "4",
+            meaning: "Connections that a process reads PostgreSQL by, 1 to 64."
+        ),
+        SettingKey(
+            name: "footbridge.writers", standard: "2",
+            meaning: "Connections that a process writes PostgreSQL by, 1 to 16; each commits what waits together."
+        ),
+        SettingKey(
             name: "footbridge.behind_proxy", standard: "false",
             meaning: "true where a proxy of yours sets X-Forwarded-For; anybody else could forge it."
         ),
@@ -107,6 +125,9 @@ extension Settings {
             host: text("footbridge.host") ?? "127.0.0.1", port: port,
             publicAddress: try publicAddress(text("footbridge.public_address") ?? "http://127.0.0.1:\(port)"),
             dataFolder: URL(filePath: text("footbridge.data") ?? "data"),
+            postgreSQL: try postgreSQL(text("footbridge.postgresql")),
+            readers: try number(reader, "footbridge.readers", standard: 4, within: 1...64),
+            writers: try number(reader, "footbridge.writers", standard: 2, within: 1...16),
             behindProxy: try truth(reader, "footbridge.behind_proxy"),
             requestsPerMinute: try number(
                 reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
@@ -158,6 +179,13 @@ extension Settings {
             throw SettingRefused(key: key, reason: "must begin with https:// (students' records cross the network)")
         }
         return url
+    }
+
+    private static func postgreSQL(_ typed: String?) throws -> PostgreSQLAddress? {
+        guard let typed, !typed.isEmpty else { return nil }
+        do { return try PostgreSQLAddress(typed) } catch let fault as AddressFault {
+            throw SettingRefused(key: "footbridge.postgresql", reason: "cannot be read by libpq: \(fault.reason)")
+        }
     }
 
     private static func level(_ typed: String) throws -> String {

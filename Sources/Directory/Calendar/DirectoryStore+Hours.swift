@@ -69,7 +69,7 @@ extension DirectoryStore {
         let now = clock.now
         try await engine.write { database in
             _ = try Self.ownService(id, of: actor, in: database)
-            let removed = try database.execute(
+            let removed = try database.changes(
                 "DELETE FROM service_closure WHERE service_id = \(id) AND from_on = \(day)"
             )
             guard removed == 1 else { throw NotFound("closure") }

@@ -45,7 +45,7 @@ extension DirectoryStore {
         let now = clock.now
         try await engine.write { database in
             let organisation = try actor.organisation()
-            let removed = try database.execute(
+            let removed = try database.changes(
                 "DELETE FROM term WHERE organisation_id = \(organisation) AND from_on = \(day)"
             )
             guard removed == 1 else { throw NotFound("term") }

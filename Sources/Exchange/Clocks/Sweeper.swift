@@ -57,7 +57,7 @@ public struct Sweeper: Sendable {
             }
             return (rises, file.facts.organisations)
         }
-        if let last = rises.last { await announcements.announce(id, last.step.rung.eventKind, to: organisations) }
+        if let last = rises.last { announcements.announce(id, last.step.rung.eventKind, to: organisations) }
         return rises.count
     }
 

@@ -18,7 +18,7 @@ extension ExchangeStore {
             let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)
             return (try reading.record(), isNew)
         }
-        if isNew { await announcements.announce(id, .opened, to: record.facts.organisations) }
+        if isNew { announcements.announce(id, .opened, to: record.facts.organisations) }
         return record
     }
 

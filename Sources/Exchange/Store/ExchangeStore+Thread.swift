@@ -23,7 +23,7 @@ extension ExchangeStore {
             }
             return file.facts.organisations
         }
-        await announcements.announce(id, nil, to: organisations)
+        announcements.announce(id, nil, to: organisations)
     }
 
     /// - Returns: whether it is new.
@@ -31,7 +31,7 @@ extension ExchangeStore {
         // Bound to the exchange and the writer, so that one person's key can never swallow another's message.
         let account = try act.actor.account()
         let once = "\(act.file.facts.id) \(account) \(key)"
-        return try act.database.execute(
+        return try act.database.changes(
             """
             INSERT INTO message (id, exchange_id, at, account_id, organisation_id, body_sealed, idempotency_key)
             VALUES (\(MessageID(at: act.now)), \(act.file.facts.id), \(act.now), \(account),

@@ -14,9 +14,10 @@ public struct ExchangeStore: Sendable {
 
     public init(
         engine: any Engine, keys: KeyRing, clock: any Clock,
-        announcements: ExchangeAnnouncements = ExchangeAnnouncements()
+        announcements: ExchangeAnnouncements? = nil
     ) {
-        (self.engine, self.keys, self.clock, self.announcements) = (engine, keys, clock, announcements)
+        (self.engine, self.keys, self.clock) = (engine, keys, clock)
+        self.announcements = announcements ?? ExchangeAnnouncements(engine)
     }
 
     /// Tells open pages on both sides that an exchange was sent, after the commit of the transaction that sent it.
@@ -25,7 +26,7 @@ public struct ExchangeStore: Sendable {
             try database.row("SELECT * FROM exchange WHERE id = \(id)").map(ExchangeFacts.init)
         }
         guard let facts else { return }
-        await announcements.announce(id, .sent, to: facts.organisations)
+        announcements.announce(id, .sent, to: facts.organisations)
     }
 
     /// One act on one exchange: the file is taken out for `actor`, `body` adds to it, and both sides hear of it after
@@ -43,7 +44,7 @@ public struct ExchangeStore: Sendable {
             return act.file
         }
         guard let done else { return }
-        await announcements.announce(id, done.events.last?.kind, to: done.facts.organisations)
+        announcements.announce(id, done.events.last?.kind, to: done.facts.organisations)
     }
 }
 

@@ -124,7 +124,7 @@ extension StudentsStore {
         try actor.require(.sendExchange)
         let key = PersonKey.nhsNumber(nhsNumber.digits, keys)
         try requireFree(key, in: database)
-        let changed = try database.execute(
+        let changed = try database.changes(
             """
             UPDATE person SET nhs_number_index = \(key),
                 nhs_number_sealed = \(keys.seal(nhsNumber.digits, "person.nhs_number"))

@@ -13,7 +13,7 @@ struct LiveInbox: Sendable {
     var beats = 20
 
     func events() async throws -> AsyncStream<String> {
-        let changes = await exchanges.announcements.stream(for: try actor.organisation())
+        let changes = exchanges.announcements.stream(for: try actor.organisation())
         return AsyncStream { continuation in
             let telling = Task {
                 continuation.yield("retry: 3000\n\n")

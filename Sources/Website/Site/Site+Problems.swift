@@ -85,8 +85,17 @@ extension Site {
                 .serviceUnavailable,
                 page(
                     "Nothing was saved",
-                    "Footbridge cannot write to its disk at the moment. What you entered has not been stored or sent.",
+                    "Footbridge cannot reach its database, or cannot write to it, at the moment. What you entered has not been stored or sent.",
                     "If it is urgent, phone the university instead. Go back to find what you typed, and try again in a few minutes.",
+                    reference: visit.requestID)
+            )
+        case DatabaseFault.outcomeUnknown:
+            return (
+                .serviceUnavailable,
+                page(
+                    "We do not know whether that was saved",
+                    "The connection to the database broke at the moment of saving. Look whether what you entered is there.",
+                    "If it is not, send it again: Footbridge recognises the same form, so it can never arrive twice.",
                     reference: visit.requestID)
             )
         default:

@@ -1,0 +1,27 @@
+/// What PostgreSQL said was wrong, before it is told to anybody.
+struct PostgreSQLFault: Error {
+    /// Five characters (PostgreSQL 15 manual, appendix A); empty where the connection itself broke.
+    let state: String
+    /// The primary message. Detail and hint can hold values, and are not read.
+    let message: String
+
+    static let connectionLost = PostgreSQLFault(state: "", message: "the connection to the database was lost")
+
+    /// The server is gone, going, or not yet (or no longer) one that takes writes.
+    var isConnectionLost: Bool {
+        state.isEmpty || state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25006", "25P03"].contains(state)
+    }
+
+    /// Another transaction got in between: nothing is wrong, and the write is run again.
+    var isCrossed: Bool { state == "40001" || state == "40P01" }
+
+    var told: DatabaseFault {
+        switch state.prefix(2) {
+        case "23": .notUnique(message)
+        case "": .notStored(message)
+        case "22": .other("a value does not fit its column (\(state))")
+        case "08", "25", "40", "53", "57", "58": .notStored(message)
+        default: .other("\(message) (\(state))")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// The connection of one thread, made again when it breaks.
+final class PostgreSQLLink {
+    private let address: PostgreSQLAddress
+    private let patience: PostgreSQLPatience
+    private var connection: PostgreSQLConnection?
+
+    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
+        (self.address, self.patience) = (address, patience)
+    }
+
+    /// The connection, where there is one that holds.
+    var current: PostgreSQLConnection? {
+        guard let connection, !connection.isBroken else { return nil }
+        return connection
+    }
+
+    /// The connection, made where there is none.
+    func connected() throws -> PostgreSQLConnection {
+        if let current { return current }
+        let made = try PostgreSQLConnection(address)
+        try made.post("SET idle_in_transaction_session_timeout = '60s'")
+        try made.settle()
+        connection = made
+        return made
+    }
+
+    func drop() { connection = nil }
+
+    /// Does `body`, again and again with growing pauses while the server cannot be reached.
+    /// - Throws: what `body` throws; the connection's fault once the patience has ended.
+    func trying<T>(for seconds: TimeInterval, _ body: (PostgreSQLConnection) throws -> T) throws -> T {
+        let end = ContinuousClock.now + .seconds(seconds)
+        var pause = patience.firstPause
+        while true {
+            do { return try body(try connected()) } catch let fault as PostgreSQLFault where fault.isConnectionLost {
+                drop()
+                if ContinuousClock.now >= end { throw fault }
+            }
+            Thread.sleep(forTimeInterval: pause * Double.random(in: 0.5...1))
+            pause = min(pause * 2, patience.longestPause)
+        }
+    }
+}
+
+/// How long what is asked of a database waits while no server takes it, in seconds.
+public struct PostgreSQLPatience: Sendable {
+    /// A read, or a write that has certainly not been kept.
+    public var asking: TimeInterval
+    /// A write whose commit was under way when the connection broke.
+    public var resolving: TimeInterval
+    var firstPause: TimeInterval = 0.05
+    var longestPause: TimeInterval = 1
+
+    /// Longer than a fail-over takes, and no longer than a person waits for a page.
+    public static let standard = PostgreSQLPatience(asking: 25, resolving: 60)
+
+    public init(asking: TimeInterval, resolving: TimeInterval) {
+        (self.asking, self.resolving) = (asking, resolving)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+
+/// One thread that writes: what waits together is committed together, as one serialisable transaction.
+///
+/// Each transaction leaves a receipt, a row with a number that nobody else has. When the connection breaks during the commit,
+/// the receipt tells what became of it.
+final class PostgreSQLWriter: @unchecked Sendable {
+    private let link: PostgreSQLLink
+    private let patience: PostgreSQLPatience
+    private var receiptsSwept = ContinuousClock.now
+    private let mostCrossings = 30
+
+    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
+        (link, self.patience) = (PostgreSQLLink(address, patience), patience)
+    }
+
+    func write(_ jobs: [any WriteJobType]) {
+        var crossings = 0
+        while true {
+            do {
+                for answer in try link.trying(for: patience.asking, { try attempt(jobs, on: $0) }) { answer() }
+                return sweepReceipts()
+            } catch let fault as PostgreSQLFault where jobs.count > 1 && !fault.isConnectionLost {
+                // Whose fault it was cannot be told, since statements travel together: each is tried alone.
+                if crossings > 0 || !fault.isCrossed { return jobs.forEach { write([$0]) } }
+                crossings += 1
+            } catch let fault as PostgreSQLFault where fault.isCrossed && crossings < mostCrossings {
+                crossings += 1
+                Thread.sleep(forTimeInterval: Double.random(in: 0...0.001) * Double(1 << min(crossings, 6)))
+            } catch {
+                let told = (error as? PostgreSQLFault)?.told ?? error
+                return jobs.forEach { $0.fail(told) }
+            }
+        }
+    }
+
+    /// - Returns: what to tell the callers, all of it on disk.
+    private func attempt(_ jobs: [any WriteJobType], on connection: PostgreSQLConnection) throws
+        -> [@Sendable () -> Void]
+    {
+        let receipt = UUID().uuidString
+        do {
+            try connection.post("BEGIN ISOLATION LEVEL SERIALIZABLE")
+            // First, so that the transaction counts as begun before it takes a number from any sequence.
+            try connection.post("INSERT INTO footbridge_receipt (id) VALUES (\(receipt))")
+            let answers = try jobs.map { try run($0, apart: jobs.count > 1, on: connection) }
+            try connection.settle()
+            guard try commit(receipt, on: connection) else { throw PostgreSQLFault.connectionLost }
+            return answers
+        } catch {
+            if !connection.isBroken { _ = try? connection.answer("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func run(_ job: any WriteJobType, apart: Bool, on connection: PostgreSQLConnection) throws
+        -> @Sendable () -> Void
+    {
+        if apart { try connection.post("SAVEPOINT job") }
+        let transaction = PostgreSQLTransaction(connection)
+        do {
+            let answer = try job.run(transaction)
+            if let fault = transaction.fault { throw fault }
+            if apart { try connection.post("RELEASE SAVEPOINT job") }
+            return answer
+        } catch {
+            if let fault = transaction.fault { throw fault }
+            guard apart else { throw error }
+            try connection.post("ROLLBACK TO SAVEPOINT job")
+            try connection.post("RELEASE SAVEPOINT job")
+            return { job.fail(error) }
+        }
+    }
+
+    /// - Returns: whether it was kept; `false` where it is certain that it was not.
+    /// - Throws: `DatabaseFault.outcomeUnknown`.
+    private func commit(_ receipt: String, on connection: PostgreSQLConnection) throws -> Bool {
+        do { return try !connection.answer("COMMIT").isRolledBack } catch let fault as PostgreSQLFault
+            where fault.isConnectionLost
+        {
+            link.drop()
+            return try wasKept(receipt)
+        }
+    }
+
+    /// Leaves the receipt itself. Where the lost transaction is still under way PostgreSQL makes us wait for its end; where it
+    /// was kept the receipt is there already; where it was not, ours is in its way for ever.
+    private func wasKept(_ receipt: String) throws -> Bool {
+        let end = ContinuousClock.now + .seconds(patience.resolving)
+        while ContinuousClock.now < end {
+            let left = try? link.trying(for: patience.resolving) { connection in
+                try connection.post("SET statement_timeout = '5s'")
+                let left = try connection.answer(
+                    "INSERT INTO footbridge_receipt (id) VALUES (\(receipt)) ON CONFLICT DO NOTHING"
+                ).changed
+                try connection.post("SET statement_timeout = 0")
+                try connection.settle()
+                return left
+            }
+            if let left { return left == 0 }
+        }
+        throw DatabaseFault.outcomeUnknown
+    }
+
+    /// Receipts are needed for as long as somebody may still ask for one.
+    private func sweepReceipts() {
+        guard ContinuousClock.now - receiptsSwept > .seconds(600), let connection = try? link.connected() else { return }
+        receiptsSwept = .now
+        _ = try? connection.answer("DELETE FROM footbridge_receipt WHERE at < now() - interval '1 hour'")
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// A write that waits for its turn, its result type erased.
+protocol WriteJobType: Sendable {
+    /// Does the work; the closure it returns tells the caller, and is called after the commit.
+    ///
+    /// May be called again where the first attempt was rolled back.
+    func run(_ connection: any Writing) throws -> @Sendable () -> Void
+    func fail(_ error: any Error)
+}
+
+struct WriteJob<Value: Sendable>: WriteJobType {
+    private let body: @Sendable (any Writing) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+
+    init(
+        _ body: @escaping @Sendable (any Writing) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>
+    ) {
+        (self.body, self.continuation) = (body, continuation)
+    }
+
+    func run(_ connection: any Writing) throws -> @Sendable () -> Void {
+        let value = try body(connection)
+        let continuation = continuation
+        return { continuation.resume(returning: value) }
+    }
+
+    func fail(_ error: any Error) { continuation.resume(throwing: error) }
+}
+
+extension WorkQueue where Job == any WriteJobType {
+    func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let job = WriteJob(body, continuation)
+            if !submit(job) { job.fail(DatabaseFault.notStored("the database is closed")) }
+        }
+    }
+}
