@@ -60,7 +60,7 @@ public struct LocalAccounts: IdentityDoor {
     {
         (self.engine, self.keys, self.clock) = (engine, keys, clock)
         // Checked when the address is unknown, so that the time taken does not tell.
-        decoy = (try? PasswordHash(of: "no such account", rounds: passwordRounds)) ?? PasswordHash(text: "")
+        decoy = .matchingNothing(rounds: passwordRounds)
     }
 
     public func identify(_ proof: PasswordProof) async throws -> VerifiedIdentity {

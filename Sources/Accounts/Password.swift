@@ -19,6 +19,14 @@ public struct PasswordHash: Sendable, Equatable {
         text = "scrypt$\(rounds)$8$1$\(salt.base64EncodedString())$\(key.base64EncodedString())"
     }
 
+    /// What no password matches, and finding that out takes as long as with any other.
+    static func matchingNothing(rounds: Int) -> PasswordHash {
+        let random = { (size: SymmetricKeySize) in
+            SymmetricKey(size: size).withUnsafeBytes { Data($0) }.base64EncodedString()
+        }
+        return PasswordHash(text: "scrypt$\(rounds)$8$1$\(random(.bits128))$\(random(.bits256))")
+    }
+
     /// Takes as long for a wrong password as for the right one.
     public func matches(_ password: String) throws -> Bool {
         let parts = text.split(separator: "$").map(String.init)

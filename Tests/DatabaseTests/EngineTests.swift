@@ -47,7 +47,7 @@ struct EngineTests {
         }
     }
 
-    @Test("commits are synced to disk: synchronous is FULL on the writer")
+    @Test("commits are synced to disk: synchronous is FULL on the writer", .enabled(if: testDialect == .sqlite))
     func synchronous() async throws {
         try await withDatabase { engine in
             let level: Int? = try await engine.write { try $0.row("PRAGMA synchronous")?("synchronous") }

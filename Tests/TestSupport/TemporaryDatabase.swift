@@ -2,13 +2,42 @@ import Database
 import Foundation
 import Vocabulary
 
-/// A migrated database in a folder of its own, removed when `body` is done.
+/// A migrated database of its own, removed when `body` is done: SQLite, or where `bin/test` says so a PostgreSQL, so that every
+/// store is proved on both.
 public func withDatabase<T>(
     at now: Date = TestTime.fridayNight, _ body: (any Engine) async throws -> T
 ) async throws -> T {
+    if let server = TestServer.named { return try await withDatabase(on: server, at: now, body) }
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let engine = try await database(in: folder, at: now)
+    return try await closing(try await database(in: folder, at: now), body)
+}
+
+/// A migrated database that stays open until the process ends, for tests that only read what took long to build. It goes with
+/// the temporary folder, or with the server.
+public func lastingDatabase(at now: Date) async throws -> any Engine {
+    if let server = TestServer.named { return try await server.database(at: now).engine }
+    return try await database(in: try temporaryFolder(), at: now)
+}
+
+/// The engine that the tests of this run stand on.
+public var testDialect: Dialect { TestServer.named == nil ? .sqlite : .postgreSQL }
+
+private func withDatabase<T>(
+    on server: TestServer, at now: Date, _ body: (any Engine) async throws -> T
+) async throws -> T {
+    await server.enter()
+    let outcome: Result<T, any Error>
+    do {
+        let (name, engine) = try await server.database(at: now)
+        defer { try? server.command("DROP DATABASE \(name) WITH (FORCE)") }
+        outcome = .success(try await closing(engine, body))
+    } catch { outcome = .failure(error) }
+    await server.leave()
+    return try outcome.get()
+}
+
+private func closing<T>(_ engine: any Engine, _ body: (any Engine) async throws -> T) async throws -> T {
     let result: T
     do { result = try await body(engine) } catch {
         await engine.close()
@@ -18,19 +47,13 @@ public func withDatabase<T>(
     return result
 }
 
-/// A migrated database that stays open until the process ends, for tests that only read what took long to build. Its
-/// folder goes with the temporary folder.
-public func lastingDatabase(at now: Date) async throws -> any Engine {
-    try await database(in: try temporaryFolder(), at: now)
-}
-
 private func database(in folder: URL, at now: Date) async throws -> any Engine {
     let engine = try SQLiteEngine(file: folder.appending(path: "footbridge.sqlite"))
     try await engine.migrate(at: now)
     return engine
 }
 
-private func temporaryFolder() throws -> URL {
+public func temporaryFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(path: "footbridge-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder

@@ -26,7 +26,6 @@ final class PostgreSQLConnection {
         connection = Self.connect(parameters)
         guard PQstatus(connection) == CONNECTION_OK else {
             let reason = String(cString: PQerrorMessage(connection)).split(separator: "\n").first ?? ""
-            PQfinish(connection)
             throw PostgreSQLFault(state: "", message: "no database that takes writes was reached (\(reason))")
         }
         _ = PQsetErrorVerbosity(connection, PQERRORS_TERSE)

@@ -7,29 +7,46 @@ import Synchronization
 /// It is told after the commit, by a separate connection: a NOTIFY inside a transaction would make all commits wait for each
 /// other.
 final class Telegraph: Sendable {
+    private let address: PostgreSQLAddress
+    private let patience: PostgreSQLPatience
     private let listeners = Broadcast()
     private let telling: WorkQueue<String>
-    private let isClosed = Mutex(false)
+    private let state = Mutex(State.silent)
+
+    /// Nobody is listened to before somebody wants to hear.
+    private enum State { case silent, listening, closed }
 
     init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
+        (self.address, self.patience) = (address, patience)
         let teller = Teller(PostgreSQLLink(address, patience), patience)
         telling = WorkQueue("footbridge-teller", most: 100, workers: [{ teller.tell($0) }])
-        let thread = Thread { [weak self] in
-            let link = PostgreSQLLink(address, patience)
-            while let self, !self.isClosed.withLock({ $0 }) { self.listen(link) }
-        }
-        thread.name = "footbridge-listener"
-        thread.start()
     }
 
     func tell(_ words: String) { _ = telling.submit(words) }
 
-    func heard() -> AsyncStream<String> { listeners.stream() }
+    func heard() -> AsyncStream<String> {
+        let isFirst = state.withLock { state in
+            guard state == .silent else { return false }
+            state = .listening
+            return true
+        }
+        if isFirst { beginListening() }
+        return listeners.stream()
+    }
 
     func close() async {
-        isClosed.withLock { $0 = true }
+        state.withLock { $0 = .closed }
         await telling.finish()
         listeners.finish()
+    }
+
+    private func beginListening() {
+        let thread = Thread { [weak self, address, patience] in
+            let link = PostgreSQLLink(address, patience)
+            while let self, self.state.withLock({ $0 }) == .listening { self.listen(link) }
+        }
+        thread.name = "footbridge-listener"
+        thread.start()
     }
 
     /// Listens for half a second, or until the connection breaks; then whoever listens is told to look at everything again,

@@ -13,7 +13,6 @@ struct Bridge {
     let engine: any Engine
     let keys = KeyRing()
     let clock: MovableClock
-    let announcements = ExchangeAnnouncements()
     let trust: OrganisationID
     let crisisTeam: ServiceID
     let university: OrganisationID
@@ -32,6 +31,7 @@ struct Bridge {
     let disabilityAdviser: Actor
     let studentHerself: Actor
 
+    var announcements: ExchangeAnnouncements { ExchangeAnnouncements(engine) }
     var store: ExchangeStore {
         ExchangeStore(engine: engine, keys: keys, clock: clock, announcements: announcements)
     }

@@ -1,0 +1,72 @@
+import Database
+import Foundation
+
+/// The PostgreSQL that `bin/test` has started for the tests (`FOOTBRIDGE_TEST_POSTGRESQL`, an address of libpq without a
+/// database). Each test gets a database of its own, copied from one that was migrated once.
+public actor TestServer {
+    public static let named = ProcessInfo.processInfo.environment["FOOTBRIDGE_TEST_POSTGRESQL"].map(TestServer.init)
+
+    private let address: String
+    private var template: Task<String, any Error>?
+    private var open = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// All tests begin at once; the server's connections are counted.
+    private let mostAtOnce = 16
+
+    init(_ address: String) { self.address = address }
+
+    /// A new database, copied from the migrated one.
+    func database(at now: Date) async throws -> (name: String, engine: any Engine) {
+        let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
+        try command("CREATE DATABASE \(name) TEMPLATE \(try await migrated(at: now))")
+        return (name, try engine(name))
+    }
+
+    /// A second engine on the database of `engine`, as another process would have it.
+    public func another(on engine: any Engine) async throws -> any Engine {
+        let name: String? = try await engine.read { try $0.row("SELECT current_database()::text AS name")?("name") }
+        return try self.engine(name ?? "")
+    }
+
+    /// A database without tables.
+    public func emptyDatabase(_ options: String = "") throws -> (name: String, address: PostgreSQLAddress) {
+        let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
+        try command("CREATE DATABASE \(name) \(options)")
+        return (name, try PostgreSQLAddress("\(address) dbname=\(name)"))
+    }
+
+    private func migrated(at now: Date) async throws -> String {
+        if template == nil {
+            template = Task {
+                let (name, address) = try emptyDatabase()
+                let engine = try PostgreSQLEngine(address, readers: 1, writers: 1)
+                try await engine.migrate(at: now)
+                await engine.close()
+                return name
+            }
+        }
+        return try await template!.value
+    }
+
+    private func engine(_ name: String) throws -> any Engine {
+        try PostgreSQLEngine(PostgreSQLAddress("\(address) dbname=\(name)"), readers: 2, writers: 2)
+    }
+
+    nonisolated func command(_ sql: String) throws {
+        let psql = Process()
+        psql.executableURL = URL(filePath: "/usr/bin/env")
+        psql.arguments = ["psql", "--quiet", "--no-psqlrc", "\(address) dbname=postgres", "--command", sql]
+        try psql.run()
+        psql.waitUntilExit()
+        guard psql.terminationStatus == 0 else { throw DatabaseFault.other("psql refused: \(sql)") }
+    }
+
+    /// Waits until there are connections for one more test.
+    func enter() async {
+        if open >= mostAtOnce { await withCheckedContinuation { waiting.append($0) } } else { open += 1 }
+    }
+
+    func leave() {
+        if waiting.isEmpty { open -= 1 } else { waiting.removeFirst().resume() }
+    }
+}
