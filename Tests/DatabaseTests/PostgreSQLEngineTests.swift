@@ -8,7 +8,8 @@ import Vocabulary
 @Suite("PostgreSQL", .enabled(if: testDialect == .postgreSQL))
 struct PostgreSQLEngineTests {
     private func counter(_ engine: any Engine) async throws -> Int {
-        try await engine.read { try $0.row("SELECT failures FROM sign_in_failure WHERE bucket = 'one'")?("failures") } ?? 0
+        try await engine.read { try $0.row("SELECT failures FROM sign_in_failure WHERE bucket = 'one'")?("failures") }
+            ?? 0
     }
 
     @Test("two processes that read the same row and change it lose no change")
@@ -31,6 +32,33 @@ struct PostgreSQLEngineTests {
                 try await group.waitForAll()
             }
             #expect(try await counter(engine) == 200)
+            await other.close()
+        }
+    }
+
+    @Test("a long write gets its turn, however many short ones cross it")
+    func fairness() async throws {
+        try await withDatabase { engine in
+            let other = try await #require(TestServer.named).another(on: engine)
+            try await engine.write {
+                try $0.execute("INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES ('one', 0, 0)")
+            }
+            let isDone = Mutex(false)
+            async let others: Void = {
+                while !isDone.withLock({ $0 }) {
+                    try await other.write { try $0.execute("UPDATE sign_in_failure SET last_at = last_at + 1") }
+                }
+            }()
+            for _ in 0..<5 {
+                try await engine.write { database in
+                    _ = try database.rows("SELECT * FROM sign_in_failure")
+                    _ = try database.rows("SELECT pg_sleep(0.05)::text AS slept")
+                    try database.execute("UPDATE sign_in_failure SET failures = failures + 1")
+                }
+            }
+            isDone.withLock { $0 = true }
+            try await others
+            #expect(try await counter(engine) == 5)
             await other.close()
         }
     }

@@ -9,6 +9,8 @@ final class PostgreSQLWriter: @unchecked Sendable {
     private let patience: PostgreSQLPatience
     private var receiptsSwept = ContinuousClock.now
     private let mostCrossings = 30
+    /// A long write that others keep getting in the way of goes alone after so many attempts.
+    private let fairCrossings = 4
 
     init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
         (link, self.patience) = (PostgreSQLLink(address, patience), patience)
@@ -18,7 +20,12 @@ final class PostgreSQLWriter: @unchecked Sendable {
         var crossings = 0
         while true {
             do {
-                for answer in try link.trying(for: patience.asking, { try attempt(jobs, on: $0) }) { answer() }
+                for answer in try link.trying(
+                    for: patience.asking,
+                    {
+                        try attempt(jobs, alone: crossings >= fairCrossings, on: $0)
+                    })
+                { answer() }
                 return sweepReceipts()
             } catch let fault as PostgreSQLFault where jobs.count > 1 && !fault.isConnectionLost {
                 // Whose fault it was cannot be told, since statements travel together: each is tried alone.
@@ -35,12 +42,14 @@ final class PostgreSQLWriter: @unchecked Sendable {
     }
 
     /// - Returns: what to tell the callers, all of it on disk.
-    private func attempt(_ jobs: [any WriteJobType], on connection: PostgreSQLConnection) throws
-        -> [@Sendable () -> Void]
-    {
+    private func attempt(
+        _ jobs: [any WriteJobType], alone: Bool, on connection: PostgreSQLConnection
+    ) throws -> [@Sendable () -> Void] {
         let receipt = UUID().uuidString
         do {
             try connection.post("BEGIN ISOLATION LEVEL SERIALIZABLE")
+            // A lock is taken before the snapshot, so whoever had to wait sees what was committed meanwhile.
+            try connection.post(alone ? Self.lockAlone : Self.lockTogether)
             // First, so that the transaction counts as begun before it takes a number from any sequence.
             try connection.post("INSERT INTO footbridge_receipt (id) VALUES (\(receipt))")
             let answers = try jobs.map { try run($0, apart: jobs.count > 1, on: connection) }
@@ -52,6 +61,9 @@ final class PostgreSQLWriter: @unchecked Sendable {
             throw error
         }
     }
+
+    private static let lockTogether: SQL = "LOCK TABLE footbridge_receipt IN ROW EXCLUSIVE MODE"
+    private static let lockAlone: SQL = "LOCK TABLE footbridge_receipt IN SHARE ROW EXCLUSIVE MODE"
 
     private func run(_ job: any WriteJobType, apart: Bool, on connection: PostgreSQLConnection) throws
         -> @Sendable () -> Void
@@ -104,7 +116,9 @@ final class PostgreSQLWriter: @unchecked Sendable {
 
     /// Receipts are needed for as long as somebody may still ask for one.
     private func sweepReceipts() {
-        guard ContinuousClock.now - receiptsSwept > .seconds(600), let connection = try? link.connected() else { return }
+        guard ContinuousClock.now - receiptsSwept > .seconds(600), let connection = try? link.connected() else {
+            return
+        }
         receiptsSwept = .now
         _ = try? connection.answer("DELETE FROM footbridge_receipt WHERE at < now() - interval '1 hour'")
     }
