@@ -9,7 +9,8 @@ struct PostgreSQLFault: Error {
 
     /// The server is gone, going, or not yet (or no longer) one that takes writes.
     var isConnectionLost: Bool {
-        state.isEmpty || state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25006", "25P03"].contains(state)
+        state.isEmpty || state.hasPrefix("08")
+            || ["57P01", "57P02", "57P03", "57P05", "25006", "25P03"].contains(state)
     }
 
     /// Another transaction got in between: nothing is wrong, and the write is run again.

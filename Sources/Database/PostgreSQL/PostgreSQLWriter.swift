@@ -104,7 +104,9 @@ final class PostgreSQLWriter: @unchecked Sendable {
 
     /// Receipts are needed for as long as somebody may still ask for one.
     private func sweepReceipts() {
-        guard ContinuousClock.now - receiptsSwept > .seconds(600), let connection = try? link.connected() else { return }
+        guard ContinuousClock.now - receiptsSwept > .seconds(600), let connection = try? link.connected() else {
+            return
+        }
         receiptsSwept = .now
         _ = try? connection.answer("DELETE FROM footbridge_receipt WHERE at < now() - interval '1 hour'")
     }
