@@ -32,7 +32,10 @@ let package = Package(
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "Database",
-            dependencies: ["Vocabulary", "CPQ", .product(name: "GRDB", package: "GRDB.swift"), crypto],
+            dependencies: [
+                "Vocabulary", "CPQ", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"), crypto,
+            ],
             swiftSettings: strict
         ),
         .target(name: "Audit", dependencies: ["Vocabulary", "Database", crypto], swiftSettings: strict),
@@ -87,7 +90,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Vocabulary", "Database"], path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "TestSupport"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),

@@ -35,6 +35,9 @@ public struct AuditEntry: Sendable, Equatable {
     public let personID: PersonID?
     /// JSON with sorted keys.
     public let detail: String
+    /// 16 random bytes, so that nobody can guess a content from its hash; `nil` in entries of versions before the seals.
+    public let salt: Data?
+    /// The hash of the entry before, in entries without a salt; otherwise empty.
     public let previousHash: String
     public let hash: String
 }

@@ -27,6 +27,9 @@ public protocol Engine: Sendable {
 public protocol Reading {
     func rows(_ sql: SQL) throws -> [Row]
 
+    /// Shows each row in its turn without keeping any: for walks over millions of them. `visit` must not ask the database.
+    func scan(_ sql: SQL, _ visit: (any RowInPlace) throws -> Void) throws
+
     /// Which writes were unfinished at the moment of this read.
     func horizon() throws -> WriteHorizon
 }
@@ -39,7 +42,7 @@ public protocol Reading {
 public struct WriteHorizon: Sendable, Equatable {
     /// The oldest transaction that writes and has not ended.
     public let oldestUnfinished: Int
-    /// The number that the next transaction to begin will get.
+    /// Higher than that of any transaction that had begun.
     public let next: Int
 }
 

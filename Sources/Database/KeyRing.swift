@@ -9,6 +9,7 @@ public struct KeyRing: Sendable {
     private let sealing: [String: SymmetricKey]
     private let current: String
     private let index: SymmetricKey
+    let signing: SigningKeys
 
     /// Reads the ring in `file`, or makes one there (readable by its owner only) when it is absent.
     public init(file: URL) throws {
@@ -18,11 +19,13 @@ public struct KeyRing: Sendable {
         sealing = kept.sealing.mapValues { SymmetricKey(data: $0) }
         current = newest
         index = SymmetricKey(data: kept.index)
+        signing = try SigningKeys(ring: file)
     }
 
     /// A ring that lives in memory only, for tests.
     public init() {
         (sealing, current, index) = (["1": SymmetricKey(size: .bits256)], "1", SymmetricKey(size: .bits256))
+        signing = SigningKeys()
     }
 
     /// - Parameter context: where the value belongs (`person.family_name`), bound in so that it opens nowhere else.

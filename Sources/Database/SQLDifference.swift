@@ -9,6 +9,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
     /// The next number of the audit record. PostgreSQL hands numbers out without making writers wait for each other, so a
     /// number can be missing; SQLite has one writer, who counts.
     case nextAuditNumber
+    /// The highest number of the audit record that was handed out, whether or not its entry was or will be kept.
+    case lastAuditNumber
     /// Rows that another process is working on are left to it. SQLite has one process, so there are none.
     case skippingLocked
 
@@ -18,7 +20,13 @@ public enum SQLDifference: String, Sendable, CaseIterable {
     func words(in dialect: Dialect) -> String {
         switch (self, dialect) {
         case (.nextAuditNumber, .sqlite): "(SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_entry)"
-        case (.nextAuditNumber, .postgreSQL): "nextval('audit_entry_seq')"
+        // A transaction gets its own number before it takes one of the record's; otherwise a horizon that was read in
+        // between would know nothing of it, and its entry could be committed below what is sealed.
+        case (.nextAuditNumber, .postgreSQL):
+            "(SELECT nextval('audit_entry_seq') WHERE pg_current_xact_id() IS NOT NULL)"
+        case (.lastAuditNumber, .sqlite): "(SELECT COALESCE(MAX(seq), 0) FROM audit_entry)"
+        case (.lastAuditNumber, .postgreSQL):
+            "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM audit_entry_seq)"
         case (.skippingLocked, .sqlite): ""
         case (.skippingLocked, .postgreSQL): "FOR UPDATE SKIP LOCKED"
         }

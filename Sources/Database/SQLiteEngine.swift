@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// SQLite through GRDB: one file, write-ahead log, every commit synced to disk before it is confirmed.
 public final class SQLiteEngine: Engine {
@@ -126,6 +127,12 @@ struct SQLiteConnection: Writing {
         return rows
     }
 
+    func scan(_ sql: SQL, _ visit: (any RowInPlace) throws -> Void) throws {
+        let statement = try database.cachedStatement(sql: sql.text(for: .sqlite))
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
+        while try cursor.next() != nil { try visit(SQLiteRow(statement: statement.sqliteStatement)) }
+    }
+
     func execute(_ sql: SQL) throws {
         try database.cachedStatement(sql: sql.text(for: .sqlite)).execute(arguments: arguments(sql))
     }
@@ -140,6 +147,20 @@ struct SQLiteConnection: Writing {
 
     private func arguments(_ sql: SQL) -> StatementArguments {
         StatementArguments(sql.values.map(\.databaseValue))
+    }
+}
+
+/// The row at which a statement stands.
+private struct SQLiteRow: RowInPlace {
+    let statement: SQLiteStatement
+
+    func integer(_ column: Int) -> Int { Int(sqlite3_column_int64(statement, Int32(column))) }
+
+    func withBytes(_ column: Int, _ body: (UnsafeRawBufferPointer?) -> Void) {
+        // What is empty has no address either.
+        let start = sqlite3_column_blob(statement, Int32(column))
+        if start == nil, sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL { return body(nil) }
+        body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
     }
 }
 

@@ -2,30 +2,47 @@ import ArgumentParser
 import Audit
 import Database
 import Foundation
+import Vocabulary
 
-/// `footbridge audit verify`: checks the whole chain and names the first entry at which it does not hold.
+/// `footbridge audit`: what can be asked of the record of who did what.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Check the record of who did what.", subcommands: [Verify.self]
+        commandName: "audit", abstract: "Check the record of who did what, and prove what is in it.",
+        subcommands: [Verify.self, Prove.self, CheckProof.self, Measure.self]
     )
 
+    /// Checks the record and names the first thing that is wrong with it.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "verify", abstract: "Check every link of the audit chain."
+            commandName: "verify", abstract: "Check every entry and every seal of the record."
         )
 
+        @Option(help: "Begin at the seal with this number, or at the first one made on this day (2026-11-20) or later.")
+        var since: String?
+
         func run() async throws {
-            let settings = try await Settings.read()
-            let ground = try await Ground.open(settings)
-            let finding = try await AuditTrail.verify(ground.engine)
-            await ground.engine.close()
-            switch finding {
-            case .intact(let entries):
-                print("The record is intact: \(entries) entries.")
-            case .broken(let seq, let reason):
-                print("The record is broken at entry \(seq): \(reason).")
-                throw ExitCode(1)
+            let since = try beginning()
+            let ground = try await Ground.open(try await Settings.read())
+            let finding: AuditTrail.Finding
+            do {
+                finding = try await AuditTrail.verify(ground.engine, keys: ground.keys, since: since)
+            } catch is NotFound {
+                throw ValidationError("There is no seal with that number.")
             }
+            await ground.engine.close()
+            print(finding)
+            guard case .intact(let extent) = finding else { throw ExitCode(1) }
+            guard let seal = extent.newest else { return }
+            print("The newest seal is number \(seal.number): \(seal.fingerprint.hex)")
+        }
+
+        private func beginning() throws -> AuditTrail.Since {
+            guard let since else { return .beginning }
+            if let number = Int(since) { return .seal(number) }
+            guard let day = CalendarDate(iso: since) else {
+                throw ValidationError("--since takes the number of a seal, or a day such as 2026-11-20.")
+            }
+            return .moment(day.start)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Accounts
+import Audit
 import Database
 import Directory
 import Exchange
@@ -18,6 +19,7 @@ struct Installation: Sendable {
     let accounts: AccountStore
     let sessions: SessionStore
     let sweeping: Sweeping
+    let sealing: Sealing
 
     /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
     init(
@@ -66,7 +68,8 @@ struct Installation: Sendable {
                 publicAddress: settings.publicAddress
             ),
             InstallationPages(
-                engine: engine, invitations: invitations, directory: directory, publicAddress: settings.publicAddress
+                engine: engine, keys: keys, invitations: invitations, directory: directory,
+                publicAddress: settings.publicAddress
             ),
             AccountPages(), AboutPages(),
         ]
@@ -82,6 +85,10 @@ struct Installation: Sendable {
         )
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
         self.sweeping = sweeping
+        sealing = Sealing(
+            sealer: Sealer(engine: engine, keys: keys, clock: clock), every: .seconds(1),
+            logger: Logger(label: "sealing")
+        )
     }
 
     /// Serves until it is told to stop, finishes what has begun, and closes the database.
@@ -90,7 +97,7 @@ struct Installation: Sendable {
         let server = Hummingbird.Application(
             router: site.router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
-            services: [sweeping],
+            services: [sweeping, sealing],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)
@@ -98,6 +105,7 @@ struct Installation: Sendable {
             logger: Logger(label: "site")
         )
         try await server.runService()
+        await sealing.round()
         await ground.engine.close()
     }
 }

@@ -15,16 +15,7 @@ struct Sweeping: Service {
     let logger: Logger
 
     func run() async throws {
-        let rounds = AsyncStream<Void> { continuation in
-            let ticking = Task {
-                while !Task.isCancelled {
-                    continuation.yield()
-                    try? await Task.sleep(for: every)
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in ticking.cancel() }
-        }
+        let rounds = AsyncStream<Void>.ticking(every: every)
         for await _ in rounds.cancelOnGracefulShutdown() { await round() }
     }
 

@@ -7,69 +7,81 @@ import Vocabulary
 
 @Suite("The record of who did what")
 struct AuditTrailTests {
-    private func withEntries(_ count: Int, _ body: (any Engine) async throws -> Void) async throws {
-        try await withDatabase { engine in
-            for number in 1...count {
-                try await engine.write { database in
-                    let fact = AuditFact("test.done", "thing", "\(number)", detail: ["b": "2", "a": "1"])
-                    try AuditTrail.record(fact, by: .system, at: TestTime.fridayNight, in: database)
-                }
-            }
-            try await body(engine)
-        }
-    }
-
-    @Test("an untouched chain is intact")
-    func intact() async throws {
-        try await withEntries(25) { engine in
-            let finding = try await AuditTrail.verify(engine, page: 7)
-            #expect(finding == .intact(entries: 25))
-        }
-    }
-
-    @Test("an empty chain is intact")
+    @Test("an empty record is intact")
     func empty() async throws {
-        let finding = try await withDatabase { try await AuditTrail.verify($0) }
-        #expect(finding == .intact(entries: 0))
+        try await Record.with { record in
+            #expect(try await record.seal() == 0)
+            let extent = try #require(try await record.extent())
+            #expect(extent == .init(entries: 0, seals: 0, unsealed: 0, newest: nil))
+        }
     }
 
     @Test(
-        "whatever is changed, the first broken entry is named",
-        arguments: [
-            "UPDATE audit_entry SET action = 'test.undone' WHERE seq = 9",
-            "UPDATE audit_entry SET at = at + 1 WHERE seq = 9",
-            "UPDATE audit_entry SET organisation_id = 'x' WHERE seq = 9",
-            "UPDATE audit_entry SET detail = '{}' WHERE seq = 9",
-            "UPDATE audit_entry SET account_id = 'ab', role = 'c' WHERE seq = 9",
-            "DELETE FROM audit_entry WHERE seq = 9",
-        ])
-    func tampered(sql: String) async throws {
-        try await withEntries(20) { engine in
-            try await engine.write { try $0.execute(SQL(stringLiteral: sql)) }
-            let finding = try? await AuditTrail.verify(engine)
-            if case .broken(let seq, _)? = finding { #expect(seq == 9) } else { #expect(finding == nil) }
-        }
-    }
-
-    @Test("an entry whose hash was made again does not follow the one after it")
-    func rehashed() async throws {
-        try await withEntries(10) { engine in
-            try await engine.write { try $0.execute("UPDATE audit_entry SET hash = previous_hash WHERE seq = 4") }
-            let finding = try await AuditTrail.verify(engine)
-            #expect(finding == .broken(seq: 4, reason: "its content was changed after it was written"))
+        "an untouched record is intact, whatever the page and whatever the seals", arguments: [1, 3, 7, 100], [4, 50])
+    func intact(page: Int, most: Int) async throws {
+        try await Record.with(25, sealedBy: most) { record in
+            try await record.write(2)
+            let extent = try #require(try await record.extent(page: page))
+            #expect(extent.entries == 27 && extent.unsealed == 2)
+            #expect(extent.seals == (25 + most - 1) / most)
         }
     }
 
     @Test("a change that is rolled back takes its entry along")
     func rolledBack() async throws {
-        try await withEntries(3) { engine in
-            try? await engine.write { database in
+        try await Record.with(3) { record in
+            try? await record.engine.write { database in
                 try AuditTrail.record(
                     AuditFact("test.failed", "thing"), by: .system, at: TestTime.fridayNight, in: database)
                 throw NotFound("thing")
             }
-            let finding = try await AuditTrail.verify(engine)
-            #expect(finding == .intact(entries: 3))
+            let extent = try await record.extent()
+            #expect(extent?.entries == 3)
+        }
+    }
+
+    @Test("the same act twice does not have the same hash, so a hash does not tell a content")
+    func salted() async throws {
+        try await Record.with { record in
+            try await record.write("one")
+            try await record.write("one")
+            #expect(try await record.count("SELECT count(DISTINCT hash) AS count FROM audit_entry") == 2)
+        }
+    }
+
+    @Test("checking can begin at a seal or at a moment, and what lies before is not looked at")
+    func since() async throws {
+        try await Record.with(10, sealedBy: 5) { record in
+            record.clock.advance(by: 3_600)
+            try await record.write(6)
+            try await record.seal()
+            try await record.tamper("UPDATE audit_entry SET action = 'x' WHERE seq = 2")
+            #expect(try await record.fault() == .changed(entry: 2))
+            #expect(try await record.extent(since: .seal(2))?.entries == 11)
+            #expect(try await record.extent(since: .moment(record.clock.now))?.entries == 6)
+            await #expect(throws: NotFound.self) { try await record.verify(since: .seal(9)) }
+        }
+    }
+
+    @Test("it can be checked while it is written and sealed")
+    func busy() async throws {
+        try await Record.with { record in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await record.write(120) }
+                group.addTask {
+                    let sealer = Sealer(engine: record.engine, keys: record.keys, clock: record.clock, most: 8)
+                    for _ in 0..<30 { try await sealer.round() }
+                }
+                group.addTask {
+                    for _ in 0..<30 {
+                        let fault = try await record.fault()
+                        #expect(fault == nil)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            try await record.seal()
+            #expect(try await record.extent()?.entries == 120)
         }
     }
 }

@@ -115,7 +115,8 @@ struct ImportTests {
             let entries = try await engine.read { try $0.count("SELECT COUNT(*) AS count FROM audit_entry") }
             #expect(entries == 2)
             #expect(try await store.imports(by: theOperator).count == 20)
-            #expect(try await AuditTrail.verify(engine) == .intact(entries: 2))
+            let extent = AuditTrail.Extent(entries: 2, seals: 0, unsealed: 2, newest: nil)
+            #expect(try await AuditTrail.verify(engine, keys: KeyRing()) == .intact(extent))
         }
     }
 

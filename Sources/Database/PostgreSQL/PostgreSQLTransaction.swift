@@ -12,11 +12,13 @@ final class PostgreSQLTransaction: Writing {
 
     func changes(_ sql: SQL) throws -> Int { try watched { try connection.answer(sql).changed } }
 
+    /// `next` is a number of its own that this transaction takes: the upper end of a snapshot would not do, since a
+    /// transaction that has begun, and is the newest, lies beyond it.
     func horizon() throws -> WriteHorizon {
         let row = try row(
             """
             SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest,
-                pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
+                pg_current_xact_id()::text::bigint AS next
             """
         )
         return WriteHorizon(oldestUnfinished: try row?("oldest") ?? 0, next: try row?("next") ?? 0)

@@ -6,6 +6,8 @@ import Vocabulary
 
 /// One line of "who did what with this record, and when".
 public struct AccessLogEntry: Sendable, Hashable {
+    /// The number of the entry, where it can be proved to the student: it is sealed, and has a salt.
+    public let provable: Int?
     public let at: Date
     public let name: String
     public let role: Role?
@@ -32,7 +34,24 @@ extension StudentsStore {
                 try AuditTrail.record(fact, by: actor, at: now, in: database)
             }
             var names = Names(keys: keys)
-            return try lines.map { try Self.line($0, toStudent: actor.role == .student, &names, in: database) }
+            let sealedTo = actor.role == .student ? try AuditTrail.sealedTo(in: database) : 0
+            return try lines.map {
+                try Self.line($0, toStudent: actor.role == .student, sealedTo: sealedTo, &names, in: database)
+            }
+        }
+    }
+
+    /// The proof that a line about the student is in the record. Entries of versions before the seals are not proved to
+    /// anybody but the operator: they have no salt, and would show the bare hash of a neighbour.
+    /// - Throws: `NotFound` for everybody but the student whom the line is about.
+    public func proof(ofEntry number: Int, as actor: Actor) async throws -> AuditProof {
+        guard actor.role == .student, let person = actor.personID else { throw NotFound("audit entry") }
+        return try await engine.read { [keys] database in
+            let row = try database.row(
+                "SELECT 1 AS known FROM audit_entry WHERE seq = \(number) AND person_id = \(person) AND salt IS NOT NULL"
+            )
+            if row == nil { throw NotFound("audit entry") }
+            return try AuditTrail.proof(of: number, keys: keys, in: database)
         }
     }
 
@@ -57,10 +76,11 @@ extension StudentsStore {
     }
 
     private static func line(
-        _ entry: AuditEntry, toStudent: Bool, _ names: inout Names, in database: any Reading
+        _ entry: AuditEntry, toStudent: Bool, sealedTo: Int, _ names: inout Names, in database: any Reading
     ) throws -> AccessLogEntry {
         AccessLogEntry(
-            at: entry.at, name: try names.account(entry.accountID, in: database), role: entry.role,
+            provable: entry.seq <= sealedTo && entry.salt != nil ? entry.seq : nil, at: entry.at,
+            name: try names.account(entry.accountID, in: database), role: entry.role,
             organisationName: try names.organisation(entry.organisationID, in: database), action: entry.action,
             subjectID: entry.subjectID, words: AccessLogWords.words(for: entry, toStudent: toStudent)
         )

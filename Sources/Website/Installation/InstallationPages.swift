@@ -9,12 +9,15 @@ import Vocabulary
 /// Counts only; no route here can reach a student's record.
 public struct InstallationPages: Feature {
     let engine: any Engine
+    let keys: KeyRing
     let invitations: InvitationStore
     let directory: DirectoryStore
     let publicAddress: URL
 
-    public init(engine: any Engine, invitations: InvitationStore, directory: DirectoryStore, publicAddress: URL) {
-        (self.engine, self.invitations) = (engine, invitations)
+    public init(
+        engine: any Engine, keys: KeyRing, invitations: InvitationStore, directory: DirectoryStore, publicAddress: URL
+    ) {
+        (self.engine, self.keys, self.invitations) = (engine, keys, invitations)
         (self.directory, self.publicAddress) = (directory, publicAddress)
     }
 
@@ -48,12 +51,9 @@ public struct InstallationPages: Feature {
     }
 
     private func checkAudit(_ visit: Visit) async throws -> Answer {
-        let words =
-            switch try await AuditTrail.verify(engine) {
-            case .intact(let entries): "The record is intact: \(entries) entries."
-            case .broken(let seq, let reason):
-                "The record is broken at entry \(seq): \(reason). Tell your security lead."
-            }
+        let finding = try await AuditTrail.verify(engine, keys: keys)
+        let isIntact = if case .intact = finding { true } else { false }
+        let words = isIntact ? "\(finding)" : "\(finding) Tell your security lead."
         return .seeOther("/installation", flash: words)
     }
 

@@ -21,6 +21,14 @@ struct AccessLogPage: Sendable {
         /// `Clinician, Leeds Teaching Hospitals NHS Trust`
         let position: String?
         let act: String
+        /// For the student: one for each sealed entry that the line stands for.
+        let proofs: [Proof]
+    }
+
+    struct Proof: Sendable {
+        let href: String
+        /// When what it proves was done.
+        let time: String
     }
 
     init(_ entries: [AccessLogEntry], about person: Person? = nil, at now: Date) {
@@ -56,5 +64,11 @@ extension AccessLogPage.Line {
         let role = entry.role == .student || entry.role == .system ? nil : entry.role?.title
         let words = [role, entry.organisationName].compactMap(\.self).joined(separator: ", ")
         position = words.isEmpty ? nil : words
+        proofs = run.reversed().compactMap { entry in
+            entry.provable.map {
+                AccessLogPage.Proof(
+                    href: "/my-information/who-looked/\($0)/proof", time: UKTime.clock(entry.at))
+            }
+        }
     }
 }

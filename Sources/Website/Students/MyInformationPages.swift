@@ -17,6 +17,7 @@ public struct MyInformationPages: Feature {
         site.get("/my-information/notices/:id", needs: .readOwnRecord, notice)
         site.get("/my-information/notices/:id/print", needs: .readOwnRecord, printout)
         site.get("/my-information/who-looked", needs: .readOwnRecord, whoLooked)
+        site.get("/my-information/who-looked/:number/proof", needs: .readOwnRecord, proof)
     }
 
     public func navigation(for actor: Actor) async throws -> [NavigationItem] {
@@ -51,6 +52,13 @@ public struct MyInformationPages: Feature {
         guard let person = visit.actor.personID else { throw NotFound("person") }
         let page = AccessLogPage(try await students.accessLog(of: person, as: visit.actor), at: visit.now)
         return .page("students/who-looked", page, title: "Who has looked")
+    }
+
+    private func proof(_ visit: Visit) async throws -> Answer {
+        guard let number = Int(try visit.parameter("number")) else { throw NotFound("audit entry") }
+        let proof = try await students.proof(ofEntry: number, as: visit.actor)
+        return .content(
+            try proof.json(), type: "application/json", fileName: "footbridge-proof-\(number).json", status: .ok)
     }
 
     private func mine(_ visit: Visit) async throws -> ExchangeAboutMe {

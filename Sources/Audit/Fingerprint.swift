@@ -1,0 +1,90 @@
+import Crypto
+import Foundation
+
+/// A SHA-256 value, held in place so that a walk over millions of them allocates nothing.
+public struct Fingerprint: Hashable, Sendable {
+    private let bytes: SIMD32<UInt8>
+
+    /// Stands before the first: 32 zeros.
+    static let none = Fingerprint(bytes: .zero)
+
+    private init(bytes: SIMD32<UInt8>) { self.bytes = bytes }
+
+    /// Of what `content` holds.
+    init(of content: UnsafeRawBufferPointer) {
+        var hash = SHA256()
+        hash.update(bufferPointer: content)
+        bytes = hash.finalize().withUnsafeBytes { $0.loadUnaligned(as: SIMD32<UInt8>.self) }
+    }
+
+    /// The 32 bytes as they are; `nil` for any other number of them.
+    init?(raw: UnsafeRawBufferPointer) {
+        guard raw.count == 32 else { return nil }
+        bytes = raw.loadUnaligned(as: SIMD32<UInt8>.self)
+    }
+
+    /// 64 lower-case hexadecimal digits, as text; anything else is `nil`.
+    init?(hex: UnsafeRawBufferPointer) {
+        guard hex.count == 64 else { return nil }
+        var (read, wrong) = (SIMD32<UInt8>.zero, UInt8(0))
+        for place in 0..<32 {
+            let (high, low) = (Hex.value(hex[2 * place]), Hex.value(hex[2 * place + 1]))
+            wrong |= (high | low) & 0xF0
+            read[place] = high << 4 | low & 0x0F
+        }
+        guard wrong == 0 else { return nil }
+        bytes = read
+    }
+
+    func withBytes<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+        try withUnsafeBytes(of: bytes, body)
+    }
+
+    var data: Data { withBytes { Data($0) } }
+
+    /// 64 lower-case hexadecimal digits.
+    public var hex: String { Hex.text(data) }
+
+    /// The first four bytes: enough to say which of many does not fit, not to prove that it does.
+    var mark: UInt32 { withBytes { UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self)) } }
+}
+
+/// Lower-case hexadecimal, the one way in which this record writes bytes.
+enum Hex {
+    /// 0 to 15, or 255 for what is no digit.
+    private static let values: [UInt8] = (0...255).map { byte in
+        switch UInt8(byte) {
+        case let digit where (48...57).contains(digit): digit - 48
+        case let letter where (97...102).contains(letter): letter - 87
+        default: 255
+        }
+    }
+
+    static func value(_ digit: UInt8) -> UInt8 { values[Int(digit)] }
+
+    static func text(_ data: Data) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: data.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    static func data(_ text: String) -> Data? {
+        let digits = text.utf8.map(value)
+        guard digits.count.isMultiple(of: 2), !digits.contains(255) else { return nil }
+        return Data(stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    }
+}
+
+extension Fingerprint: Codable {
+    public init(from decoder: any Decoder) throws {
+        var text = try decoder.singleValueContainer().decode(String.self)
+        guard let read = text.withUTF8({ Fingerprint(hex: UnsafeRawBufferPointer($0)) }) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no fingerprint"))
+        }
+        self = read
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
+}

@@ -1,0 +1,74 @@
+import Crypto
+import Foundation
+
+/// The keys that sign the seals of the audit record (Ed25519, RFC 8032). The newest signs; the public half of each older
+/// one still tells whether what it signed is genuine.
+struct SigningKeys: Sendable {
+    private let keys: [String: Curve25519.Signing.PrivateKey]
+    private let current: String?
+
+    /// Reads those in the key ring's file. A ring from before the record was sealed gets its first one.
+    init(ring file: URL) throws {
+        var kept = Self.kept(in: try Self.fields(of: file))
+        if kept.isEmpty { kept = try Self.add(to: file) { $0.isEmpty } }
+        try self.init(kept)
+    }
+
+    /// One key that lives in memory only.
+    init() {
+        let key = Curve25519.Signing.PrivateKey()
+        let name = Self.name(of: key, number: 1)
+        (keys, current) = ([name: key], name)
+    }
+
+    private init(_ kept: [String: Data]) throws {
+        keys = try kept.mapValues { try Curve25519.Signing.PrivateKey(rawRepresentation: $0) }
+        current = keys.keys.max { Self.number(of: $0) < Self.number(of: $1) }
+    }
+
+    func newest() throws -> (name: String, key: Curve25519.Signing.PrivateKey) {
+        guard let current, let key = keys[current] else { throw KeyFault.emptyRing }
+        return (current, key)
+    }
+
+    func publicKey(_ name: String) -> Data? { keys[name]?.publicKey.rawRepresentation }
+}
+
+/// In the ring's file: `"signing": {"1-9f3a61c0": "…"}`, private keys in base64.
+extension SigningKeys {
+    /// Adds a key, which signs from now on, and leaves whatever else is in the ring; one process at a time.
+    /// - Parameter wanted: whether to add one, seeing those that are there by then.
+    @discardableResult
+    static func add(to file: URL, where wanted: ([String: Data]) -> Bool = { _ in true }) throws -> [String: Data] {
+        let lock = try FileLock(file.appendingPathExtension("lock"), waiting: true)
+        defer { lock.release() }
+        var fields = try fields(of: file)
+        var kept = kept(in: fields)
+        guard wanted(kept) else { return kept }
+        let key = Curve25519.Signing.PrivateKey()
+        kept[name(of: key, number: kept.count + 1)] = key.rawRepresentation
+        fields["signing"] = kept.mapValues { $0.base64EncodedString() }
+        let ring = try JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
+        try DurableFile.write(ring, to: file)
+        return kept
+    }
+
+    private static func fields(of file: URL) throws -> [String: Any] {
+        let fields = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
+        guard let fields else { throw KeyFault.damaged }
+        return fields
+    }
+
+    private static func kept(in fields: [String: Any]) -> [String: Data] {
+        (fields["signing"] as? [String: String] ?? [:]).compactMapValues { Data(base64Encoded: $0) }
+    }
+
+    /// `2-9f3a61c0`: which one it is, and the beginning of its public key, so that two machines never mean different keys
+    /// by one name.
+    private static func name(of key: Curve25519.Signing.PrivateKey, number: Int) -> String {
+        let beginning = key.publicKey.rawRepresentation.prefix(4).flatMap { [$0 >> 4, $0 & 15] }
+        return "\(number)-\(beginning.map { String($0, radix: 16) }.joined())"
+    }
+
+    private static func number(of name: String) -> Int { Int(name.prefix { $0 != "-" }) ?? 0 }
+}
