@@ -25,7 +25,7 @@ extension RetentionStore {
             throw Conflict("This is not the report that you read. Read it again.")
         }
         try await engine.write { database in
-            let changed = try database.execute(
+            let changed = try database.changes(
                 """
                 UPDATE retention_report SET confirmed_by = \(account), confirmed_at = \(now),
                     reasons_sealed = \(keys.seal(reasons, "retention_report.reasons"))

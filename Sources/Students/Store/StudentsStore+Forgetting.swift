@@ -43,6 +43,6 @@ extension StudentsStore {
         for table in ["decision_task", "sharing_decision", "consent", "student_status"] {
             try database.execute(SQL(stringLiteral: "DELETE FROM \(table) WHERE person_id =") + "\(person)")
         }
-        return try database.execute("DELETE FROM person WHERE id = \(person)") == 1
+        return try database.changes("DELETE FROM person WHERE id = \(person)") == 1
     }
 }
