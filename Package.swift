@@ -60,7 +60,7 @@ let package = Package(
         ),
         .target(
             name: "Exchange",
-            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students"],
+            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", crypto],
             swiftSettings: strict
         ),
         // ── faces ──

@@ -69,7 +69,7 @@ extension ExchangeStore {
 }
 
 extension Act {
-    /// Both organisations, and by name everybody who has read it.
+    /// Both organisations, as long as they keep it, and by name everybody who has read it.
     fileprivate func tellOfWithdrawal() throws {
         let facts = file.facts
         let payload = ["reference": facts.reference]
@@ -87,6 +87,9 @@ extension Act {
                     "exchange.consentWithdrawn", subject: facts.id, to: facts.recipientOrganisationID, account: $0,
                     payload: payload)
             }
-        for entry in entries { try database.post(entry, at: now) }
+        let keeping = facts.keepingOrganisations
+        for entry in entries where entry.recipientOrganisationID.map(keeping.contains) ?? false {
+            try database.post(entry, at: now)
+        }
     }
 }

@@ -38,9 +38,11 @@ struct Installation: Sendable {
         let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
         let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
         let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
+        let retention = RetentionStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
-            sessions: sessions, clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
+            sessions: sessions, retention: retention, clock: clock, every: .seconds(20),
+            logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
         let index = DirectoryIndex(directory)
@@ -61,6 +63,7 @@ struct Installation: Sendable {
             MyInformationPages(students: students, exchanges: exchanges),
             ConsentPages(students: students, exchanges: exchanges),
             DecisionPages(students: students, exchanges: exchanges, drafts: drafts),
+            RetentionPages(retention: retention),
             StudentRecordPages(students: students, exchanges: exchanges),
             DirectoryPages(directory: directory, index: index),
             StaffPages(

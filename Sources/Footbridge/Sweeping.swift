@@ -5,11 +5,12 @@ import ServiceLifecycle
 import Vocabulary
 
 /// Lets time do its work while the site is served: reminders and escalation that have become due, drafts and sessions
-/// that have run out. Safe to miss: whatever is late is done once, at the next round.
+/// that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is late is done once, at the next round.
 struct Sweeping: Service {
     let sweeper: Sweeper
     let drafts: DraftStore
     let sessions: SessionStore
+    let retention: RetentionStore
     let clock: any Clock
     let every: Duration
     let logger: Logger
@@ -27,6 +28,7 @@ struct Sweeping: Service {
             try await drafts.releaseDecided()
             try await drafts.purge()
             try await sessions.purge()
+            try await retention.carryOutAsked()
         } catch {
             logger.error("a sweep did not finish", metadata: ["error": "\(error)"])
         }

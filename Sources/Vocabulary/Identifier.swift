@@ -78,6 +78,8 @@ public enum Subjects {
     public enum ExchangeEvent {}
     public enum ExchangeRequest {}
     public enum Message {}
+    public enum LegalHold {}
+    public enum RetentionReport {}
 }
 
 public typealias AccountID = Identifier<Subjects.Account>
@@ -98,3 +100,5 @@ public typealias ExchangeID = Identifier<Subjects.Exchange>
 public typealias ExchangeEventID = Identifier<Subjects.ExchangeEvent>
 public typealias ExchangeRequestID = Identifier<Subjects.ExchangeRequest>
 public typealias MessageID = Identifier<Subjects.Message>
+public typealias LegalHoldID = Identifier<Subjects.LegalHold>
+public typealias RetentionReportID = Identifier<Subjects.RetentionReport>

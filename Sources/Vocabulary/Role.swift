@@ -20,7 +20,10 @@ public enum Role: String, Sendable, Codable, CaseIterable {
                 .holdDirectoryEntry, .keepDirectory, .readLedger, .inviteStaff,
             ]
         case .informationGovernanceLead:
-            [.searchDirectory, .readExchange, .decideWithoutConsent, .readLedger, .readAccessLog, .holdDirectoryEntry]
+            [
+                .searchDirectory, .readExchange, .decideWithoutConsent, .readLedger, .readAccessLog,
+                .holdDirectoryEntry, .decideRetention,
+            ]
         case .partnershipLead: [.searchDirectory]
         case .facilitator: [.searchDirectory]
         case .mentor: [.searchDirectory]
@@ -72,6 +75,8 @@ public enum Permission: String, Sendable, CaseIterable {
     /// Decide about sharing without consent (information governance lead of the sending organisation).
     case decideWithoutConsent
     case readAccessLog
+    /// Say how long the organisation keeps exchanges, place legal holds, remove what has reached its time.
+    case decideRetention
     case readOwnRecord
     case decideOwnSharing
     /// Create organisations' first invitations, see health and counts; never a student's record.

@@ -17,6 +17,8 @@ public struct ExchangeAboutMe: Sendable, Identifiable {
     public let acknowledgedBy: ExchangeRecord.Reader?
     /// Why it was shared.
     public let explanation: String?
+    /// How long each side keeps it, and whether one has let it go.
+    public let keptBy: [KeptBy]
 
     public var id: ExchangeID { facts.id }
 }
@@ -53,7 +55,8 @@ extension RecordReading {
             facts: facts, state: state,
             sender: try party(facts.senderOrganisationID, facts.senderServiceID).title,
             recipient: try party(facts.recipientOrganisationID, state.serviceID).title, contents: try contents(),
-            seenBy: try readers(names()), acknowledgedBy: acknowledged, explanation: try explanation()
+            seenBy: try readers(names()), acknowledgedBy: acknowledged, explanation: try explanation(),
+            keptBy: try keptBy()
         )
     }
 

@@ -26,7 +26,7 @@ struct RecordReading {
             timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names), names: names,
             colleagues: try Colleagues.answering(file, keys: keys, in: database), otherTeams: try otherTeams(),
             teamNames: try teamNames(), others: closedBecause == nil ? try others() : [],
-            possible: file.state.possible(for: actor, on: side), readAt: now
+            possible: facts.isKeptByAll ? state.possible(for: actor, on: side) : [], readAt: now
         )
     }
 

@@ -21,6 +21,9 @@ public struct ExchangeFacts: Sendable, Equatable {
     public let decisionID: SharingDecisionID
     public let happenedAt: Date
     public let sentAt: Date
+    /// When a side let it go, because its time to keep it had passed. It is then gone for that organisation.
+    public let senderReleasedAt: Date?
+    public let recipientReleasedAt: Date?
 
     init(_ row: Row) throws {
         (id, reference) = (try row("id"), try row("reference"))
@@ -35,7 +38,11 @@ public struct ExchangeFacts: Sendable, Equatable {
         route = ContactRoute.Way(rawValue: way) ?? .phone
         decisionID = try row("sharing_decision_id")
         (happenedAt, sentAt) = (try row("happened_at"), try row("created_at"))
+        (senderReleasedAt, recipientReleasedAt) = (try row("sender_released_at"), try row("recipient_released_at"))
     }
+
+    /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.
+    public var isKeptByAll: Bool { senderReleasedAt == nil && recipientReleasedAt == nil }
 }
 
 /// The side of an exchange on which somebody stands.

@@ -44,6 +44,12 @@ struct ExchangeFile {
         try keepClock(in: database)
     }
 
+    /// - Throws: `Conflict` where the other side has let it go, so that nobody there would read what is added.
+    func requireBothSides() throws(Conflict) {
+        guard !facts.isKeptByAll else { return }
+        throw Conflict("The other side has removed this, since its time had passed. Send a new notice instead.")
+    }
+
     /// The side on which `actor` stands.
     func side(of actor: Actor) -> ExchangeSide {
         actor.organisationID == facts.senderOrganisationID ? .sender : .recipient

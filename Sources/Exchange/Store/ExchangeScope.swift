@@ -5,19 +5,23 @@ import Vocabulary
 ///
 /// The organisation is one of the two sides; whoever holds a role in one team sees what that team has, or had, to do with.
 /// What went by phone to an organisation without a team stays with its sender, also after that organisation joins.
+/// What an organisation has let go, because its time to keep it had passed, is gone for it.
 enum ExchangeScope {
     static func both(_ actor: Actor) throws -> SQL {
         "(\(sql: try sent(by: actor)) OR \(sql: try received(by: actor)))"
     }
 
     static func sent(by actor: Actor) throws -> SQL {
-        "(e.sender_organisation_id = \(try actor.organisation()) AND \(sql: team(of: actor)))"
+        """
+        (e.sender_organisation_id = \(try actor.organisation()) AND e.sender_released_at IS NULL
+            AND \(sql: team(of: actor)))
+        """
     }
 
     static func received(by actor: Actor) throws -> SQL {
         """
         (e.recipient_organisation_id = \(try actor.organisation()) AND e.recipient_service_id IS NOT NULL
-            AND \(sql: team(of: actor)))
+            AND e.recipient_released_at IS NULL AND \(sql: team(of: actor)))
         """
     }
 

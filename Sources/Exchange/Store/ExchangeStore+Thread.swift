@@ -12,6 +12,7 @@ extension ExchangeStore {
         let (keys, now) = (keys, clock.now)
         let organisations = try await engine.write { database -> Set<OrganisationID> in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+            try file.requireBothSides()
             let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
             let status = file.state.status
             guard status.isLive || status == .closed || status == .declined else {

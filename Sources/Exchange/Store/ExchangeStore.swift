@@ -39,6 +39,7 @@ public struct ExchangeStore: Sendable {
         let done = try await engine.write { database -> ExchangeFile? in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             if let key, file.state.keys.contains(key) { return nil }
+            try file.requireBothSides()
             var act = Act(file: file, actor: actor, key: key, now: now, keys: keys, database: database)
             try body(&act)
             return act.file
@@ -51,4 +52,13 @@ public struct ExchangeStore: Sendable {
 extension ExchangeFacts {
     /// Both sides.
     var organisations: Set<OrganisationID> { [senderOrganisationID, recipientOrganisationID] }
+
+    /// Those that have not let it go.
+    var keepingOrganisations: Set<OrganisationID> {
+        Set(
+            [
+                senderReleasedAt == nil ? senderOrganisationID : nil,
+                recipientReleasedAt == nil ? recipientOrganisationID : nil,
+            ].compactMap(\.self))
+    }
 }

@@ -68,7 +68,10 @@ extension CastMember {
         "Ruth Alderson", "Head of Student Wellbeing", .serviceManager, .leeds,
         lookAt: "The ledger, the team’s contact points and service pages."
     )
-    static let callumFraser = CastMember("Callum Fraser", "Data protection officer", .informationGovernanceLead, .leeds)
+    static let callumFraser = CastMember(
+        "Callum Fraser", "Data protection officer", .informationGovernanceLead, .leeds,
+        lookAt: "How long is kept, what may be removed, and what is on hold."
+    )
     static let fionaMacLeod = CastMember("Fiona MacLeod", "Partnership lead", .partnershipLead, .leeds)
     static let yukiTanaka = CastMember("Yuki Tanaka", "Student mentor", .mentor, .leeds)
 

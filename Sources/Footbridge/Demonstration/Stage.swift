@@ -17,6 +17,7 @@ struct Stage: Sendable {
     let drafts: DraftStore
     let exchanges: ExchangeStore
     let students: StudentsStore
+    let retention: RetentionStore
     let props = Props()
 
     var organisations: [Place: OrganisationID] = [:]
@@ -36,6 +37,7 @@ struct Stage: Sendable {
         drafts = DraftStore(engine: engine, keys: keys, clock: clock)
         exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
         students = StudentsStore(engine: engine, keys: keys, clock: clock)
+        retention = RetentionStore(engine: engine, keys: keys, clock: clock)
     }
 
     func actor(_ member: CastMember) throws -> Actor {

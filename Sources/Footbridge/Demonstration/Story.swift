@@ -121,6 +121,14 @@ extension Story {
         then(at, who) { stage, id, actor in try await stage.exchanges.enterInError(id, reason: reason, by: actor) }
     }
 
+    /// Nothing about the student may be removed, and somebody looks at it again so many days later.
+    func keptByLaw(_ at: Date, _ who: CastMember, review days: Int, _ reason: String) -> Story {
+        then(at, who) { stage, id, actor in
+            try await stage.retention.placeHold(
+                on: id, because: reason, reviewOn: CalendarDate(at).adding(days: days), by: actor)
+        }
+    }
+
     /// The student takes back what the notice rested on.
     func withdrawn(_ at: Date, _ student: DemonstrationStudent) -> Story {
         var story = self

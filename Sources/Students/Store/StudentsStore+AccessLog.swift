@@ -67,7 +67,8 @@ extension StudentsStore {
         let shared = try database.rows(
             """
             SELECT id FROM exchange WHERE person_id = \(person)
-                AND (sender_organisation_id = \(organisation) OR recipient_organisation_id = \(organisation))
+                AND ((sender_organisation_id = \(organisation) AND sender_released_at IS NULL)
+                    OR (recipient_organisation_id = \(organisation) AND recipient_released_at IS NULL))
             """
         ).map { row -> String in try row("id") }
         let all = try AuditTrail.entries(about: person, without: own, most: 10 * most, in: database)

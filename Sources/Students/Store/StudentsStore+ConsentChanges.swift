@@ -91,6 +91,7 @@ extension StudentsStore {
             SELECT DISTINCT e.recipient_organisation_id FROM exchange e
             JOIN sharing_decision d ON d.id = e.sharing_decision_id
             WHERE d.consent_id = \(consent.id) AND e.recipient_organisation_id IS NOT NULL
+                AND e.recipient_released_at IS NULL
             """
         ).map { row -> OrganisationID in try row("recipient_organisation_id") }
         let concerned = Set(told + [consent.recordedBy].compactMap(\.self))

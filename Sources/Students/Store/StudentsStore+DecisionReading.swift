@@ -19,7 +19,7 @@ extension StudentsStore {
     public func decisions(about person: PersonID, as actor: Actor) async throws -> [SharingDecision] {
         try await engine.read { [keys] database in
             try Self.requireSight(of: person, as: actor, in: database)
-            let scope: SQL = actor.role == .student ? "1 = 1" : "organisation_id = \(try actor.organisation())"
+            let scope: SQL = actor.role == .student ? "1 = 1" : try Self.ownDecisions(of: actor)
             return try database.rows(
                 """
                 SELECT * FROM sharing_decision WHERE person_id = \(person) AND \(sql: scope)
@@ -27,6 +27,12 @@ extension StudentsStore {
                 """
             ).map { try Self.decision($0, keys: keys) }
         }
+    }
+
+    private static func ownDecisions(of actor: Actor) throws -> SQL {
+        let organisation = try actor.organisation()
+        let kept = kept("sharing_decision.exchange_id", by: organisation)
+        return "organisation_id = \(organisation) AND \(sql: kept)"
     }
 
     static func decision(_ row: Row, keys: KeyRing) throws -> SharingDecision {

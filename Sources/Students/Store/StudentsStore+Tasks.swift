@@ -42,7 +42,10 @@ extension StudentsStore {
                 answered
                 ? "answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT 50" : "answered_at IS NULL ORDER BY due_at"
             return try database.rows(
-                "SELECT * FROM decision_task WHERE organisation_id = \(organisation) AND \(sql: which)"
+                """
+                SELECT * FROM decision_task WHERE organisation_id = \(organisation)
+                    AND \(sql: Self.kept("decision_task.exchange_id", by: organisation)) AND \(sql: which)
+                """
             ).map { try Self.task($0, keys: keys, in: database) }
         }
     }
@@ -76,8 +79,12 @@ extension StudentsStore {
     static func task(
         _ id: DecisionTaskID, as actor: Actor, keys: KeyRing, in database: any Reading
     ) throws -> DecisionTask {
+        let organisation = try actor.organisation()
         let row = try database.row(
-            "SELECT * FROM decision_task WHERE id = \(id) AND organisation_id = \(actor.organisation())"
+            """
+            SELECT * FROM decision_task WHERE id = \(id) AND organisation_id = \(organisation)
+                AND \(sql: kept("decision_task.exchange_id", by: organisation))
+            """
         )
         guard let row else { throw NotFound("decision task") }
         return try task(row, keys: keys, in: database)

@@ -17,8 +17,20 @@ struct Alarm: Sendable {
                 "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
             alarms.append(Alarm(title: "Consent withdrawn", words: words, tone: "alarm"))
         }
+        if let alarm = released(record) { alarms.append(alarm) }
         if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
         return alarms
+    }
+
+    /// What is written here now would be read by nobody.
+    private static func released(_ record: ExchangeRecord) -> Alarm? {
+        let facts = record.facts
+        let other = record.side == .sender ? record.recipient : record.sender
+        let releasedAt = record.side == .sender ? facts.recipientReleasedAt : facts.senderReleasedAt
+        guard let releasedAt else { return nil }
+        let when = UKTime.short(releasedAt, now: record.readAt)
+        let words = "Its time to keep this had passed. You can read it here, and add nothing to it."
+        return Alarm(title: "\(other.organisation) removed its side on \(when)", words: words, tone: "quiet")
     }
 
     /// What the sender has to do because nobody can be relied on to have read it.

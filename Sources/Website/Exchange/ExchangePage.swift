@@ -28,6 +28,8 @@ struct ExchangePage: Sendable {
     let hasReaders: Bool
     let others: [Other]
     let hasOthers: Bool
+    /// For an information governance lead.
+    let holdLink: String?
     let errorSummary: ErrorSummary?
 
     init(_ record: ExchangeRecord, actor: Actor, returned: ReturnedForm?) {
@@ -47,7 +49,10 @@ struct ExchangePage: Sendable {
         hasRequests = !requests.isEmpty
         thread = record.thread.map { MessageBox($0, ours: record.side, at: now) }
         hasThread = !thread.isEmpty
-        messageForm = actor.may(.writeThread) && record.disclosure != nil ? forms.message : nil
+        let canWrite = actor.may(.writeThread) && record.disclosure != nil && record.facts.isKeptByAll
+        messageForm = canWrite ? forms.message : nil
+        let decides = actor.may(.decideRetention) && actor.serviceID == nil
+        holdLink = decides ? "/exchanges/\(record.facts.id)/legal-hold" : nil
         timeline = record.timeline.map { TimelineBox($0, record) }
         readers = record.readers.map { Reader(name: $0.name, at: UKTime.short($0.firstAt, now: now)) }
         hasReaders = !readers.isEmpty

@@ -9,6 +9,9 @@ struct MyInformationPage: Sendable {
     let hasNotices: Bool
     let agreements: [MyAgreement]
     let hasAgreements: Bool
+    /// How long each organisation keeps what it has, in sentences.
+    let keeping: [String]
+    let hasKeeping: Bool
 
     init(_ exchanges: [ExchangeAboutMe], _ consents: [AdvanceDecision], at now: Date) {
         notices = exchanges.map { MyNotice($0, at: now) }
@@ -17,6 +20,20 @@ struct MyInformationPage: Sendable {
             .map { MyAgreement($0, at: now) }
         hasAgreements = !agreements.isEmpty
         toReaffirm = agreements.filter(\.asksAgain)
+        keeping = Self.keeping(exchanges.flatMap(\.keptBy))
+        hasKeeping = !keeping.isEmpty
+    }
+
+    /// One sentence for each organisation, in the order in which they come.
+    private static func keeping(_ sides: [KeptBy]) -> [String] {
+        var seen: Set<String> = []
+        return sides.filter { seen.insert($0.organisation).inserted }.map { side in
+            let years = UKTime.count(side.policy.years, "year")
+            return side.policy.isNHS
+                ? "\(side.organisation) keeps it for \(years) after it was last in touch with you or about you. "
+                    + "That is the rule for mental health records in the NHS."
+                : "\(side.organisation) keeps each notice for \(years) after the last entry in it."
+        }
     }
 }
 

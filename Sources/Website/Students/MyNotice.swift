@@ -21,6 +21,8 @@ struct MyNotice: Sendable {
     let badgeKind: String
     /// What happened to it since, where the student ought to know.
     let note: String?
+    /// Which side has removed it since, because its time had passed.
+    let released: [String]
 
     /// One thing that was told, word for word.
     struct Told: Sendable {
@@ -40,6 +42,12 @@ struct MyNotice: Sendable {
         hasReaders = !readers.isEmpty
         (nobodyYet, note) = Self.aftermath(exchange, at: now)
         (badge, badgeKind) = Self.badge(exchange.state)
+        released = exchange.keptBy.compactMap { side in
+            side.releasedAt.map {
+                "\(side.organisation) removed this on \(UKTime.short($0, now: now)), since its time to keep it had passed. "
+                    + "Nobody there can see it any more. You still can."
+            }
+        }
     }
 
     static func occasion(_ kind: ExchangeKind) -> String {

@@ -66,7 +66,7 @@ struct Walk: Sendable {
 
     private static let tables = [
         "exchange", "draft", "person", "consent", "sharing_decision", "decision_task", "exchange_request", "service",
-        "contact_point", "contact_holder", "membership", "organisation", "account",
+        "contact_point", "contact_holder", "membership", "organisation", "account", "legal_hold", "retention_report",
     ]
 
     /// Somebody in `role` in an organisation that has joined and shares nothing with the others.

@@ -87,6 +87,10 @@ extension Stories {
             moments.office(after: third, 15, 30), .danielMensah, .couldNotReach,
             "Three attempts. Her tutor has seen her in class and will pass on our card."
         )
+        .keptByLaw(
+            moments.day(9, 15, 0), .callumFraser, review: 5,
+            "Hannah has asked for a copy of everything that is held about her."
+        )
     }
 
     private var callumRecalled: Story {

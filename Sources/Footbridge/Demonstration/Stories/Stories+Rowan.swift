@@ -27,6 +27,10 @@ extension Stories {
                 moments.office(after: moments.day(13, 12, 0), 16, 10), .priyaShah, .supportInPlace,
                 "Weekly meetings with me; quiet room for exams asked for; safety plan reviewed together."
             )
+            .keptByLaw(
+                moments.day(7, 10, 30), .helenWhitaker, review: 90,
+                "Rowan has complained about the year on the waiting list. Nothing may go until that is answered."
+            )
         return [first, rowanAgain]
     }
 
