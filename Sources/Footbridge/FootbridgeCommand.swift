@@ -8,7 +8,7 @@ struct FootbridgeCommand: AsyncParsableCommand {
         abstract: "The bridge between universities and the NHS for students whose mental health is poor.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, AuditCommand.self, RehearseCommand.self,
-            SettingsCommand.self, DirectoryCommand.self, RetentionCommand.self,
+            SettingsCommand.self, DirectoryCommand.self, RetentionCommand.self, MoveCommand.self,
         ]
     )
 }
