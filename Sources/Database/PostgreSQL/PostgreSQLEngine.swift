@@ -49,6 +49,8 @@ public final class PostgreSQLEngine: Engine {
 
     public func heard() -> AsyncStream<String> { telegraph.heard() }
 
+    public var writeFigures: QueueFigures { writes.meter.figures }
+
     public func close() async {
         await reads.finish()
         await writes.finish()
