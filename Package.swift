@@ -44,6 +44,7 @@ let package = Package(
             dependencies: ["Vocabulary", "Database", "Audit", crypto, cryptoExtras],
             swiftSettings: strict
         ),
+        .target(name: "Keeping", dependencies: ["Vocabulary", "Database", "Audit", crypto], swiftSettings: strict),
         // ── features ──
         .target(
             name: "Directory",
@@ -79,7 +80,7 @@ let package = Package(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
-                hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -91,11 +92,12 @@ let package = Package(
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
+        .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
-        .testTarget(name: "FootbridgeTests", dependencies: ["Footbridge", "TestSupport"]),
+        .testTarget(name: "FootbridgeTests", dependencies: ["Footbridge", "Keeping", "TestSupport", logging]),
         .testTarget(
             name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport", hummingbird, logging]),
     ],

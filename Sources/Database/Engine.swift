@@ -19,6 +19,9 @@ public protocol Engine: Sendable {
     /// What is told from now on. An empty text means that something may have been missed.
     func heard() -> AsyncStream<String>
 
+    /// How busy the writer is, since the engine was opened.
+    var writeFigures: QueueFigures { get }
+
     /// Finishes the writes that have begun and closes.
     func close() async
 }

@@ -4,51 +4,53 @@ import Foundation
 /// Seals identifying fields at rest (AES-256-GCM) and makes keyed blind indexes (HMAC-SHA-256) so that they can be found.
 ///
 /// Several sealing keys may stand in the ring: the newest seals, each opens what it sealed. The index key never rotates,
-/// since every stored index would have to be made again.
+/// since every stored index would have to be made again. Copies share one ring: what one of them reads anew, all know.
 public struct KeyRing: Sendable {
-    private let sealing: [String: SymmetricKey]
-    private let current: String
-    private let index: SymmetricKey
-    let signing: SigningKeys
+    let shelf: KeyShelf
 
     /// Reads the ring in `file`, or makes one there (readable by its owner only) when it is absent.
-    public init(file: URL) throws {
-        if !FileManager.default.fileExists(atPath: file.path) { try KeyFile.fresh().write(to: file) }
-        let kept = try JSONDecoder().decode(KeyFile.self, from: Data(contentsOf: file))
-        guard let newest = kept.sealing.keys.max() else { throw KeyFault.emptyRing }
-        sealing = kept.sealing.mapValues { SymmetricKey(data: $0) }
-        current = newest
-        index = SymmetricKey(data: kept.index)
-        signing = try SigningKeys(ring: file)
-    }
+    public init(file: URL) throws { shelf = try KeyShelf(file: file) }
 
     /// A ring that lives in memory only, for tests.
-    public init() {
-        (sealing, current, index) = (["1": SymmetricKey(size: .bits256)], "1", SymmetricKey(size: .bits256))
-        signing = SigningKeys()
-    }
+    public init() { shelf = KeyShelf() }
+
+    var signing: SigningKeys { shelf.signing }
 
     /// - Parameter context: where the value belongs (`person.family_name`), bound in so that it opens nowhere else.
-    public func seal(_ text: String, _ context: String) throws -> Data {
-        guard let key = sealing[current] else { throw KeyFault.unknownKey(current) }
-        let box = try AES.GCM.seal(Data(text.utf8), using: key, authenticating: Data(context.utf8))
-        guard let combined = box.combined else { throw KeyFault.emptyRing }
-        return Data([UInt8(current.utf8.count)]) + Data(current.utf8) + combined
+    public func seal(_ text: String, _ context: String) throws -> Data { try seal(Data(text.utf8), context) }
+
+    /// - Throws: `KeyFault.unknownKey` where the key is not in the ring, nor in its file as it stands now.
+    public func open(_ sealed: Data, _ context: String) throws -> String {
+        String(decoding: try openBytes(sealed, context), as: UTF8.self)
     }
 
-    public func open(_ sealed: Data, _ context: String) throws -> String {
-        guard let length = sealed.first.map(Int.init), sealed.count > length + 1 else { throw KeyFault.damaged }
-        let bytes = Data(sealed)
-        let name = String(decoding: bytes[1...length], as: UTF8.self)
-        guard let key = sealing[name] else { throw KeyFault.unknownKey(name) }
-        let box = try AES.GCM.SealedBox(combined: bytes[(length + 1)...])
-        return String(decoding: try AES.GCM.open(box, using: key, authenticating: Data(context.utf8)), as: UTF8.self)
+    /// The same value, sealed with the newest key.
+    public func sealAnew(_ sealed: Data, _ context: String) throws -> Data {
+        try seal(openBytes(sealed, context), context)
     }
 
     /// The same for the same value and purpose, and telling nothing of the value to who lacks the key.
     public func blindIndex(_ value: String, _ purpose: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data("\(purpose)\u{0}\(value)".utf8), using: index)
+        let code = HMAC<SHA256>.authenticationCode(for: Data("\(purpose)\u{0}\(value)".utf8), using: shelf.index)
         return code.map { String(format: "%02x", $0) }.joined()
+    }
+
+    /// What every value sealed with the key of this name begins with.
+    public static func mark(_ name: String) -> Data { Data([UInt8(name.utf8.count)]) + Data(name.utf8) }
+
+    private func seal(_ bytes: Data, _ context: String) throws -> Data {
+        let (name, key) = shelf.newest
+        let box = try AES.GCM.seal(bytes, using: key, authenticating: Data(context.utf8))
+        guard let combined = box.combined else { throw KeyFault.damaged }
+        return Self.mark(name) + combined
+    }
+
+    private func openBytes(_ sealed: Data, _ context: String) throws -> Data {
+        guard let length = sealed.first.map(Int.init), sealed.count > length + 1 else { throw KeyFault.damaged }
+        let bytes = Data(sealed)
+        let key = try shelf.key(named: String(decoding: bytes[1..<(length + 1)], as: UTF8.self))
+        let box = try AES.GCM.SealedBox(combined: bytes[(length + 1)...])
+        return try AES.GCM.open(box, using: key, authenticating: Data(context.utf8))
     }
 }
 
@@ -57,23 +59,27 @@ public enum KeyFault: Error, Equatable, Sendable {
     case emptyRing
     case unknownKey(String)
     case damaged
+    /// The file is no key ring.
+    case unreadable(String)
+    /// The database holds sealed values, and there is no ring to open them with.
+    case missing(String)
+    /// The ring does not belong to this database.
+    case foreignRing
+    /// The newest key cannot be taken out: it is the one that seals.
+    case stillSealing(String)
 }
 
-private struct KeyFile: Codable {
-    var sealing: [String: Data]
-    var index: Data
-
-    static func fresh() -> KeyFile {
-        KeyFile(sealing: ["1": bytes()], index: bytes())
+/// What an operator reads when a command cannot go on.
+extension KeyFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .emptyRing: "The key ring holds no sealing key."
+        case .unknownKey(let name): "The key ring has no key “\(name)”."
+        case .damaged: "A sealed value is damaged."
+        case .unreadable(let file): "\(file) cannot be read as a key ring."
+        case .missing(let file): "The key ring \(file) is not there, and this database cannot be read without it."
+        case .foreignRing: "This key ring does not belong to this database: put the right keys.json in its place."
+        case .stillSealing(let name): "The key “\(name)” is the newest, which seals: add another first."
+        }
     }
-
-    func write(to file: URL) throws {
-        let data = try JSONEncoder().encode(self)
-        let made = FileManager.default.createFile(
-            atPath: file.path, contents: data, attributes: [.posixPermissions: 0o600]
-        )
-        if !made { throw DatabaseFault.notStored("cannot write the key ring") }
-    }
-
-    private static func bytes() -> Data { SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) } }
 }

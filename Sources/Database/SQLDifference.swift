@@ -13,6 +13,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
     case lastAuditNumber
     /// Rows that another process is working on are left to it. SQLite has one process, so there are none.
     case skippingLocked
+    /// How much room the database takes, in bytes.
+    case databaseSize
 
     /// Stands for the words in a statement's text until an engine runs it; no statement holds such a character otherwise.
     var marker: String { "\u{1}\(rawValue)\u{1}" }
@@ -29,6 +31,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
             "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM audit_entry_seq)"
         case (.skippingLocked, .sqlite): ""
         case (.skippingLocked, .postgreSQL): "FOR UPDATE SKIP LOCKED"
+        case (.databaseSize, .sqlite): "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())"
+        case (.databaseSize, .postgreSQL): "pg_database_size(current_database())"
         }
     }
 }

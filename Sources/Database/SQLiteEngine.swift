@@ -44,6 +44,8 @@ public final class SQLiteEngine: Engine {
 
     public func heard() -> AsyncStream<String> { listeners.stream() }
 
+    public var writeFigures: QueueFigures { writes.meter.figures }
+
     public func close() async {
         await writes.finish()
         listeners.finish()
@@ -91,11 +93,11 @@ public final class SQLiteEngine: Engine {
         }
     }
 
-    private static func translating<T>(_ body: () throws -> T) throws -> T {
+    static func translating<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch { throw fault(of: error) }
     }
 
-    private static func translating<T>(_ body: () async throws -> T) async throws -> T {
+    static func translating<T>(_ body: () async throws -> T) async throws -> T {
         do { return try await body() } catch { throw fault(of: error) }
     }
 

@@ -7,6 +7,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     private var isFinished = false
     private var working: Int
     private let most: Int
+    let meter = QueueMeter()
 
     /// - Parameters:
     ///   - most: the largest batch that one worker takes at a time.
@@ -31,6 +32,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         condition.withLock {
             if isFinished { return false }
             waiting.append(job)
+            meter.came()
             condition.signal()
             return true
         }
@@ -56,6 +58,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
             if waiting.isEmpty { return nil }
             let batch = Array(waiting.prefix(most))
             waiting.removeFirst(batch.count)
+            meter.took(batch.count)
             return batch
         }
     }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Keeping
 import Vocabulary
 
 /// What every command stands on: the opened database, the keys and the clock.
@@ -14,8 +15,23 @@ struct Ground: Sendable {
             at: settings.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
         )
         let engine = try settings.openEngine()
-        try await engine.migrate(at: clock.now)
-        return Ground(engine: engine, keys: try KeyRing(file: settings.keyRing), clock: clock)
+        do {
+            try await engine.migrate(at: clock.now)
+            return Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+
+    /// A new ring for a new installation; for one that holds something, the ring that opens it or none.
+    private static func ring(_ file: URL, for engine: any Engine) async throws -> KeyRing {
+        if !FileManager.default.fileExists(atPath: file.path), try await KeyRing.isNeeded(by: engine) {
+            throw KeyFault.missing(file.path)
+        }
+        let keys = try KeyRing(file: file)
+        try await keys.check(against: engine)
+        return keys
     }
 }
 

@@ -41,11 +41,12 @@ struct Installation: Sendable {
         let retention = RetentionStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
-            sessions: sessions, retention: retention, clock: clock, every: .seconds(20),
-            logger: Logger(label: "sweeping")
+            sessions: sessions, retention: retention, keys: KeyRound(engine: engine, keys: keys, clock: clock),
+            clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
         let index = DirectoryIndex(directory)
+        let requests = RequestFigures()
         var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
@@ -74,7 +75,7 @@ struct Installation: Sendable {
                 engine: engine, keys: keys, invitations: invitations, directory: directory,
                 publicAddress: settings.publicAddress
             ),
-            AccountPages(), AboutPages(),
+            AccountPages(), AboutPages(), MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]
         if let demonstration {
             features.append(
@@ -84,7 +85,7 @@ struct Installation: Sendable {
         }
         site = try await Site(
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
-            settings: settings.site(demonstration: demonstration != nil)
+            settings: settings.site(demonstration: demonstration != nil), requests: requests
         )
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
         self.sweeping = sweeping

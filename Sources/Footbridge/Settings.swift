@@ -26,6 +26,8 @@ struct Settings: Sendable {
     var studentIdleMinutes: Int
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
+    /// What a monitoring system on another machine has to show to read `/metrics`.
+    var metricsToken: String?
 
     var database: URL { dataFolder.appending(path: "footbridge.sqlite") }
     var keyRing: URL { dataFolder.appending(path: "keys.json") }
@@ -33,7 +35,7 @@ struct Settings: Sendable {
     func site(demonstration: Bool) -> SiteSettings {
         SiteSettings(
             publicAddress: publicAddress, demonstration: demonstration, requestsPerMinute: requestsPerMinute,
-            behindProxy: behindProxy
+            behindProxy: behindProxy, metricsToken: metricsToken
         )
     }
 }
@@ -98,6 +100,10 @@ struct SettingKey: Sendable {
             name: "footbridge.log_level", standard: "info",
             meaning: "trace, debug, info, notice, warning, error or critical."
         ),
+        SettingKey(
+            name: "footbridge.metrics_token", standard: "not set",
+            meaning: "What a monitoring system on another machine has to show for /metrics: 32 characters or more."
+        ),
     ]
 }
 
@@ -133,7 +139,8 @@ extension Settings {
                 reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
-            logLevel: try level(text("footbridge.log_level") ?? "info")
+            logLevel: try level(text("footbridge.log_level") ?? "info"),
+            metricsToken: try token(text("footbridge.metrics_token"))
         )
     }
 
@@ -186,6 +193,17 @@ extension Settings {
         do { return try PostgreSQLAddress(typed) } catch let fault as AddressFault {
             throw SettingRefused(key: "footbridge.postgresql", reason: "cannot be read by libpq: \(fault.reason)")
         }
+    }
+
+    private static func token(_ typed: String?) throws -> String? {
+        guard let typed else { return nil }
+        guard typed.count >= 32,
+            typed.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-._~+/=".contains($0)) })
+        else {
+            throw SettingRefused(
+                key: "footbridge.metrics_token", reason: "must be 32 letters and digits or more, without spaces")
+        }
+        return typed
     }
 
     private static func level(_ typed: String) throws -> String {

@@ -11,6 +11,7 @@ struct Sweeping: Service {
     let drafts: DraftStore
     let sessions: SessionStore
     let retention: RetentionStore
+    let keys: KeyRound
     let clock: any Clock
     let every: Duration
     let logger: Logger
@@ -22,6 +23,7 @@ struct Sweeping: Service {
 
     /// One round; what goes wrong is logged and tried again at the next.
     func round() async {
+        await keys.go(logger)
         do {
             let steps = try await sweeper.sweep(at: clock.now)
             if steps > 0 { logger.info("clocks swept", metadata: ["steps": "\(steps)"]) }

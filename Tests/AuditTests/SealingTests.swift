@@ -116,6 +116,7 @@ private final class SlowEngine: Engine, @unchecked Sendable {
         try await inner.write(body)
     }
 
+    var writeFigures: QueueFigures { inner.writeFigures }
     func tell(_ words: String) { inner.tell(words) }
     func heard() -> AsyncStream<String> { inner.heard() }
     func close() async { await inner.close() }

@@ -107,7 +107,10 @@ private final class CuttingEngine: Engine {
     private let left: Mutex<Int>
     var dialect: Dialect { engine.dialect }
 
-    init(_ engine: PostgreSQLEngine, afterWrites count: Int) { (self.engine, left) = (engine, Mutex(count)) }
+    init(_ engine: PostgreSQLEngine, afterWrites count: Int) {
+        self.engine = engine
+        left = Mutex(count)
+    }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
         try await engine.read(body)
@@ -121,6 +124,8 @@ private final class CuttingEngine: Engine {
         if isCut { throw Cut() }
         return try await engine.write(body)
     }
+
+    var writeFigures: QueueFigures { engine.writeFigures }
 
     func tell(_ words: String) {}
 

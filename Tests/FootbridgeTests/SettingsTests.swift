@@ -22,6 +22,10 @@ struct SettingsTests {
             ("FOOTBRIDGE_LOG_LEVEL", "loud", "footbridge.log_level"),
             ("FOOTBRIDGE_BEHIND_PROXY", "maybe", "footbridge.behind_proxy"),
             ("FOOTBRIDGE_STAFF_IDLE_MINUTES", "0", "footbridge.staff_idle_minutes"),
+            ("FOOTBRIDGE_METRICS_TOKEN", "short", "footbridge.metrics_token"),
+            (
+                "FOOTBRIDGE_METRICS_TOKEN", "with spaces with spaces with spaces with", "footbridge.metrics_token"
+            ),
             ("FOOTBRIDGE_PROT", "1", "footbridge.prot"),
             ("FOOTBRIDGE_CONFIG", "/no/such/file.json", "footbridge.config"),
         ])

@@ -3,7 +3,7 @@ import Foundation
 /// PostgreSQL through libpq, for an installation that outgrows one machine: any number of processes on one database.
 ///
 /// Reads are snapshots (repeatable read). Writes are serialisable, so that a store may be written as if it were alone: what
-/// crossed another write is run again. See docs/adr/0010-postgresql-serialisable.md.
+/// crossed another write is run again. See docs/adr/0012-postgresql-serialisable.md.
 public final class PostgreSQLEngine: Engine {
     public let dialect = Dialect.postgreSQL
     private let reads: WorkQueue<any WriteJobType>
@@ -48,6 +48,8 @@ public final class PostgreSQLEngine: Engine {
     public func tell(_ words: String) { telegraph.tell(words) }
 
     public func heard() -> AsyncStream<String> { telegraph.heard() }
+
+    public var writeFigures: QueueFigures { writes.meter.figures }
 
     public func close() async {
         await reads.finish()

@@ -15,6 +15,7 @@ struct Arrival {
     let fetchSite: String?
     /// Asked by a script, not by a person: no sign of life.
     let isBackground: Bool
+    let isMonitoring: Bool
 
     init(_ request: Request, _ context: SiteContext, _ settings: SiteSettings) {
         method = request.method
@@ -27,6 +28,7 @@ struct Arrival {
         flash = request.cookies[settings.flashCookie]?.value.removingPercentEncoding
         fetchSite = request.headers[.fetchSite]
         isBackground = request.headers[.background] != nil || request.headers[.accept] == "text/event-stream"
+        isMonitoring = MonitoringDoor(token: settings.metricsToken).admits(request, from: context.address)
     }
 
     func visit(
@@ -35,6 +37,7 @@ struct Arrival {
         Visit(
             method: method, path: path, query: query, form: form, session: session, token: token, now: now,
             requestID: requestID, address: address, flash: flash, fetchSite: fetchSite,
+            isMonitoring: isMonitoring,
             parameters: Dictionary(parameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
         )
     }

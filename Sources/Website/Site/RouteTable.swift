@@ -10,6 +10,9 @@ public enum Access: Sendable, Equatable {
     /// Signed in, in any role.
     case anyRole
     case needs(Permission)
+    /// A monitoring system: on this machine, or with the token that the installation set for it. To anybody else the route
+    /// does not exist.
+    case monitoring
 }
 
 /// One route: what it answers to, who may use it, and what it does.

@@ -46,6 +46,10 @@ extension Site {
     private func refuse(_ route: Route, _ visit: Visit) async throws -> Answer? {
         if visit.method == .post, let answer = try await refuseForgery(route, visit) { return answer }
         guard route.access != .anyone else { return nil }
+        if route.access == .monitoring {
+            guard visit.isMonitoring else { throw NotFound("page") }
+            return nil
+        }
         guard let session = visit.session else { return try await askToSignIn(visit) }
         if route.access == .signingIn { return nil }
         switch session.stage {

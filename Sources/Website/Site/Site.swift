@@ -16,11 +16,12 @@ public struct Site: Sendable {
     let clock: any Clock
     let settings: SiteSettings
     let limit: RateLimit
+    let requests: RequestFigures
 
     /// - Throws: where a template does not parse.
     public init(
         features: [any Feature], sessions: SessionStore, engine: any Engine, keys: KeyRing, clock: any Clock,
-        settings: SiteSettings
+        settings: SiteSettings, requests: RequestFigures = RequestFigures()
     ) async throws {
         var table = RouteTable()
         for feature in features { feature.routes(&table) }
@@ -30,7 +31,7 @@ public struct Site: Sendable {
         self.table = table
         renderer = try await PageRenderer(templates: Self.resources.appending(path: "Templates"))
         (self.sessions, self.engine, self.keys, self.clock) = (sessions, engine, keys, clock)
-        self.settings = settings
+        (self.settings, self.requests) = (settings, requests)
         limit = RateLimit(most: settings.requestsPerMinute)
     }
 
@@ -41,6 +42,7 @@ public struct Site: Sendable {
     public func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self)
         router.add(middleware: AccessLog(clock: clock))
+        router.add(middleware: RequestMetering(figures: requests))
         router.add(middleware: SecurityHeaders(settings: settings))
         router.add(middleware: StrayRequests(site: self))
         router.add(

@@ -12,14 +12,16 @@ public struct SiteSettings: Sendable {
     public let largestForm: Int
     /// Whether the address a proxy reports (`X-Forwarded-For`) is believed.
     public let behindProxy: Bool
+    /// What a monitoring system on another machine has to show; `nil` where there is none.
+    public let metricsToken: String?
 
     public init(
         publicAddress: URL, demonstration: Bool = false, requestsPerMinute: Int = 600, largestForm: Int = 256 * 1024,
-        behindProxy: Bool = false
+        behindProxy: Bool = false, metricsToken: String? = nil
     ) {
         (self.publicAddress, self.demonstration) = (publicAddress, demonstration)
         (self.requestsPerMinute, self.largestForm) = (requestsPerMinute, largestForm)
-        self.behindProxy = behindProxy
+        (self.behindProxy, self.metricsToken) = (behindProxy, metricsToken)
     }
 
     var isSecure: Bool { publicAddress.scheme == "https" }

@@ -21,6 +21,8 @@ public struct Visit: Sendable {
     let flash: String?
     /// `Sec-Fetch-Site`: where the browser says the request comes from.
     let fetchSite: String?
+    /// Whether a monitoring system asks, which may see counts and nothing else.
+    let isMonitoring: Bool
     let parameters: [String: String]
 
     /// Who asks. On a route that anyone may use it can be nobody, who may do nothing.

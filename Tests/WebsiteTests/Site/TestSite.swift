@@ -21,8 +21,13 @@ struct TestSite: Sendable {
     var ground: Ground { installation.ground }
 
     /// The site at `now`, gone when `body` is done.
-    static func with<T>(at now: Date = TestTime.mondayMorning, _ body: (TestSite) async throws -> T) async throws -> T {
-        try await withDatabase(at: now) { engine in try await body(try await TestSite.over(engine, at: now)) }
+    static func with<T>(
+        at now: Date = TestTime.mondayMorning, settings: [String: String] = [:],
+        _ body: (TestSite) async throws -> T
+    ) async throws -> T {
+        try await withDatabase(at: now) { engine in
+            try await body(try await TestSite.over(engine, at: now, settings: settings))
+        }
     }
 
     /// A site that stays for as long as the tests run.
@@ -30,10 +35,13 @@ struct TestSite: Sendable {
         try await over(try await lastingDatabase(at: now), at: now)
     }
 
-    private static func over(_ engine: any Engine, at now: Date) async throws -> TestSite {
+    private static func over(
+        _ engine: any Engine, at now: Date, settings more: [String: String] = [:]
+    ) async throws -> TestSite {
         let clock = MovableClock(now)
         let ground = Ground(engine: engine, keys: KeyRing(), clock: clock)
-        let settings = try await Settings.read(environment: ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"])
+        let many = ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"]
+        let settings = try await Settings.read(environment: many.merging(more) { $1 })
         return TestSite(try await Installation(ground, settings, passwordRounds: 1 << 4), clock)
     }
 
@@ -87,15 +95,15 @@ struct TestSite: Sendable {
 
     func ask(
         _ method: HTTPRequest.Method, _ path: String, form: [(String, String)] = [], token: String?,
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:], from address: String = "192.0.2.1", host: String = "127.0.0.1"
     ) async throws -> TestAnswer {
         var headers = headers
         if let token { headers[.cookie] = "footbridge=\(token)" }
         let head = HTTPRequest(
-            method: method, scheme: "http", authority: "127.0.0.1", path: path, headerFields: headers)
+            method: method, scheme: "http", authority: host, path: path, headerFields: headers)
         let body = form.map { "\($0.0.urlEncoded)=\($0.1.urlEncoded)" }.joined(separator: "&")
         let request = Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
-        let context = SiteContext(address: "192.0.2.1", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let context = SiteContext(address: address, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let response = try await responder.respond(to: request, context: context)
         let collector = BodyCollector()
         try await response.body.write(collector)

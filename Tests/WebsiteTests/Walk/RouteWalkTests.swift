@@ -14,10 +14,23 @@ struct RouteWalkTests {
     @Test("without signing in, nothing is shown but the pages that say so")
     func strangers() async throws {
         try await Walk.with { walk in
-            for route in walk.routes where route.access != .anyone {
+            for route in walk.routes where ![.anyone, .monitoring].contains(route.access) {
                 let answer = try await walk.ask(route, as: walk.site.stranger)
                 #expect(answer.status == 303, "\(route.method) \(route.path) answered \(answer.status) to a stranger")
                 #expect(answer.location?.hasPrefix("/sign-in") == true, "\(route.path)")
+            }
+        }
+    }
+
+    @Test("what is for monitoring does not exist for anybody from outside, signed in or not")
+    func monitoring() async throws {
+        try await Walk.with { walk in
+            var visitors = [walk.site.stranger]
+            for role in Walk.roles { visitors.append(try await walk.outsider(role)) }
+            let routes = walk.routes.filter { $0.access == .monitoring }
+            #expect(routes.map(\.path) == ["/metrics"])
+            for (route, visitor) in routes.flatMap({ route in visitors.map { (route, $0) } }) {
+                #expect(try await walk.ask(route, as: visitor).status == 404)
             }
         }
     }

@@ -1,0 +1,37 @@
+import Database
+import Keeping
+import Logging
+import Vocabulary
+
+/// What each round of the sweeping does for the keys: it reads the ring again when it changed, and seals a few of the
+/// values anew that an older key sealed.
+struct KeyRound: Sendable {
+    private let keeping: KeyKeeping
+    private let resealing: Resealing
+    private let keys: KeyRing
+
+    /// Transactions of a hundred values: small beside what a round has time for, so that nobody waits.
+    private static let pages = 100
+
+    init(engine: any Engine, keys: KeyRing, clock: any Clock) {
+        keeping = KeyKeeping(engine: engine, keys: keys, clock: clock)
+        resealing = Resealing(engine: engine, keys: keys, clock: clock)
+        self.keys = keys
+    }
+
+    /// What goes wrong is logged and tried again at the next round; the clocks of people do not wait for it.
+    func go(_ logger: Logger) async {
+        do {
+            if try await keeping.notice() {
+                logger.notice("the key ring changed", metadata: ["newest": "\(keys.newest)"])
+            }
+            let before = try await resealing.progress()
+            guard !before.isFinished, try await keeping.hasSettled() else { return }
+            let after = try await resealing.slice(pages: Self.pages)
+            guard after.renewed > before.renewed else { return }
+            logger.info("sealed anew", metadata: ["values": "\(after.renewed)", "remaining": "\(after.remaining)"])
+        } catch {
+            logger.error("the keys could not be looked after", metadata: ["error": "\(error)"])
+        }
+    }
+}

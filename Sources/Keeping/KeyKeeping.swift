@@ -1,0 +1,63 @@
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// Looks after the keys of an installation: who seals with what, and what the record says about it.
+public struct KeyKeeping: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+
+    /// Seconds in which every process is sure to have read the ring again: the sweeping rounds do it every twenty.
+    public static let settling: TimeInterval = 120
+
+    public init(engine: any Engine, keys: KeyRing, clock: any Clock) {
+        (self.engine, self.keys, self.clock) = (engine, keys, clock)
+    }
+
+    /// Reads the ring again, and enters in the record which keys came and which went. Any number of processes may do it at
+    /// the same time: each change is entered once.
+    /// - Returns: whether anything changed.
+    @discardableResult
+    public func notice(by actor: Actor = .system) async throws -> Bool {
+        try keys.refresh()
+        let (names, now) = (keys.names, clock.now)
+        guard try await engine.read({ try Self.known(in: $0) }) != names.sorted() else { return false }
+        return try await engine.write { database in
+            let known = try Self.known(in: database)
+            for name in names where !known.contains(name) { try Self.enter(name, by: actor, at: now, in: database) }
+            for name in known where !names.contains(name) { try Self.strike(name, by: actor, at: now, in: database) }
+            return known != names.sorted()
+        }
+    }
+
+    /// Whether nobody can be sealing with an older key any more, because every process has met the newest.
+    public func hasSettled() async throws -> Bool {
+        let (newest, latest) = (keys.newest, clock.now.addingTimeInterval(-Self.settling))
+        return try await engine.read { database in
+            let row = try database.row("SELECT seen_at FROM sealing_key WHERE name = \(newest) AND gone_at IS NULL")
+            return try row.map { (try $0("seen_at") as Date) <= latest } ?? false
+        }
+    }
+
+    private static func known(in database: any Reading) throws -> [String] {
+        try database.rows("SELECT name FROM sealing_key WHERE gone_at IS NULL").map { try $0("name") as String }
+            .sorted()
+    }
+
+    private static func enter(_ name: String, by actor: Actor, at now: Date, in database: any Writing) throws {
+        try database.execute(
+            """
+            INSERT INTO sealing_key (name, seen_at) VALUES (\(name), \(now))
+            ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at, gone_at = NULL
+            """
+        )
+        try AuditTrail.record(AuditFact("key.added", "sealing_key", name), by: actor, at: now, in: database)
+    }
+
+    private static func strike(_ name: String, by actor: Actor, at now: Date, in database: any Writing) throws {
+        try database.execute("UPDATE sealing_key SET gone_at = \(now) WHERE name = \(name)")
+        try AuditTrail.record(AuditFact("key.retired", "sealing_key", name), by: actor, at: now, in: database)
+    }
+}

@@ -1,0 +1,60 @@
+import Database
+import Foundation
+
+/// One sealed value, and the key of its row.
+struct SealedValue: Sendable {
+    let row: [String]
+    let sealed: Data
+}
+
+extension SealedColumn {
+    /// The next values that another key than `name` sealed, in the order of their rows.
+    func values(notBy name: String, after row: [String]?, most: Int, in database: any Reading) throws -> [SealedValue] {
+        let query = Self.sql("SELECT \(keyList), \(column) AS sealed FROM \(table) WHERE \(column) IS NOT NULL AND")
+        let end = Self.sql("ORDER BY \(keyList) LIMIT") + "\(most)"
+        return try database.rows(query + isNot(by: name) + isAfter(row) + end).map { found in
+            SealedValue(row: try key.map { try found($0) }, sealed: try found("sealed"))
+        }
+    }
+
+    /// How many values another key than `name` sealed.
+    func count(notBy name: String, in database: any Reading) throws -> Int {
+        let query = Self.sql("SELECT count(*) AS count FROM \(table) WHERE \(column) IS NOT NULL AND")
+        return try database.count(query + isNot(by: name))
+    }
+
+    /// How many values there are, and how many of them each of the keys sealed.
+    func counts(of names: [String], in database: any Reading) throws -> (all: Int, sealed: [Int]) {
+        var query = Self.sql("SELECT count(\(column)) AS all_of_them")
+        for (place, name) in names.enumerated() {
+            query = query + ", count(CASE WHEN" + isBy(name) + Self.sql("THEN 1 END) AS by_\(place)")
+        }
+        guard let row = try database.row(query + Self.sql("FROM \(table)")) else { return (0, names.map { _ in 0 }) }
+        return (try row("all_of_them"), try names.indices.map { try row("by_\($0)") })
+    }
+
+    /// Puts a value in the place of the one that was read, unless somebody has written there since.
+    /// - Returns: whether it was put.
+    func replace(_ value: SealedValue, with fresh: Data, in database: any Writing) throws -> Bool {
+        let change = Self.sql("UPDATE \(table) SET \(column) =") + "\(fresh)" + Self.sql("WHERE \(column) =")
+        let place = zip(key, value.row).map { Self.sql("AND \($0) =") + "\($1)" }
+        return try database.changes(place.reduce(change + "\(value.sealed)", +)) > 0
+    }
+
+    private var keyList: String { key.joined(separator: ", ") }
+
+    private func isBy(_ name: String) -> SQL {
+        let mark = KeyRing.mark(name)
+        return Self.sql("substr(\(column), 1, \(mark.count)) =") + "\(mark)"
+    }
+
+    private func isNot(by name: String) -> SQL { "NOT (" + isBy(name) + ")" }
+
+    private func isAfter(_ row: [String]?) -> SQL {
+        guard let row else { return "" }
+        return Self.sql("AND (\(keyList)) > (") + "\(list: row)" + ")"
+    }
+
+    /// Names of tables and columns come from `SealedColumn.all` and nowhere else.
+    private static func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
+}

@@ -1,0 +1,77 @@
+import Database
+import Foundation
+import Synchronization
+
+/// What an installation has on its hands, counted: no identity, no organisation.
+struct InstallationFigures: Sendable {
+    /// Exchanges on which somebody owes the next step.
+    let open: Int
+    let overdue: Int
+    let outboxWaiting: Int
+    /// Seconds since the outbox's oldest entry could have left.
+    let outboxOldest: Double
+    let draftsAwaitingLead: Int
+    /// Entries of the record that no seal covers yet.
+    let auditUnsealed: Int
+    /// Values that an older key sealed, as far as they were counted since the newest was added.
+    let sealedByOlderKey: Int
+    let databaseBytes: Int
+
+    /// Every count has an index to be read from, or is of a table that is small.
+    init(at now: Date, in database: any Reading) throws {
+        open = try database.count("SELECT count(*) AS count FROM exchange_clock")
+        overdue = try database.count("SELECT count(*) AS count FROM exchange_clock WHERE due_at <= \(now)")
+        outboxWaiting = try database.count("SELECT count(*) AS count FROM outbox_entry WHERE delivered_at IS NULL")
+        let oldest: Date? = try database.row(
+            "SELECT available_at FROM outbox_entry WHERE delivered_at IS NULL ORDER BY available_at LIMIT 1"
+        )?("available_at")
+        outboxOldest = oldest.map { max(0, now.timeIntervalSince($0)) } ?? 0
+        draftsAwaitingLead = try database.count(
+            "SELECT count(*) AS count FROM draft WHERE awaits_task_id IS NOT NULL")
+        auditUnsealed = try database.count(
+            """
+            SELECT count(*) AS count FROM audit_entry
+            WHERE seq > (SELECT COALESCE(MAX(to_seq), 0) FROM audit_seal)
+            """
+        )
+        sealedByOlderKey = try database.count(
+            "SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS count FROM resealing")
+        databaseBytes = try database.count("SELECT \(on: .databaseSize) AS count")
+    }
+
+    func write(to exposition: inout Exposition) {
+        exposition.gauge("footbridge_exchanges_open", "Exchanges on which somebody owes the next step.", open)
+        exposition.gauge("footbridge_exchanges_overdue", "Open exchanges whose next step is overdue.", overdue)
+        exposition.gauge("footbridge_outbox_waiting", "Messages that wait to leave.", outboxWaiting)
+        exposition.gauge(
+            "footbridge_outbox_oldest_seconds", "How long the oldest message could have left.", outboxOldest)
+        exposition.gauge(
+            "footbridge_drafts_awaiting_lead", "Notices that wait for an information governance lead.",
+            draftsAwaitingLead)
+        exposition.gauge("footbridge_audit_unsealed", "Entries of the record without a seal.", auditUnsealed)
+        exposition.gauge(
+            "footbridge_values_sealed_by_older_key", "Values that have yet to be sealed with the newest key.",
+            sealedByOlderKey)
+        exposition.gauge("footbridge_database_bytes", "Room that the database takes.", databaseBytes)
+    }
+}
+
+/// Counts again after some seconds only, however often somebody asks.
+final class FigureKeeper: Sendable {
+    private let engine: any Engine
+    private let last = Mutex<(at: Date, figures: InstallationFigures)?>(nil)
+
+    /// Seconds for which figures are good enough.
+    private static let fresh: TimeInterval = 5
+
+    init(engine: any Engine) { self.engine = engine }
+
+    /// - Returns: `nil` where the database does not answer, which is a figure too.
+    func figures(at now: Date) async -> InstallationFigures? {
+        let kept = last.withLock { $0 }
+        if let kept, (0..<Self.fresh).contains(now.timeIntervalSince(kept.at)) { return kept.figures }
+        guard let counted = try? await engine.read({ try InstallationFigures(at: now, in: $0) }) else { return nil }
+        last.withLock { $0 = (now, counted) }
+        return counted
+    }
+}

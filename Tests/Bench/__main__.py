@@ -1,0 +1,109 @@
+"""Measures Footbridge beside its floors: bin/bench --help"""
+
+import argparse
+import contextlib
+import json
+import pathlib
+import sys
+import time
+
+import report
+from browser import WrongAnswer, fresh_names, provider
+from filling import GENUINE, UNIVERSITY, Store
+from measuring import Figure, Meter
+from postgresql import Server
+from program import Program
+from scenarios import People
+from scenarios.auditing import verify
+from scenarios.finding import Finding
+from scenarios.living import live
+from scenarios.reading import pages
+from scenarios.sending import Sending
+
+CONNECTIONS = (1, 32)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="sqlite")
+    parser.add_argument("--exchanges", type=int, nargs="+", default=[10_000], metavar="N",
+                        help="how many exchanges the database holds; several are measured one after the other")
+    parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many")
+    parser.add_argument("--seconds", type=int, default=2, help="how long each page is asked for in a round")
+    parser.add_argument("--sends", type=int, default=200, help="how many notices are sent with 32 connections in a round")
+    parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("/var/tmp/footbridge-bench"),
+                        help="where filled databases are kept for the next run")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")
+    parser.add_argument("--program", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def interleaved(options, meter, people, names):
+    """Every scenario and its floor, in turn, several rounds; so whatever else the machine does falls on all of them."""
+    university = provider(people.clinicians[0], UNIVERSITY)
+    sending = Sending(meter, people, university, names, options.sends)
+    floor, reading, figures = sending.floor(), pages(people), {}
+    finding = None
+    for number in range(options.rounds):
+        for connections in CONNECTIONS:
+            count = sending.count[connections] * 5
+            taken = {"rows alone": Figure.of(floor.run(count, connections)), "send": sending.measure(connections)}
+            if finding is None:
+                finding = Finding(meter, people, names, [one.family for one in sending.sent], options.sends)
+                finding.prepare()
+            taken["find a person"] = finding.measure(connections)
+            taken |= {name: meter.pages(asked, connections) for name, asked in reading.items()}
+            for name, figure in taken.items():
+                figures.setdefault((name, connections), []).append(figure)
+        print(f"  round {number + 1} of {options.rounds}", flush=True)
+    sent = sending.check()
+    middle = {f"{name}, {connections}": vars(Figure.middle(rounds)) for (name, connections), rounds in figures.items()}
+    return {"figures": middle, "sent": sent, "rows": sending.rows, "bytes": sending.bytes, "university": university}
+
+
+def measure(options, store, exchanges):
+    """All figures of one engine at one size."""
+    engine = store.filled(exchanges)
+    names = fresh_names()
+    with Program(options.program, engine.folder, engine.program_settings) as program:
+        time.sleep(2)
+        idle, people = program.resident(), People(program.port)
+        found = interleaved(options, Meter(program, engine, options.seconds), people, names)
+        found["live"] = live(program, people, found.pop("university"), names, max(20, options.sends // 2))
+        load = program.most_resident()
+        time.sleep(2)
+        found["memory"] = {"idle": idle, "most": load, "after": program.resident()}
+    with Program(options.program, engine.folder, engine.program_settings) as program:
+        found["ready"] = program.ready_after
+    return found | {"settings": engine.settings, "size": engine.size()}
+
+
+def audited(options, store):
+    """Of the installation that went through the stores: the copies are no true chain."""
+    engine = store.filled(GENUINE)
+    return verify(Program(options.program, engine.folder, engine.program_settings), engine)
+
+
+def main():
+    options = arguments()
+    options.data.mkdir(parents=True, exist_ok=True)
+    kept = options.data / "figures.json"
+    figures = json.loads(kept.read_text()) if kept.exists() else {}
+    for name in ("sqlite", "postgresql") if options.engine == "both" else (options.engine,):
+        with Server(options.data / "cluster") if name == "postgresql" else contextlib.nullcontext() as server:
+            store = Store(options.data, options.program, server)
+            for exchanges in options.exchanges:
+                print(f"{name}, {exchanges} exchanges", flush=True)
+                figures.setdefault(name, {})[str(exchanges)] = found = measure(options, store, exchanges)
+                print(report.table(name, exchanges, found), flush=True)
+            figures[name]["audit"] = audited(options, store)
+        kept.write_text(json.dumps(figures, indent=1))
+    if options.write:
+        report.write(figures, options)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except WrongAnswer as wrong:
+        sys.exit(f"wrong answer: {wrong}")

@@ -1,0 +1,141 @@
+"""The figures in words and tables: on the terminal, and in docs/performance.md."""
+
+import datetime
+import os
+import pathlib
+import re
+
+import plots
+
+DOCS = pathlib.Path(__file__).parents[2] / "docs"
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+SCENARIOS = ("send", "find a person", "inbox", "an exchange", "ledger", "search a university", "health")
+GROWING = ("send", "find a person", "inbox", "an exchange", "ledger", "search a university")
+
+
+def sizes(found):
+    return sorted(int(size) for size in found if size != "audit")
+
+
+def said(number):
+    """Three digits that say something: 0.123, 1.23, 12.3, 123, 1,230."""
+    if number >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+
+
+def lines(found):
+    """A line for each scenario, its floor beside it: raw rows for a send, the page that asks nothing for the others."""
+    figures = found["figures"]
+    for name in SCENARIOS:
+        for connections in (1, 32):
+            figure = figures[f"{name}, {connections}"]
+            floor = "rows alone" if name == "send" else "health"
+            base = figures[f"{floor}, {connections}"]
+            yield (name, connections, *(said(figure[of]) for of in ("rate", "median", "p99")), said(base["rate"]),
+                   f"{figure['rate'] / base['rate']:.2f}", said(figure["cpu"]), said(figure["engine_cpu"]))
+
+
+HEADS = ("what", "connections", "a second", "median ms", "p99 ms", "floor, a second", "ratio", "CPU s per 1,000",
+         "database CPU s per 1,000")
+
+
+def table(engine, exchanges, found):
+    """For the terminal."""
+    rows = [("what", "conn.", "/s", "median", "p99", "floor /s", "ratio", "CPU", "db CPU"), *lines(found)]
+    text = [f"{row[0]:22}" + "".join(f"{str(cell):>10}" for cell in row[1:]) for row in rows]
+    memory, live = found["memory"], found["live"]["stored to shown"]
+    return "\n".join([
+        f"{ENGINES[engine]}, {exchanges:,} exchanges, {found['size'] / 2**30:.2f} GiB", *text,
+        f"stored to shown: median {said(live['median'])} ms, p99 {said(live['p99'])} ms",
+        f"ready after {found['ready'] * 1000:.0f} ms; resident {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most,"
+        f" {memory['after']:.0f} MB after; {found['sent']} notices sent and found, {found['rows']} rows of"
+        f" {found['bytes']:,} bytes each"])
+
+
+def markdown(heads, rows):
+    cells = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in row) + " |" for row in cells)
+
+
+def machine():
+    """Processor, cores, memory, system."""
+    model = re.search(r"model name\s*: (.+)", pathlib.Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s+(\d+)", pathlib.Path("/proc/meminfo").read_text())[1]) / 2**20
+    system = re.search(r'PRETTY_NAME="(.+)"', pathlib.Path("/etc/os-release").read_text())[1]
+    return f"{os.cpu_count()} cores ({model[1] if model else os.uname().machine}), {memory:.0f} GiB, {system}"
+
+
+def growth(found):
+    """The p99 with 32 connections at each size, and how much more the largest is than the smallest."""
+    at = sizes(found)
+    for name in GROWING:
+        times = [found[str(size)]["figures"][f"{name}, 32"]["p99"] for size in at]
+        yield (name, *map(said, times), f"{times[-1] / times[0]:.2f}")
+
+
+def section(engine, found):
+    at = sizes(found)
+    parts = [f"## {ENGINES[engine]}", found[str(at[0])]["settings"] + "."]
+    for size in at:
+        one = found[str(size)]
+        memory, live = one["memory"], one["live"]
+        parts += [f"### {size:,} exchanges", markdown(HEADS, lines(one)),
+                  f"A notice is {one['rows']} rows of {one['bytes']:,} bytes in all. The database has"
+                  f" {one['size'] / 2**30:.2f} GiB. Ready {one['ready'] * 1000:.0f} ms after start. Resident memory:"
+                  f" {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most under load, {memory['after']:.0f} MB"
+                  f" after it. {one['sent']} notices were sent, and each was found again.",
+                  markdown(("live, ms", "median", "p99"),
+                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()])]
+    if len(at) > 1:
+        heads = ("p99 ms, 32 connections", *(f"{size:,}" for size in at), "largest to smallest")
+        parts += ["### How cost grows", markdown(heads, growth(found)),
+                  f"![The p99 of each page at each size](images/performance-growth-{engine}.svg)"]
+    audit = found.get("audit")
+    if audit:
+        parts.append(f"`footbridge audit verify` read {audit['entries']:,} entries in {audit['seconds']:.2f} s:"
+                     f" {audit['seconds'] / audit['entries'] * 1e6:.1f} s for a million,"
+                     f" {audit['seconds'] / audit['hashing']:.0f} times as long as SHA-256 over the same bytes.")
+    return "\n\n".join(parts)
+
+
+def write(figures, options):
+    engines = [engine for engine in ENGINES if engine in figures]
+    today = datetime.date.today()
+    text = [
+        "# Performance",
+        f"Measured on {today.day} {today:%B %Y} by `bin/bench --write` with a release build on {machine()}. The load comes"
+        " from another process on the same machine, so both share the cores. Each figure is the median of"
+        f" {options.rounds} rounds in which every scenario had its turn beside its floor.",
+        "The floor of *send* is the rows of one notice in the same tables with the same indexes, written by the raw engine"
+        " alone: on SQLite by a C program with prepared statements (with 1 connection a commit for each notice, with 32 one"
+        " for 32), on PostgreSQL by pgbench (prepared, pipelined, one transaction a notice). The floor of a page is the"
+        " page that asks nothing, `/health`.",
+        "In a database of any size each university is sent 12.5 exchanges a day, as 400 would be at 5,000 a day nationally;"
+        " 1% are open, the latest. Up to a million exchanges there is one university for 2,500 of them, so its pages show as"
+        " much in each size, and what grows is what lies behind. At five million each has five times the history, and five"
+        " times as many are open.",
+        "![Notices a second beside the raw engine](images/performance-send.svg)",
+        *(section(engine, figures[engine]) for engine in engines),
+    ]
+    (DOCS / "performance.md").write_text("\n\n".join(text) + "\n")
+    (DOCS / "images").mkdir(exist_ok=True)
+    (DOCS / "images/performance-send.svg").write_text(plots.bars(
+        "Notices sent a second, beside the raw engine writing the same rows", list(bars(figures, engines))))
+    for engine in engines:
+        at = sizes(figures[engine])
+        if len(at) > 1:
+            series = {name: [figures[engine][str(size)]["figures"][f"{name}, 32"]["p99"] for size in at]
+                      for name in GROWING}
+            title = f"{ENGINES[engine]}: p99 with 32 connections, by exchanges in the database"
+            (DOCS / f"images/performance-growth-{engine}.svg").write_text(plots.curves(title, at, series))
+
+
+def bars(figures, engines):
+    """Of each engine at its largest size: (label, the raw engine, Footbridge)."""
+    for engine in engines:
+        largest = sizes(figures[engine])[-1]
+        for connections in (1, 32):
+            found = figures[engine][str(largest)]["figures"]
+            label = f"{ENGINES[engine]}, {largest:,}, {connections} connection{'s' * (connections > 1)}"
+            yield (label, found[f"rows alone, {connections}"]["rate"], found[f"send, {connections}"]["rate"])

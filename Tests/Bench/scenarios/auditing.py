@@ -1,0 +1,27 @@
+"""*Audit verify*: checking the record of a genuine installation, beside SHA-256 over the same bytes."""
+
+import hashlib
+import re
+import time
+
+from browser import WrongAnswer
+
+
+def verify(program, engine):
+    """:return: entries, seconds to verify them, seconds to hash their bytes in one go."""
+    columns = engine.columns()["audit_entry"]
+    lengths = " + ".join(f"COALESCE(LENGTH(CAST({name} AS TEXT)), 0)" for name in columns)
+    there = engine.rows(f"SELECT COUNT(*) AS count, SUM({lengths}) AS bytes FROM audit_entry")[0]
+    # Only `demo` and `rehearse` look for the demonstration area in the data folder by themselves.
+    folder = program.data / "demonstration"
+    program.command("audit", "verify", data=folder)
+    began = time.perf_counter()
+    said = program.command("audit", "verify", data=folder).stdout
+    seconds = time.perf_counter() - began
+    read = re.search(r"intact: ([0-9,]+) entries", said)
+    if not read or int(read[1].replace(",", "")) != int(there["count"]):
+        raise WrongAnswer(f"audit verify was to read {there['count']} entries, and said: {said}")
+    data = bytes(int(there["bytes"]))
+    began = time.perf_counter()
+    hashlib.sha256(data).digest()
+    return {"entries": int(there["count"]), "seconds": seconds, "hashing": time.perf_counter() - began}
