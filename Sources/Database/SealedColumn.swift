@@ -30,5 +30,7 @@ public struct SealedColumn: Sendable, Hashable {
         SealedColumn("exchange_request", "detail"),
         SealedColumn("exchange_checklist", "reason", key: ["exchange_id", "step"]),
         SealedColumn("exchange_event", "words"), SealedColumn("message", "body"),
+        SealedColumn("legal_hold", "reason"), SealedColumn("legal_hold", "lifted_reason"),
+        SealedColumn("retention_report", "reasons"),
     ]
 }

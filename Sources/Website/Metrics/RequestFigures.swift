@@ -31,11 +31,17 @@ public final class RequestFigures: Sendable {
 
     /// - Parameter route: the pattern; `nil` for what no route answered, so that strangers cannot make up new ones.
     func record(_ method: String, _ route: String?, status: Int, seconds: Double) {
-        let place = Place(method: Self.methods.contains(method) ? method : "other", route: route ?? "none")
+        let place = Place(method: Self.methods.contains(method) ? method : "other", route: Self.pattern(route))
         kept.withLock { kept in
             kept.answers[Outcome(place: place, status: "\(status / 100)xx"), default: 0] += 1
             kept.seconds[place, default: Histogram(bounds: Self.bounds)].observe(seconds)
         }
+    }
+
+    /// A route's pattern begins with a slash; the router has a word of its own for what it did not find.
+    private static func pattern(_ route: String?) -> String {
+        guard let route, route.hasPrefix("/") else { return "none" }
+        return route
     }
 }
 
