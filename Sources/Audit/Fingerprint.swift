@@ -27,10 +27,13 @@ public struct Fingerprint: Hashable, Sendable {
     init?(hex: UnsafeRawBufferPointer) {
         guard hex.count == 64 else { return nil }
         var (read, wrong) = (SIMD32<UInt8>.zero, UInt8(0))
-        for place in 0..<32 {
-            let (high, low) = (Hex.value(hex[2 * place]), Hex.value(hex[2 * place + 1]))
-            wrong |= (high | low) & 0xF0
-            read[place] = high << 4 | low & 0x0F
+        // Without a branch, since every entry of a long record passes here.
+        withUnsafeMutableBytes(of: &read) { bytes in
+            for place in 0..<32 {
+                let (high, low) = (Hex.value(hex[2 * place]), Hex.value(hex[2 * place + 1]))
+                bytes[place] = high &<< 4 | low
+                wrong |= (Hex.digit(high) ^ hex[2 * place]) | (Hex.digit(low) ^ hex[2 * place + 1])
+            }
         }
         guard wrong == 0 else { return nil }
         bytes = read
@@ -51,27 +54,24 @@ public struct Fingerprint: Hashable, Sendable {
 
 /// Lower-case hexadecimal, the one way in which this record writes bytes.
 enum Hex {
-    /// 0 to 15, or 255 for what is no digit.
-    private static let values: [UInt8] = (0...255).map { byte in
-        switch UInt8(byte) {
-        case let digit where (48...57).contains(digit): digit - 48
-        case let letter where (97...102).contains(letter): letter - 87
-        default: 255
-        }
-    }
-
-    static func value(_ digit: UInt8) -> UInt8 { values[Int(digit)] }
-
     static func text(_ data: Data) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: data.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        String(decoding: data.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
     }
 
     static func data(_ text: String) -> Data? {
-        let digits = text.utf8.map(value)
-        guard digits.count.isMultiple(of: 2), !digits.contains(255) else { return nil }
-        return Data(stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+        let digits = text.utf8.map { (digit: $0, value: value($0)) }
+        guard digits.count.isMultiple(of: 2), digits.allSatisfy({ digit($0.value) == $0.digit }) else { return nil }
+        return Data(
+            stride(from: 0, to: digits.count, by: 2).map { digits[$0].value << 4 | digits[$0 + 1].value })
     }
+
+    /// Of 0 to 15.
+    @inline(__always)
+    static func digit(_ value: UInt8) -> UInt8 { value &+ (value > 9 ? 87 : 48) }
+
+    /// 0 to 15; `digit` gives another one back where this was none.
+    @inline(__always)
+    static func value(_ digit: UInt8) -> UInt8 { ((digit & 15) &+ 9 &* (digit &>> 6)) & 15 }
 }
 
 extension Fingerprint: Codable {

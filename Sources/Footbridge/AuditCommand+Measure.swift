@@ -40,14 +40,14 @@ struct AuditMeasurement {
     func report() async throws -> [String: Double] {
         let written = try await seconds { try await write() }
         let made = try await seconds { try await Sealer(engine: engine, keys: keys, clock: SystemClock()).round() }
-        let checked = try await seconds {
+        let checked = try await quickest {
             guard case .intact(let extent) = try await AuditTrail.verify(engine, keys: keys), extent.entries == entries
             else { throw ExitCode(1) }
         }
         let bytes = try await contents()
-        let hashed = try await seconds { for line in bytes { _ = SHA256.hash(data: line) } }
-        let whole = bytes.reduce(Data(), +)
-        let streamed = try await seconds { _ = SHA256.hash(data: whole) }
+        let hashed = try await quickest { for line in bytes { _ = SHA256.hash(data: line) } }
+        let whole = bytes.reduce(into: Data()) { $0 += $1 }
+        let streamed = try await quickest { _ = SHA256.hash(data: whole) }
         let each = 1e6 / Double(entries)
         return [
             "entries": Double(entries), "bytes each": Double(whole.count) / Double(entries),
@@ -57,9 +57,18 @@ struct AuditMeasurement {
         ]
     }
 
+    /// The least of three.
+    private func quickest(_ work: () async throws -> Void) async throws -> Double {
+        var best = Double.infinity
+        for _ in 0..<3 { best = min(best, try await seconds(work)) }
+        return best
+    }
+
+    /// Of the processor, which other programs on the machine do not lengthen as they do those of a clock.
     private func seconds(_ work: () async throws -> Void) async throws -> Double {
-        let took = try await ContinuousClock().measure { try await work() }
-        return Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
+        let start = clock()
+        try await work()
+        return Double(clock() - start) / 1e6  // POSIX: a million a second.
     }
 
     /// In transactions of a thousand, so that what is timed is the entry and not the disk.
