@@ -151,7 +151,7 @@ struct KeyRotationTests {
                 try database.rows(
                     """
                     SELECT t.name || '.' || c.name AS name FROM sqlite_master t, pragma_table_info(t.name) c
-                    WHERE t.type = 'table' AND c.name LIKE '%sealed%'
+                    WHERE t.type = 'table' AND c.name LIKE '%sealed'
                     """
                 ).map { try $0("name") as String }
             }
