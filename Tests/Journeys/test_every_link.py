@@ -9,7 +9,7 @@ MOST_KINDS = 60
 
 
 def offered(visitor):
-    found = visitor.page.locator("a[href^='/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    found = visitor.page.locator("a[href^='/']:not([download])").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     return [href.split("#")[0] for href in found if not href.split("?")[0].endswith((".csv", ".json"))]
 
 
