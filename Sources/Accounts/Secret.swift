@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// Random words and the hashes under which they are kept: session tokens, invitations, recovery codes.
 enum Secret {
@@ -10,7 +11,7 @@ enum Secret {
     }
 
     static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { String(format: "%02x", $0) }.joined()
+        Hex.text(SHA256.hash(data: Data(token.utf8)))
     }
 
     /// Ten letters and digits without those that look alike, in two halves: `7KQMX-4RT2P` (50 bits).

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// A SHA-256 value, held in place so that a walk over millions of them allocates nothing.
 public struct Fingerprint: Hashable, Sendable {
@@ -50,28 +51,6 @@ public struct Fingerprint: Hashable, Sendable {
 
     /// The first four bytes: enough to say which of many does not fit, not to prove that it does.
     var mark: UInt32 { withBytes { UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self)) } }
-}
-
-/// Lower-case hexadecimal, the one way in which this record writes bytes.
-enum Hex {
-    static func text(_ data: Data) -> String {
-        String(decoding: data.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
-    }
-
-    static func data(_ text: String) -> Data? {
-        let digits = text.utf8.map { (digit: $0, value: value($0)) }
-        guard digits.count.isMultiple(of: 2), digits.allSatisfy({ digit($0.value) == $0.digit }) else { return nil }
-        return Data(
-            stride(from: 0, to: digits.count, by: 2).map { digits[$0].value << 4 | digits[$0 + 1].value })
-    }
-
-    /// Of 0 to 15.
-    @inline(__always)
-    static func digit(_ value: UInt8) -> UInt8 { value &+ (value > 9 ? 87 : 48) }
-
-    /// 0 to 15; `digit` gives another one back where this was none.
-    @inline(__always)
-    static func value(_ digit: UInt8) -> UInt8 { ((digit & 15) &+ 9 &* (digit &>> 6)) & 15 }
 }
 
 extension Fingerprint: Codable {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// Seals identifying fields at rest (AES-256-GCM) and makes keyed blind indexes (HMAC-SHA-256) so that they can be found.
 ///
@@ -32,7 +33,7 @@ public struct KeyRing: Sendable {
     /// The same for the same value and purpose, and telling nothing of the value to who lacks the key.
     public func blindIndex(_ value: String, _ purpose: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Data("\(purpose)\u{0}\(value)".utf8), using: shelf.index)
-        return code.map { String(format: "%02x", $0) }.joined()
+        return Hex.text(code)
     }
 
     /// What every value sealed with the key of this name begins with.

@@ -4,15 +4,13 @@ public enum Dialect: String, Sendable, CaseIterable {
     case postgreSQL = "PostgreSQL"
 }
 
-/// What the two engines truly say in different words. Everything else is one text: `"… \(on: .skippingLocked)"`.
+/// What the two engines truly say in different words. Everything else is one text: `"… \(on: .databaseSize)"`.
 public enum SQLDifference: String, Sendable, CaseIterable {
     /// The next number of the audit record. PostgreSQL hands numbers out without making writers wait for each other, so a
     /// number can be missing; SQLite has one writer, who counts.
     case nextAuditNumber
     /// The highest number of the audit record that was handed out, whether or not its entry was or will be kept.
     case lastAuditNumber
-    /// Rows that another process is working on are left to it. SQLite has one process, so there are none.
-    case skippingLocked
     /// How much room the database takes, in bytes.
     case databaseSize
 
@@ -29,8 +27,6 @@ public enum SQLDifference: String, Sendable, CaseIterable {
         case (.lastAuditNumber, .sqlite): "(SELECT COALESCE(MAX(seq), 0) FROM audit_entry)"
         case (.lastAuditNumber, .postgreSQL):
             "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM audit_entry_seq)"
-        case (.skippingLocked, .sqlite): ""
-        case (.skippingLocked, .postgreSQL): "FOR UPDATE SKIP LOCKED"
         case (.databaseSize, .sqlite): "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())"
         case (.databaseSize, .postgreSQL): "pg_database_size(current_database())"
         }

@@ -6,7 +6,7 @@ import GRDBSQLite
 public final class SQLiteEngine: Engine {
     public let dialect = Dialect.sqlite
     private let pool: DatabasePool
-    private let writes: WorkQueue<any WriteJobType>
+    private let writes: WorkQueue<any DatabaseJobType>
     private let lock: FileLock
     private let listeners = Broadcast()
 
@@ -36,7 +36,7 @@ public final class SQLiteEngine: Engine {
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
-        try await writes.write(body)
+        try await writes.perform(body)
     }
 
     /// There is one process, so nothing has to leave it.
@@ -55,7 +55,7 @@ public final class SQLiteEngine: Engine {
 
     /// One transaction for all `jobs`. A job that throws is rolled back to its savepoint and fails alone;
     /// when the commit itself fails, every one of them is told that it was not stored.
-    private static func commitTogether(_ jobs: [any WriteJobType], pool: DatabasePool) {
+    private static func commitTogether(_ jobs: [any DatabaseJobType], pool: DatabasePool) {
         var answers: [@Sendable () -> Void] = []
         do {
             try translating {
@@ -77,7 +77,9 @@ public final class SQLiteEngine: Engine {
     }
 
     /// - Returns: what to tell the caller once the commit is on disk.
-    private static func inSavepoint(_ job: any WriteJobType, _ database: GRDB.Database) throws -> @Sendable () -> Void {
+    private static func inSavepoint(_ job: any DatabaseJobType, _ database: GRDB.Database) throws
+        -> @Sendable () -> Void
+    {
         try database.execute(sql: "SAVEPOINT job")
         do {
             let answer = try job.run(SQLiteConnection(database: database))

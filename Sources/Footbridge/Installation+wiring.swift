@@ -40,7 +40,7 @@ struct Installation: Sendable {
         let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
         let retention = RetentionStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
-            sweeper: Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements), drafts: drafts,
+            sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
             sessions: sessions, retention: retention, keys: KeyRound(engine: engine, keys: keys, clock: clock),
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )

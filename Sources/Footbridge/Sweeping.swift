@@ -5,7 +5,8 @@ import ServiceLifecycle
 import Vocabulary
 
 /// Lets time do its work while the site is served: reminders and escalation that have become due, drafts and sessions
-/// that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is late is done once, at the next round.
+/// that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is late is done
+/// once, at the next round.
 struct Sweeping: Service {
     let sweeper: Sweeper
     let drafts: DraftStore

@@ -1,6 +1,7 @@
 import Crypto
 import Database
 import Foundation
+import Vocabulary
 
 /// What a copy holds, so that it can be proved whole before anything is restored from it.
 public struct BackupManifest: Codable, Sendable, Equatable {
@@ -57,7 +58,7 @@ public struct BackupManifest: Codable, Sendable, Equatable {
             hash.update(data: piece)
             bytes += piece.count
         }
-        return (bytes, hash.finalize().map { String(format: "%02x", $0) }.joined())
+        return (bytes, Hex.text(hash.finalize()))
     }
 }
 
@@ -94,8 +95,7 @@ struct BackupContents: Sendable {
     }
 
     private static func counts(in database: any Reading) throws -> [String: Int] {
-        let tables = try names(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", in: database)
+        let tables = try database.tablesInSQLite()
         let counts = try tables.map {
             try database.count(SQL(stringLiteral: "SELECT count(*) AS count FROM \"\($0)\""))
         }

@@ -26,8 +26,12 @@ extension Migration {
         only: [
             .postgreSQL: [
                 "CREATE SEQUENCE audit_entry_seq",
-                "SELECT setval('audit_entry_seq', (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_entry), false)",
+                countAuditOn,
             ]
         ]
     )
+
+    /// Puts the counter of PostgreSQL behind the entries that came with their numbers.
+    static let countAuditOn =
+        "SELECT setval('audit_entry_seq', (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_entry), false)"
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// What became of a table that was carried over.
@@ -50,20 +49,11 @@ extension Engine {
             moved.append(try await table.compared(self, target, batch: batch))
         }
         try await target.write { database in
-            for statement in target.dialect.numbersAfterMove { try database.execute(statement) }
+            if target.dialect == .postgreSQL {
+                try database.execute(SQL(stringLiteral: Migration.countAuditOn))
+            }
             try database.execute("DROP TABLE footbridge_move")
         }
         return moved
-    }
-}
-
-extension Dialect {
-    /// Puts counters behind the rows that came with their numbers.
-    fileprivate var numbersAfterMove: [SQL] {
-        switch self {
-        case .sqlite: []
-        case .postgreSQL:
-            ["SELECT setval('audit_entry_seq', (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_entry), false)"]
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// One table of the schema, as a move sees it: its columns, and the key by which its rows are walked.
 struct Table: Sendable {
@@ -13,13 +14,7 @@ struct Table: Sendable {
             throw DatabaseFault.other("Only an installation on SQLite can be moved to PostgreSQL.")
         }
         return try await engine.read { database in
-            let names = try database.rows(
-                """
-                SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration'
-                ORDER BY name
-                """
-            )
-            return try names.map { try Table(named: try $0("name"), in: database) }
+            try database.tablesInSQLite().filter { $0 != "migration" }.map { try Table(named: $0, in: database) }
         }
     }
 
@@ -76,8 +71,16 @@ struct Table: Sendable {
             guard rows.count == batch, let end = rows.last else { break }
             last = key(of: end)
         }
-        let digest = hash.finalize().map { String(format: "%02x", $0) }.joined()
+        let digest = Hex.text(hash.finalize())
         return MovedTable(name: name, rows: count, digest: digest)
+    }
+}
+
+extension Reading {
+    /// The names of all tables, as the catalogue of SQLite has them.
+    public func tablesInSQLite() throws -> [String] {
+        try rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+            .map { try $0("name") }
     }
 }
 

@@ -6,8 +6,8 @@ import Foundation
 /// crossed another write is run again. See docs/adr/0012-postgresql-serialisable.md.
 public final class PostgreSQLEngine: Engine {
     public let dialect = Dialect.postgreSQL
-    private let reads: WorkQueue<any WriteJobType>
-    private let writes: WorkQueue<any WriteJobType>
+    private let reads: WorkQueue<any DatabaseJobType>
+    private let writes: WorkQueue<any DatabaseJobType>
     private let telegraph: Telegraph
 
     /// Connects, and makes what the engine itself needs.
@@ -37,12 +37,12 @@ public final class PostgreSQLEngine: Engine {
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
-        try await reads.write { try body($0) }
+        try await reads.perform { try body($0) }
     }
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
-        try await writes.write(body)
+        try await writes.perform(body)
     }
 
     public func tell(_ words: String) { telegraph.tell(words) }

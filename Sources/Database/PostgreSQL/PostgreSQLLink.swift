@@ -31,7 +31,11 @@ final class PostgreSQLLink {
     /// Does `body`, again and again with growing pauses while the server cannot be reached.
     /// - Throws: what `body` throws; the connection's fault once the patience has ended.
     func trying<T>(for seconds: TimeInterval, _ body: (PostgreSQLConnection) throws -> T) throws -> T {
-        let end = ContinuousClock.now + .seconds(seconds)
+        try trying(until: .now + .seconds(seconds), body)
+    }
+
+    /// As `trying(for:)`, until a moment.
+    func trying<T>(until end: ContinuousClock.Instant, _ body: (PostgreSQLConnection) throws -> T) throws -> T {
         var pause = patience.firstPause
         while true {
             do { return try body(try connected()) } catch let fault as PostgreSQLFault where fault.isConnectionLost {

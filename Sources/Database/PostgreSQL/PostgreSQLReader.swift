@@ -7,7 +7,7 @@ final class PostgreSQLReader: @unchecked Sendable {
         (link, self.patience) = (PostgreSQLLink(address, patience), patience)
     }
 
-    func read(_ job: any WriteJobType) {
+    func read(_ job: any DatabaseJobType) {
         do {
             let answer = try link.trying(for: patience.asking) { try Self.read(job, on: $0) }
             answer()
@@ -16,7 +16,7 @@ final class PostgreSQLReader: @unchecked Sendable {
         }
     }
 
-    private static func read(_ job: any WriteJobType, on connection: PostgreSQLConnection) throws
+    private static func read(_ job: any DatabaseJobType, on connection: PostgreSQLConnection) throws
         -> @Sendable () -> Void
     {
         try connection.post("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -16,16 +16,13 @@ final class PostgreSQLWriter: @unchecked Sendable {
         (link, self.patience) = (PostgreSQLLink(address, patience), patience)
     }
 
-    func write(_ jobs: [any WriteJobType]) {
+    func write(_ jobs: [any DatabaseJobType]) {
         var crossings = 0
         while true {
             do {
-                for answer in try link.trying(
-                    for: patience.asking,
-                    {
-                        try attempt(jobs, alone: crossings >= fairCrossings, on: $0)
-                    })
-                { answer() }
+                let isAlone = crossings >= fairCrossings
+                let answers = try link.trying(for: patience.asking) { try attempt(jobs, alone: isAlone, on: $0) }
+                for answer in answers { answer() }
                 return sweepReceipts()
             } catch let fault as PostgreSQLFault where jobs.count > 1 && !fault.isConnectionLost {
                 // Whose fault it was cannot be told, since statements travel together: each is tried alone.
@@ -43,7 +40,7 @@ final class PostgreSQLWriter: @unchecked Sendable {
 
     /// - Returns: what to tell the callers, all of it on disk.
     private func attempt(
-        _ jobs: [any WriteJobType], alone: Bool, on connection: PostgreSQLConnection
+        _ jobs: [any DatabaseJobType], alone: Bool, on connection: PostgreSQLConnection
     ) throws -> [@Sendable () -> Void] {
         let receipt = UUID().uuidString
         do {
@@ -65,7 +62,7 @@ final class PostgreSQLWriter: @unchecked Sendable {
     private static let lockTogether: SQL = "LOCK TABLE footbridge_receipt IN ROW EXCLUSIVE MODE"
     private static let lockAlone: SQL = "LOCK TABLE footbridge_receipt IN SHARE ROW EXCLUSIVE MODE"
 
-    private func run(_ job: any WriteJobType, apart: Bool, on connection: PostgreSQLConnection) throws
+    private func run(_ job: any DatabaseJobType, apart: Bool, on connection: PostgreSQLConnection) throws
         -> @Sendable () -> Void
     {
         if apart { try connection.post("SAVEPOINT job") }
@@ -100,18 +97,21 @@ final class PostgreSQLWriter: @unchecked Sendable {
     private func wasKept(_ receipt: String) throws -> Bool {
         let end = ContinuousClock.now + .seconds(patience.resolving)
         while ContinuousClock.now < end {
-            let left = try? link.trying(for: patience.resolving) { connection in
-                try connection.post("SET statement_timeout = '5s'")
-                let left = try connection.answer(
-                    "INSERT INTO footbridge_receipt (id) VALUES (\(receipt)) ON CONFLICT DO NOTHING"
-                ).changed
-                try connection.post("SET statement_timeout = 0")
-                try connection.settle()
-                return left
-            }
-            if let left { return left == 0 }
+            if let left = try? link.trying(until: end, { try Self.leave(receipt, on: $0) }) { return left == 0 }
+            Thread.sleep(forTimeInterval: patience.longestPause)
         }
         throw DatabaseFault.outcomeUnknown
+    }
+
+    /// - Returns: how many were left: none where it is there already.
+    private static func leave(_ receipt: String, on connection: PostgreSQLConnection) throws -> Int {
+        try connection.post("SET statement_timeout = '5s'")
+        let left = try connection.answer(
+            "INSERT INTO footbridge_receipt (id) VALUES (\(receipt)) ON CONFLICT DO NOTHING"
+        ).changed
+        try connection.post("SET statement_timeout = 0")
+        try connection.settle()
+        return left
     }
 
     /// Receipts are needed for as long as somebody may still ask for one.

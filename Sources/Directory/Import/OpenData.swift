@@ -90,7 +90,7 @@ public struct OpenData: Sendable {
             throw ImportRefusal(file, 1, 1, "There is no such file in \(folder.path), or it cannot be opened.")
         }
         let table = try CSVTable(bytes, file: file, needing: needing)
-        let digest = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+        let digest = Hex.text(SHA256.hash(data: bytes))
         sources.append(.init(file: file, digest: digest, rows: table.rows.count))
         for row in table.rows where !row.isComplete {
             let message = "It has \(row.fields.count) fields where the header has \(row.index.count)."

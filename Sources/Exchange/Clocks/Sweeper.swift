@@ -10,8 +10,9 @@ public struct Sweeper: Sendable {
     let keys: KeyRing
     let announcements: ExchangeAnnouncements
 
-    public init(engine: any Engine, keys: KeyRing, announcements: ExchangeAnnouncements) {
-        (self.engine, self.keys, self.announcements) = (engine, keys, announcements)
+    public init(engine: any Engine, keys: KeyRing) {
+        (self.engine, self.keys) = (engine, keys)
+        announcements = ExchangeAnnouncements(engine)
     }
 
     /// Takes every step that is due at `now`, the longest overdue first; each exchange is one transaction, so a sweep that

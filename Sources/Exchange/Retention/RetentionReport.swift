@@ -56,8 +56,7 @@ public struct RetentionReport: Sendable, Identifiable {
 
     /// SHA-256 over the ids in their order.
     static func digest(of ids: [ExchangeID]) -> String {
-        SHA256.hash(data: Data(ids.map(\.rawValue).joined(separator: "\n").utf8)).map { String(format: "%02x", $0) }
-            .joined()
+        Hex.text(SHA256.hash(data: Data(ids.map(\.rawValue).joined(separator: "\n").utf8)))
     }
 }
 

@@ -12,12 +12,9 @@ public struct ExchangeStore: Sendable {
     /// Where open pages hear of changes.
     public let announcements: ExchangeAnnouncements
 
-    public init(
-        engine: any Engine, keys: KeyRing, clock: any Clock,
-        announcements: ExchangeAnnouncements? = nil
-    ) {
+    public init(engine: any Engine, keys: KeyRing, clock: any Clock) {
         (self.engine, self.keys, self.clock) = (engine, keys, clock)
-        self.announcements = announcements ?? ExchangeAnnouncements(engine)
+        announcements = ExchangeAnnouncements(engine)
     }
 
     /// Tells open pages on both sides that an exchange was sent, after the commit of the transaction that sent it.

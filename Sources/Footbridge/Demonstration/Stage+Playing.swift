@@ -21,7 +21,7 @@ extension Stage {
     }
 
     private func sweep(until end: Date) async throws {
-        let sweeper = Sweeper(engine: engine, keys: keys, announcements: exchanges.announcements)
+        let sweeper = Sweeper(engine: engine, keys: keys)
         while let due = try await nextStep(), due <= end {
             clock.set(max(due, clock.now))
             if try await sweeper.sweep(at: max(due, clock.now)) == 0 { return }

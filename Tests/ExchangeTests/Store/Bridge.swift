@@ -33,9 +33,9 @@ struct Bridge {
 
     var announcements: ExchangeAnnouncements { ExchangeAnnouncements(engine) }
     var store: ExchangeStore {
-        ExchangeStore(engine: engine, keys: keys, clock: clock, announcements: announcements)
+        ExchangeStore(engine: engine, keys: keys, clock: clock)
     }
-    var sweeper: Sweeper { Sweeper(engine: engine, keys: keys, announcements: announcements) }
+    var sweeper: Sweeper { Sweeper(engine: engine, keys: keys) }
 
     static func open<T>(
         at now: Date = TestTime.mondayMorning, _ body: (Bridge) async throws -> T

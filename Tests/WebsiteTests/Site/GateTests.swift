@@ -102,7 +102,9 @@ struct GateTests {
         }
     }
 
-    @Test("a full disk is told honestly, and nothing is acknowledged that is not stored", .enabled(if: testDialect == .sqlite))
+    @Test(
+        "a full disk is told honestly, and nothing is acknowledged that is not stored",
+        .enabled(if: testDialect == .sqlite))
     func fullDisk() async throws {
         try await TestSite.with { site in
             let manager = try await site.visitor(.serviceManager, organisation: try await site.organisation())

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A write that waits for its turn, its result type erased.
-protocol WriteJobType: Sendable {
+/// A read or a write that waits for its turn, its result type erased.
+protocol DatabaseJobType: Sendable {
     /// Does the work; the closure it returns tells the caller, and is called after the commit.
     ///
     /// May be called again where the first attempt was rolled back.
@@ -9,7 +9,7 @@ protocol WriteJobType: Sendable {
     func fail(_ error: any Error)
 }
 
-struct WriteJob<Value: Sendable>: WriteJobType {
+struct DatabaseJob<Value: Sendable>: DatabaseJobType {
     private let body: @Sendable (any Writing) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
 
@@ -28,10 +28,10 @@ struct WriteJob<Value: Sendable>: WriteJobType {
     func fail(_ error: any Error) { continuation.resume(throwing: error) }
 }
 
-extension WorkQueue where Job == any WriteJobType {
-    func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
+extension WorkQueue where Job == any DatabaseJobType {
+    func perform<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            let job = WriteJob(body, continuation)
+            let job = DatabaseJob(body, continuation)
             if !submit(job) { job.fail(DatabaseFault.notStored("the database is closed")) }
         }
     }
