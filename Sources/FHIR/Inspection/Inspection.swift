@@ -1,0 +1,54 @@
+/// One walk over one message, which gathers everything that is wrong with it.
+struct Inspection {
+    enum Step { case name(String), item(Int) }
+
+    let definitions: FHIRDefinitions
+    private(set) var faults: [Fault] = []
+    var path: [Step] = []
+    /// The resource that holds the contained ones here.
+    var container: JSONText.Value?
+    /// What references point to inside that resource: `#practitioner`.
+    var localReferences: Set<String> = []
+
+    /// Whether the message is a transaction, where a reference may be a search.
+    var isTransaction = false
+
+    init(_ definitions: FHIRDefinitions) { self.definitions = definitions }
+
+    /// Where the walk is, in FHIRPath: `Bundle.entry[0].resource`.
+    var expression: String? {
+        path.isEmpty
+            ? nil
+            : path.reduce(into: "") { text, step in
+                switch step {
+                case .name(let name): text += text.isEmpty ? name : "." + name
+                case .item(let number): text += "[\(number)]"
+                }
+            }
+    }
+
+    mutating func report(
+        _ code: IssueType, _ diagnostics: String, at position: JSONText.Position, severity: Fault.Severity = .error
+    ) {
+        faults.append(Fault(severity, code, at: expression, diagnostics, position: position))
+    }
+
+    /// Goes one step down, for as long as `work` takes.
+    @inline(__always)
+    mutating func below(_ step: Step, _ work: (inout Inspection) -> Void) {
+        path.append(step)
+        work(&self)
+        path.removeLast()
+    }
+}
+
+extension FHIRDefinitions {
+    /// Everything that is wrong with a resource, in the order of the text; empty when nothing is.
+    public func faults(in resource: JSONText.Value) -> [Fault] {
+        var inspection = Inspection(self)
+        inspection.resource(resource)
+        return inspection.faults.sorted {
+            ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column)
+        }
+    }
+}
