@@ -80,4 +80,23 @@ struct RuleTests {
         #expect(try said("\(consent)}") == ["invariant Consent"])
         #expect(try said("\(consent),\"policyRule\":{\"text\":\"x\"}}") == [])
     }
+
+    @Test("a parameter has one content, an observation a value or a reason why not, an order detail a code")
+    func contents() throws {
+        let parameter = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"p\""
+        #expect(try said("\(parameter)}]}") == ["invariant Parameters.parameter[0]"])
+        #expect(
+            try said("\(parameter),\"valueCode\":\"x\",\"part\":[{\"name\":\"q\",\"valueCode\":\"x\"}]}]}")
+                == ["invariant Parameters.parameter[0]"])
+        let observation = "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}"
+        #expect(
+            try said("\(observation),\"valueInteger\":1,\"dataAbsentReason\":{\"text\":\"x\"}}") == [
+                "invariant Observation"
+            ])
+        #expect(try said("\(observation),\"dataAbsentReason\":{\"text\":\"x\"}}") == [])
+        let request =
+            "\"status\":\"draft\",\"intent\":\"order\",\"subject\":{\"display\":\"x\"},\"orderDetail\":[{\"text\":\"x\"}]"
+        #expect(try said("{\"resourceType\":\"ServiceRequest\",\(request)}") == ["invariant ServiceRequest"])
+        #expect(try said("{\"resourceType\":\"ServiceRequest\",\(request),\"code\":{\"text\":\"x\"}}") == [])
+    }
 }

@@ -63,7 +63,7 @@ enum Primitive: String, Sendable {
         case .code: isCode(text)
         case .id: text.count <= 64 && text.allSatisfy(isIDCharacter)
         case .base64Binary: isBase64(text)
-        case .date, .dateTime, .instant, .time: Moment.accepts(text, as: self)
+        case .date, .dateTime, .instant, .time: Moment(text, as: self) != nil
         }
     }
 }

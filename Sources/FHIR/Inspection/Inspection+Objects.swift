@@ -23,7 +23,7 @@ extension Inspection {
     }
 
     private mutating func unknown(_ member: JSONText.Member, of shape: Shape) {
-        if member.key == "resourceType", shape.kind == .resource { return }
+        if isFull || member.key == "resourceType" && shape.kind == .resource { return }
         let alike = shape.slots.keys.filter { isAlike($0, member.key) }.min()
         let hint = alike.map { " Is \($0) meant?" } ?? ""
         report(.structure, "\(shape.name) has no element of this name.\(hint)", at: member.position)

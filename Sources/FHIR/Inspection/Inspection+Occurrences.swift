@@ -1,6 +1,7 @@
 extension Inspection {
     /// What stands under one name: one value, or an array where the element may occur more than once.
     mutating func occurrences(_ value: JSONText.Value, _ slot: Slot, in members: [JSONText.Member], key: String) {
+        guard !isFull else { return }
         guard let items = value.items else {
             if slot.repeats, !value.isNull {
                 report(.structure, "This may occur more than once, so it must be an array.", at: value.position)

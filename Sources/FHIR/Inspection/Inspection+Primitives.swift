@@ -5,7 +5,7 @@ extension Inspection {
         case (.number, .number(let text)): form(text, primitive, at: value.position)
         case (.string, .string(let text)):
             form(text, primitive, at: value.position)
-            if primitive.isAddress, text.hasPrefix("#") { localReferences.insert(String(text.dropFirst())) }
+            if primitive.isAddress, text.hasPrefix("#") { container.referredTo.insert(String(text.dropFirst())) }
             if let valueSet = slot.valueSet, !valueSet.contains(text) { notIn(valueSet, at: value.position) }
         default:
             report(

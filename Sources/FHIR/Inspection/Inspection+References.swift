@@ -52,11 +52,11 @@ extension Inspection {
 
     /// The type of the contained resource; `#` alone is the resource around it (ref-1).
     private mutating func local(_ id: String, at position: JSONText.Position) -> String? {
-        localReferences.insert(id)
-        let found = id.isEmpty ? container : container?["contained"]?.items?.first { $0["id"]?.string == id }
-        if found == nil {
+        container.referredTo.insert(id)
+        guard let type = container.types[id] else {
             report(.invariant, "No contained resource has this id (ref-1).", at: position)
+            return nil
         }
-        return found?["resourceType"]?.string.flatMap { definitions.knows(resource: $0) ? $0 : nil }
+        return definitions.knows(resource: type) ? type : nil
     }
 }

@@ -1,8 +1,8 @@
 extension Inspection {
     /// A resource that stands by itself: the message, or what an entry of a bundle holds.
     mutating func resource(_ value: JSONText.Value) {
-        let (outerContainer, outerReferences) = (container, localReferences)
-        (container, localReferences) = (value, [])
+        let outer = container
+        container = Container(value)
         if let shape = shape(of: value) {
             if path.isEmpty {
                 path.append(.name(shape.name))
@@ -11,7 +11,7 @@ extension Inspection {
             object(value, as: shape)
             containedOnce(in: value)
         }
-        (container, localReferences) = (outerContainer, outerReferences)
+        container = outer
     }
 
     /// A resource inside another. It has an id to be found by, and no life of its own.
@@ -29,28 +29,6 @@ extension Inspection {
             let rule = name == "security" ? "dom-5" : "dom-4"
             report(.invariant, "A contained resource must not have meta.\(name) (\(rule)).", at: meta.position)
         }
-    }
-
-    /// Contained resources have ids of their own, and something in the resource refers to each (dom-3).
-    private mutating func containedOnce(in value: JSONText.Value) {
-        var ids: Set<String> = []
-        for (number, resource) in (value["contained"]?.items ?? []).enumerated() {
-            guard let id = resource["id"]?.string else { continue }
-            let (isNew, isUsed) = (ids.insert(id).inserted, localReferences.contains(id) || refersOut(resource))
-            below(.name("contained")) {
-                $0.below(.item(number)) {
-                    if !isNew { $0.report(.duplicate, "Two contained resources have this id.", at: resource.position) }
-                    guard !isUsed else { return }
-                    $0.report(.invariant, "Nothing refers to this contained resource (dom-3).", at: resource.position)
-                }
-            }
-        }
-    }
-
-    /// Whether a contained resource refers to the one around it: `"reference": "#"`.
-    private func refersOut(_ value: JSONText.Value) -> Bool {
-        if value["reference"]?.string == "#" { return true }
-        return value.members?.contains { refersOut($0.value) } ?? value.items?.contains(where: refersOut) ?? false
     }
 
     /// The shape that `resourceType` names, or a fault.

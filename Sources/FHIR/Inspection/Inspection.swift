@@ -5,10 +5,8 @@ struct Inspection {
     let definitions: FHIRDefinitions
     private(set) var faults: [Fault] = []
     var path: [Step] = []
-    /// The resource that holds the contained ones here.
-    var container: JSONText.Value?
-    /// What references point to inside that resource: `#practitioner`.
-    var localReferences: Set<String> = []
+    /// The resource that references with `#` stay inside.
+    var container = Container()
 
     /// Whether the message is a transaction, where a reference may be a search.
     var isTransaction = false
@@ -30,8 +28,13 @@ struct Inspection {
     mutating func report(
         _ code: IssueType, _ diagnostics: String, at position: JSONText.Position, severity: Fault.Severity = .error
     ) {
+        guard !isFull else { return }
         faults.append(Fault(severity, code, at: expression, diagnostics, position: position))
     }
+
+    /// Nobody reads more, and a message could be made that has millions.
+    static let mostFaults = 500
+    var isFull: Bool { faults.count >= Self.mostFaults }
 
     /// Goes one step down, for as long as `work` takes.
     @inline(__always)
@@ -43,12 +46,18 @@ struct Inspection {
 }
 
 extension FHIRDefinitions {
-    /// Everything that is wrong with a resource, in the order of the text; empty when nothing is.
+    /// Everything that is wrong with a resource, in the order of the text; empty when nothing is. After 500 faults the
+    /// inspection ends, and says so.
     public func faults(in resource: JSONText.Value) -> [Fault] {
         var inspection = Inspection(self)
         inspection.resource(resource)
-        return inspection.faults.sorted {
+        let faults = inspection.faults.sorted {
             ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column)
         }
+        return inspection.isFull ? faults + [Self.andMore] : faults
     }
+
+    private static let andMore = Fault(
+        .information, .incomplete, at: nil,
+        "There may be more: the inspection ended after \(Inspection.mostFaults) faults.")
 }

@@ -35,33 +35,36 @@ extension NarrativeReader {
         }
     }
 
-    /// As a browser sees it, which overlooks blanks and control characters.
+    /// What stands before the colon, as a browser sees it, which overlooks blanks and control characters.
     private func scheme(of address: String) -> String? {
-        let plain = address.unicodeScalars.filter { $0.value > 0x20 }.map(String.init).joined().lowercased()
-        guard let colon = plain.firstIndex(of: ":"), !plain[..<colon].contains(where: { "/?#".contains($0) }) else {
-            return nil
+        var scheme = ""
+        for byte in address.utf8 where byte > 0x20 {
+            switch byte {
+            case UInt8(ascii: ":"): return scheme.lowercased()
+            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): return nil
+            default: scheme.unicodeScalars.append(Unicode.Scalar(byte))
+            }
         }
-        return String(plain[..<colon])
+        return nil
     }
 
-    /// A picture in the message itself, or one on our own server.
+    private static let pictures = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"]
+
+    /// A picture in the message itself, or one on our own server: `#photo`, `Binary/1`, but not `//example.org/1`.
     private func isInside(_ address: String) -> Bool {
-        switch scheme(of: address) {
-        case "data":
-            let kinds = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"]
-            return kinds.contains { address.lowercased().hasPrefix($0) }
-        case nil:
-            return !address.unicodeScalars.filter({ $0.value > 0x20 }).starts(with: "//".unicodeScalars)
-                && !address.contains("\\")
-        default: return false
+        if let scheme = scheme(of: address) {
+            return scheme == "data" && Self.pictures.contains { address.lowercased().hasPrefix($0) }
         }
+        let start = address.utf8.lazy.filter { $0 > 0x20 }.prefix(2)
+        return !start.allSatisfy { $0 == UInt8(ascii: "/") } && !address.utf8.contains(UInt8(ascii: "\\"))
     }
+
+    private static let loading = [
+        "url(", "image(", "image-set(", "expression(", "@import", "behavior", "-moz-binding", "javascript:", "\\",
+    ]
 
     private func loads(_ style: String) -> Bool {
         let style = style.lowercased()
-        return [
-            "url(", "image(", "image-set(", "expression(", "@import", "behavior", "-moz-binding", "javascript:", "\\",
-        ]
-        .contains { style.contains($0) }
+        return Self.loading.contains { style.contains($0) }
     }
 }

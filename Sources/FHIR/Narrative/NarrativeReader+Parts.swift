@@ -28,6 +28,8 @@ extension NarrativeReader {
         while isSpace(next) {
             skipSpace()
             if next == UInt8(ascii: ">") || next == UInt8(ascii: "/") { break }
+            // There are fewer names than this that are allowed; the comparison below stays short.
+            guard attributes.count < 64 else { throw .attribute }
             let name = try name()
             skipSpace()
             guard next == UInt8(ascii: "="), !attributes.contains(where: { $0.0 == name }) else { throw .malformed }

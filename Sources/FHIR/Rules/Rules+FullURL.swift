@@ -21,9 +21,10 @@ extension Rules {
     private static func fullURL(
         _ address: String, _ resource: JSONText.Value?, at position: JSONText.Position, _ inspection: inout Inspection
     ) {
-        if address.contains("/_history/") {
+        let parts = address.utf8.split(separator: UInt8(ascii: "/"))
+        if parts.contains(where: { $0.elementsEqual("_history".utf8) }) {
             inspection.report(.invariant, "A fullUrl must not name a version (bdl-8).", at: position)
-        } else if !address.contains(":") {
+        } else if !address.utf8.contains(UInt8(ascii: ":")) {
             inspection.report(.value, "A fullUrl must be absolute, with its scheme.", at: position)
         } else if address.hasPrefix("urn:uuid:"), !Primitive.uuid.accepts(address.lowercased()) {
             inspection.report(.value, "This fullUrl is not \(Primitive.uuid.form).", at: position)

@@ -14,6 +14,9 @@ enum Rules {
         "Organization": [named],
         "Consent": [policy],
         "AuditEvent.entity": [nameOrQuery],
+        "ServiceRequest": [detailOfCode],
+        "Observation": [reasonOrValue],
+        "Parameters.parameter": [oneContent],
         "Bundle": [bundleParts, entries, firstEntry, documentIdentity],
     ]
 
@@ -24,6 +27,14 @@ enum Rules {
         inspection.report(
             .invariant, "An extension has either a value or extensions, not both and not neither (ext-1).",
             at: value.position)
+    }
+
+    /// per-1, reported only when it is certain: a day and a time of that day do not contradict each other.
+    static func startBeforeEnd(_ value: JSONText.Value, _ inspection: inout Inspection) {
+        guard let start = value["start"]?.string.flatMap(Moment.Reading.init(dateTime:)),
+            let end = value["end"]?.string.flatMap(Moment.Reading.init(dateTime:)), start.isAfter(end)
+        else { return }
+        inspection.report(.invariant, "A period must not end before it starts (per-1).", at: value.position)
     }
 
     static func systemForCode(_ value: JSONText.Value, _ inspection: inout Inspection) {
@@ -50,26 +61,5 @@ enum Rules {
         if characters * 3 / 4 != said {
             inspection.report(.value, "The size of the attachment is not that of its data.", at: value.position)
         }
-    }
-
-    static func contactable(_ value: JSONText.Value, _ inspection: inout Inspection) {
-        guard ["name", "telecom", "address", "organization"].allSatisfy({ value[$0] == nil }) else { return }
-        inspection.report(
-            .invariant, "A contact needs a name, a telecom, an address or an organization (pat-1).", at: value.position)
-    }
-
-    static func named(_ value: JSONText.Value, _ inspection: inout Inspection) {
-        guard value["identifier"] == nil, value["name"] == nil else { return }
-        inspection.report(.invariant, "An organization needs an identifier or a name (org-1).", at: value.position)
-    }
-
-    static func policy(_ value: JSONText.Value, _ inspection: inout Inspection) {
-        guard value["policy"] == nil, value["policyRule"] == nil else { return }
-        inspection.report(.invariant, "A consent needs a policy or a policyRule (ppc-1).", at: value.position)
-    }
-
-    static func nameOrQuery(_ value: JSONText.Value, _ inspection: inout Inspection) {
-        guard value["name"] != nil, value["query"] != nil else { return }
-        inspection.report(.invariant, "An entity has a name or a query, not both (sev-1).", at: value.position)
     }
 }
