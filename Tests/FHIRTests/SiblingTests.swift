@@ -30,6 +30,11 @@ struct SiblingTests {
         #expect(try saidOfPatient("\"name\":[{\"given\":[\"A\",null]}]") == ["structure Patient.name[0].given[1]"])
     }
 
+    @Test("null holds no place without a neighbour")
+    func idleNulls() throws {
+        #expect(try saidOfPatient("\"name\":[{\"_given\":[null]}]") == ["structure Patient.name[0].given[0]"])
+    }
+
     @Test("the two arrays are of one length")
     func lengths() throws {
         #expect(

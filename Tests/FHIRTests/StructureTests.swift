@@ -18,6 +18,11 @@ struct StructureTests {
         let faults = try faults("{\"resourceType\":\"Patient\",\n\"birthdate\":\"1990-01-01\"}")
         #expect(faults.map(\.diagnostics) == ["Patient has no element of this name. Is birthDate meant?"])
         #expect(faults.map(\.position) == [.init(line: 2, column: 1)])
+        let choice = try FHIRTests.faults("{\"resourceType\":\"Patient\",\"deceased\":true}")
+        #expect(
+            choice.map(\.diagnostics) == [
+                "Patient has no element of this name. Is deceased[x], with a type for [x], meant?"
+            ])
         #expect(try saidOfPatient("\"Jane Doe\":1") == ["structure Patient"])
         #expect(try saidOfPatient("\"name\":[{\"resourceType\":\"HumanName\"}]") == ["structure Patient.name[0]"])
     }
@@ -56,6 +61,8 @@ struct StructureTests {
     func repetition() throws {
         #expect(try saidOfPatient("\"name\":{\"family\":\"X\"}") == ["structure Patient.name"])
         #expect(try saidOfPatient("\"gender\":[\"male\"]") == ["structure Patient.gender"])
+        let inside = ["structure Patient.gender", "code-invalid Patient.gender"]
+        #expect(try saidOfPatient("\"gender\":[\"x\"]") == inside)
         #expect(try saidOfPatient("\"name\":[[{\"family\":\"X\"}]]") == ["structure Patient.name[0]"])
     }
 

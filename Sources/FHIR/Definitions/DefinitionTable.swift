@@ -11,7 +11,7 @@ struct DefinitionTable {
     struct ElementLine {
         let name: String
         let minimum: Int
-        let maximum: Int?
+        let repeats: Bool
         /// `Reference(Patient,Group)`: a type, and what a reference may point to.
         let types: [(name: String, targets: [String])]
         let valueSet: String?
@@ -52,7 +52,7 @@ struct DefinitionTable {
             throw Unreadable(line: cells.joined(separator: " "))
         }
         return ElementLine(
-            name: cells[0], minimum: minimum, maximum: Int(often[1]),
+            name: cells[0], minimum: minimum, repeats: often[1] != "1",
             types: cells[2].split(separator: "|").map { reference(String($0)) },
             valueSet: cells.count > 3 ? cells[3] : nil)
     }

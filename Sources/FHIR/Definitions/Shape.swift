@@ -28,8 +28,7 @@ struct Element: Sendable {
     /// Without `[x]`, as FHIRPath names it.
     let name: String
     let minimum: Int
-    /// `nil`: as often as one likes, in an array.
-    let maximum: Int?
+    /// Whether its name in JSON ends with one of several types.
     let hasChoice: Bool
 }
 
@@ -64,25 +63,4 @@ final class Slot: Sendable {
         (self.element, self.name, self.repeats, self.type) = (element, name, repeats, type)
         (self.content, self.isBeside, self.valueSet, self.targets) = (content, isBeside, valueSet, targets)
     }
-}
-
-/// The codes that an element must come from.
-final class ValueSet: Sendable {
-    let name: String
-    /// By code system.
-    let codes: [String: Set<String>]
-    private let all: Set<String>
-    /// The codes for a person to read, when they are few.
-    let spoken: String?
-
-    init(name: String, systems: [(system: String, codes: [String])]) {
-        self.name = name
-        codes = Dictionary(systems.map { ($0.system, Set($0.codes)) }) { $0.union($1) }
-        let listed = systems.flatMap(\.codes)
-        all = Set(listed)
-        spoken = listed.count <= 16 ? listed.joined(separator: ", ") : nil
-    }
-
-    func contains(_ code: String) -> Bool { all.contains(code) }
-    func contains(_ code: String, of system: String) -> Bool { codes[system]?.contains(code) ?? false }
 }

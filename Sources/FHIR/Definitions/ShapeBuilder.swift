@@ -41,7 +41,7 @@ struct ShapeBuilder {
     ) throws {
         let hasChoice = line.name.hasSuffix("[x]")
         let name = hasChoice ? String(line.name.dropLast(3)) : line.name
-        elements.append(Element(name: name, minimum: line.minimum, maximum: line.maximum, hasChoice: hasChoice))
+        elements.append(Element(name: name, minimum: line.minimum, hasChoice: hasChoice))
         for type in line.types {
             let key = hasChoice ? name + type.name.prefix(1).uppercased() + type.name.dropFirst() : name
             slots[key] = try slot(line, name, type, elements.count - 1, isBeside: false)
@@ -56,7 +56,7 @@ struct ShapeBuilder {
         _ position: Int, isBeside: Bool
     ) throws -> Slot {
         Slot(
-            element: position, name: name, repeats: line.maximum != 1, type: type.name,
+            element: position, name: name, repeats: line.repeats, type: type.name,
             content: try isBeside ? .object(number(of: "Element")) : content(type.name, name), isBeside: isBeside,
             valueSet: isBeside ? nil : line.valueSet.flatMap { valueSets[$0] },
             targets: type.name == "Reference" ? Set(type.targets) : nil)

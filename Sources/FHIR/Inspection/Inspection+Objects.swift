@@ -24,14 +24,16 @@ extension Inspection {
 
     private mutating func unknown(_ member: JSONText.Member, of shape: Shape) {
         if isFull || member.key == "resourceType" && shape.kind == .resource { return }
-        let alike = shape.slots.keys.filter { isAlike($0, member.key) }.min()
-        let hint = alike.map { " Is \($0) meant?" } ?? ""
+        let hint = meant(by: member.key, in: shape).map { " Is \($0) meant?" } ?? ""
         report(.structure, "\(shape.name) has no element of this name.\(hint)", at: member.position)
     }
 
     /// Upper and lower case mixed up, or an element with a choice of types that is written without its type.
-    private func isAlike(_ known: String, _ written: String) -> Bool {
-        known.lowercased() == written.lowercased()
+    private func meant(by written: String, in shape: Shape) -> String? {
+        let written = written.lowercased()
+        if let key = shape.slots.keys.first(where: { $0.lowercased() == written }) { return key }
+        let choice = shape.elements.first { $0.hasChoice && $0.name.lowercased() == written }
+        return choice.map { "\($0.name)[x], with a type for [x]," }
     }
 
     /// A second type for an element of which one type must be chosen. (`valueString` and `_valueString` are one type.)

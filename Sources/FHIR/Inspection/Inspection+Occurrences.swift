@@ -9,7 +9,8 @@ extension Inspection {
             return one(value, slot, hasOther: slot.isBeside && Self.other(key, members) != nil)
         }
         guard slot.repeats else {
-            return report(.structure, "This occurs at most once, so it must not be an array.", at: value.position)
+            report(.structure, "This occurs at most once, so it must not be an array.", at: value.position)
+            return items.filter { !$0.isNull }.forEach { one($0, slot, hasOther: false) }
         }
         guard !items.isEmpty else {
             return report(.structure, "An array must not be empty: leave it out instead.", at: value.position)
@@ -27,7 +28,8 @@ extension Inspection {
     /// null holds a place in one array of a primitive for something in the other.
     private mutating func item(_ item: JSONText.Value, _ slot: Slot, _ other: JSONText.Value?) {
         let hasOther = other.map { !$0.isNull } ?? false
-        if item.isNull, slot.hasTwoNames, hasOther || slot.isBeside { return }
+        // Where both are null, one report is enough.
+        if item.isNull, hasOther || slot.isBeside && other != nil { return }
         one(item, slot, hasOther: hasOther)
     }
 

@@ -7,7 +7,6 @@ struct Inspection {
     var path: [Step] = []
     /// The resource that references with `#` stay inside.
     var container = Container()
-
     /// Whether the message is a transaction, where a reference may be a search.
     var isTransaction = false
 
@@ -15,14 +14,13 @@ struct Inspection {
 
     /// Where the walk is, in FHIRPath: `Bundle.entry[0].resource`.
     var expression: String? {
-        path.isEmpty
-            ? nil
-            : path.reduce(into: "") { text, step in
-                switch step {
-                case .name(let name): text += text.isEmpty ? name : "." + name
-                case .item(let number): text += "[\(number)]"
-                }
+        guard !path.isEmpty else { return nil }
+        return path.reduce(into: "") { text, step in
+            switch step {
+            case .name(let name): text += text.isEmpty ? name : "." + name
+            case .item(let number): text += "[\(number)]"
             }
+        }
     }
 
     mutating func report(
