@@ -37,7 +37,7 @@ struct BindingTests {
         ] {
             let expected = isRight ? [] : ["code-invalid Condition.clinicalStatus"]
             let json =
-                "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/1\"},\"clinicalStatus\":{\"coding\":\(codings)}}"
+                #"{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"coding":\#(codings)}}"#
             #expect(try said(json) == expected)
         }
     }

@@ -19,7 +19,8 @@ struct BurdenTests {
         let contained = numbers.map { "{\"resourceType\":\"Organization\",\"id\":\"o\($0)\",\"name\":\"x\"}" }
         let links = numbers.map { "{\"reference\":\"#o\($0)\"}" }
         let members =
-            "\"contained\":[\(contained.joined(separator: ","))],\"generalPractitioner\":[\(links.joined(separator: ","))]"
+            "\"contained\":[\(contained.joined(separator: ","))],"
+            + "\"generalPractitioner\":[\(links.joined(separator: ","))]"
         #expect(try saidOfPatient(members) == [])
     }
 

@@ -22,7 +22,7 @@ struct ContainedTests {
         #expect(
             try saidOf(contained: organisation(), reference: "Organization/1") == ["invariant Patient.contained[0]"])
         let inward =
-            "{\"resourceType\":\"Provenance\",\"id\":\"v\",\"target\":[{\"reference\":\"#\"}],\"recorded\":\"2026-01-01T00:00:00Z\",\"agent\":[{\"who\":{\"display\":\"x\"}}]}"
+            ##"{"resourceType":"Flag","id":"v","status":"active","code":{"text":"x"},"subject":{"reference":"#"}}"##
         #expect(try saidOf(contained: "\(organisation()),\(inward)") == [])
     }
 

@@ -35,7 +35,7 @@ enum Corpus {
         }
     }()
 
-    /// What is said of a message: `valid`, `refused trailingComma 8:16`, or the code and place of each fault, once each.
+    /// What is said of a message: `valid`, `refused trailingComma 8:16`, or the code and place of each fault.
     static func verdict(_ bytes: [UInt8]) -> String {
         do {
             let faults = definitions.faults(in: try JSONText.read(bytes))

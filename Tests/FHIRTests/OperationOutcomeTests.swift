@@ -8,14 +8,14 @@ struct OperationOutcomeTests {
     func issues() throws {
         let outcome = OperationOutcome.resource(
             try faults("{\"resourceType\":\"Patient\",\n\"gender\":\"x\",\n\"foo\":1}"))
-        let text = String(decoding: outcome.utf8(), as: UTF8.self)
+        let gender = "The code must be one of administrative-gender: male, female, other, unknown. (line 2, column 10)"
+        let element = "Patient has no element of this name. (line 3, column 1)"
         #expect(
-            text == """
-                {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"code-invalid","diagnostics":"The code \
-                must be one of administrative-gender: male, female, other, unknown. (line 2, column 10)",\
-                "expression":["Patient.gender"]},{"severity":"error","code":"structure","diagnostics":"Patient has no element \
-                of this name. (line 3, column 1)","expression":["Patient"]}]}
-                """)
+            String(decoding: outcome.utf8(), as: UTF8.self)
+                == #"{"resourceType":"OperationOutcome","issue":["#
+                + #"{"severity":"error","code":"code-invalid","diagnostics":"\#(gender)","#
+                + #""expression":["Patient.gender"]},"#
+                + #"{"severity":"error","code":"structure","diagnostics":"\#(element)","expression":["Patient"]}]}"#)
     }
 
     @Test("a text that is not JSON has one fatal issue, without an expression")

@@ -76,7 +76,7 @@ struct RuleTests {
     func resources() throws {
         #expect(try said("{\"resourceType\":\"Organization\",\"active\":true}") == ["invariant Organization"])
         let consent =
-            "{\"resourceType\":\"Consent\",\"status\":\"active\",\"scope\":{\"text\":\"x\"},\"category\":[{\"text\":\"x\"}]"
+            #"{"resourceType":"Consent","status":"active","scope":{"text":"x"},"category":[{"text":"x"}]"#
         #expect(try said("\(consent)}") == ["invariant Consent"])
         #expect(try said("\(consent),\"policyRule\":{\"text\":\"x\"}}") == [])
     }
@@ -95,7 +95,7 @@ struct RuleTests {
             ])
         #expect(try said("\(observation),\"dataAbsentReason\":{\"text\":\"x\"}}") == [])
         let request =
-            "\"status\":\"draft\",\"intent\":\"order\",\"subject\":{\"display\":\"x\"},\"orderDetail\":[{\"text\":\"x\"}]"
+            #""status":"draft","intent":"order","subject":{"display":"x"},"orderDetail":[{"text":"x"}]"#
         #expect(try said("{\"resourceType\":\"ServiceRequest\",\(request)}") == ["invariant ServiceRequest"])
         #expect(try said("{\"resourceType\":\"ServiceRequest\",\(request),\"code\":{\"text\":\"x\"}}") == [])
     }

@@ -4,7 +4,7 @@ import Testing
 @Suite("What stands beside a primitive value: id and extensions")
 struct SiblingTests {
     private let reason =
-        "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"masked\"}]}"
+        #"{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"masked"}]}"#
 
     @Test("extensions may stand beside a value, or in its place")
     func allowed() throws {

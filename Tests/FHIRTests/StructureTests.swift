@@ -30,7 +30,7 @@ struct StructureTests {
     @Test("all faults are reported at once, in the order of the text")
     func allAtOnce() throws {
         let members =
-            "\"gender\":\"F\",\"birthDate\":\"1990-02-31\",\"name\":[{\"given\":\"Jo\"}],\"link\":[{\"type\":\"refer\"}]"
+            #""gender":"F","birthDate":"1990-02-31","name":[{"given":"Jo"}],"link":[{"type":"refer"}]"#
         #expect(
             try saidOfPatient(members) == [
                 "code-invalid Patient.gender", "value Patient.birthDate", "structure Patient.name[0].given",

@@ -1,4 +1,4 @@
-// The forms of primitive values, by hand: a regular expression for each value would take most of the time of an inspection.
+// The forms of primitive values, by hand: with a regular expression for each value, most of the time would be theirs.
 
 typealias Text = UnsafeBufferPointer<UInt8>
 

@@ -35,7 +35,7 @@ extension Fault {
 /// http://hl7.org/fhir/R4/valueset-issue-type.html
 public enum IssueType: String, Sendable, CaseIterable {
     case invalid, structure, required, value, invariant, security, login, unknown, expired, forbidden, suppressed
-    case processing, duplicate, deleted, extension_ = "extension", conflict, transient, timeout, throttled, exception
+    case processing, duplicate, deleted, `extension`, conflict, transient, timeout, throttled, exception
     case notSupported = "not-supported"
     case multipleMatches = "multiple-matches"
     case notFound = "not-found"

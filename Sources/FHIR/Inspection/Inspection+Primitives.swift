@@ -23,7 +23,7 @@ extension Inspection {
         }
     }
 
-    /// What FHIR says of strings and markdown: at most 1 MB; control characters and nothing but blanks only discouraged.
+    /// What FHIR says of strings and markdown: at most 1 MB; blanks alone and control characters are only discouraged.
     private mutating func prose(_ text: String, at position: JSONText.Position) {
         if text.utf8.count > 1 << 20, text.unicodeScalars.count > 1 << 20 {
             report(.tooLong, "A string must not be longer than 1,048,576 characters.", at: position)
@@ -49,7 +49,7 @@ extension Inspection {
         report(.codeInvalid, "The code must be one of \(valueSet.name)\(allowed).", at: position)
     }
 
-    /// A concept, coding or quantity whose code must come from a value set. A concept needs one such coding of its codings.
+    /// A concept, coding or quantity whose code must come from a value set. Of a concept, one coding must.
     mutating func coded(_ value: JSONText.Value, _ valueSet: ValueSet) {
         let codings = value["coding"]?.items ?? [value]
         let isThere = codings.contains { coding in
