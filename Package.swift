@@ -46,6 +46,12 @@ let package = Package(
         ),
         .target(name: "Outbox", dependencies: ["Vocabulary", "Database", "Audit", "Accounts"], swiftSettings: strict),
         .target(name: "Keeping", dependencies: ["Vocabulary", "Database", "Audit", crypto], swiftSettings: strict),
+        .target(
+            name: "FHIR",
+            dependencies: ["Vocabulary"],
+            resources: [.copy("OfficialDefinitions")],
+            swiftSettings: strict
+        ),
         // ── features ──
         .target(
             name: "Directory",
@@ -99,6 +105,7 @@ let package = Package(
         // ── tests ──
         .target(name: "TestSupport", dependencies: ["Vocabulary", "Database"], path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR"], resources: [.copy("Payloads")]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
