@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
@@ -91,11 +92,19 @@ let package = Package(
             dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "CCurl", logging],
             swiftSettings: strict
         ),
+        .target(
+            name: "FHIRService",
+            dependencies: [
+                "Vocabulary", "Database", "Accounts", "Directory", "Exchange", "FHIR", hummingbird, logging, crypto,
+                .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -117,7 +126,11 @@ let package = Package(
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
         .testTarget(name: "FootbridgeTests", dependencies: ["Footbridge", "Keeping", "TestSupport", logging]),
         .testTarget(
-            name: "WebsiteTests", dependencies: ["Website", "Footbridge", "TestSupport", hummingbird, logging]),
+            name: "WebsiteTests",
+            dependencies: [
+                "Website", "FHIR", "FHIRService", "Footbridge", "TestSupport", hummingbird, logging,
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

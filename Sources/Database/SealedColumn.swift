@@ -31,6 +31,6 @@ public struct SealedColumn: Sendable, Hashable {
         SealedColumn("exchange_checklist", "reason", key: ["exchange_id", "step"]),
         SealedColumn("exchange_event", "words"), SealedColumn("message", "body"),
         SealedColumn("legal_hold", "reason"), SealedColumn("legal_hold", "lifted_reason"),
-        SealedColumn("retention_report", "reasons"),
+        SealedColumn("retention_report", "reasons"), SealedColumn("incoming_message", "content"),
     ]
 }

@@ -25,6 +25,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case consentWithdrawn = "exchange.consentWithdrawn"
     case decisionRaised = "decision_task.raised"
     case decisionAnswered = "decision_task.answered"
+    case messageHeld = "incoming.held"
     case bounced = "contactPoint.bounced"
     case holderLeaving = "contactPoint.holderLeaving"
     case successionAsked = "contactPoint.successionAsked"
@@ -55,6 +56,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .consentWithdrawn: "A permission has changed. Please look before you do anything else."
         case .decisionRaised: "A colleague needs your decision before something can be sent."
         case .decisionAnswered: "Your question was answered."
+        case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
         case .bounced: "E-mails to one of your contact points come back. Please check its address."
         case .holderLeaving: "Somebody who holds a contact point is leaving, and no successor is named."
         case .successionAsked: "You are asked to take over a contact point."
@@ -67,7 +69,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     func path(_ subject: String) -> String {
         switch self {
         case .decisionRaised: "decisions"
-        case .decisionAnswered: "notices"
+        case .decisionAnswered, .messageHeld: "notices"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
         default: "exchanges/\(subject)"

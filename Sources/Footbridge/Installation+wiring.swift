@@ -4,6 +4,7 @@ import Database
 import Delivery
 import Directory
 import Exchange
+import FHIRService
 import Foundation
 import Hummingbird
 import Logging
@@ -18,6 +19,7 @@ struct Installation: Sendable {
     let ground: Ground
     let settings: Settings
     let site: Site
+    let fhir: FHIRService
     let accounts: AccountStore
     let sessions: SessionStore
     let sweeping: Sweeping
@@ -42,9 +44,12 @@ struct Installation: Sendable {
         let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
         let drafts = DraftStore(engine: engine, keys: keys, clock: clock)
         let retention = RetentionStore(engine: engine, keys: keys, clock: clock)
+        let systems = RecordSystemStore(engine: engine, clock: clock)
+        let incoming = IncomingStore(engine: engine, keys: keys, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
-            sessions: sessions, retention: retention, keys: KeyRound(engine: engine, keys: keys, clock: clock),
+            sessions: sessions, retention: retention, systems: systems, incoming: incoming,
+            keys: KeyRound(engine: engine, keys: keys, clock: clock),
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
@@ -61,7 +66,7 @@ struct Installation: Sendable {
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
             NoticePages(
-                drafts: drafts, students: students, exchanges: exchanges, directory: directory,
+                drafts: drafts, incoming: incoming, students: students, exchanges: exchanges, directory: directory,
                 findProviders: { typed in try await index.providers().search(typed, most: 8) }
             ),
             InboxPages(exchanges: exchanges), ExchangePages(exchanges: exchanges), LedgerPages(exchanges: exchanges),
@@ -79,6 +84,7 @@ struct Installation: Sendable {
                 engine: engine, keys: keys, invitations: invitations, directory: directory,
                 publicAddress: settings.publicAddress
             ),
+            RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
             AccountPages(), AboutPages(), MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]
@@ -92,6 +98,9 @@ struct Installation: Sendable {
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
             settings: settings.site(demonstration: demonstration != nil), requests: requests
         )
+        fhir = try FHIRService(
+            systems: systems, incoming: incoming, directory: directory, clock: clock,
+            publicAddress: settings.publicAddress, requestsPerMinute: settings.requestsPerMinute)
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
         self.sweeping = sweeping
         let mail = MailRound(
@@ -104,11 +113,18 @@ struct Installation: Sendable {
         )
     }
 
+    /// The site with the FHIR service beside its pages.
+    func router() -> Router<SiteContext> {
+        let router = site.router()
+        fhir.add(to: router)
+        return router
+    }
+
     /// Serves until it is told to stop, finishes what has begun, and closes the database.
     func serve(whenReady: @escaping @Sendable (String) -> Void) async throws {
         let (publicAddress, host) = (settings.publicAddress.absoluteString, settings.host)
         let server = Hummingbird.Application(
-            router: site.router(),
+            router: router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
             services: [sweeping, sealing, mailing],
             onServerRunning: { channel in

@@ -12,6 +12,8 @@ struct Sweeping: Service {
     let drafts: DraftStore
     let sessions: SessionStore
     let retention: RetentionStore
+    let systems: RecordSystemStore
+    let incoming: IncomingStore
     let keys: KeyRound
     let clock: any Clock
     let every: Duration
@@ -31,6 +33,8 @@ struct Sweeping: Service {
             try await drafts.releaseDecided()
             try await drafts.purge()
             try await sessions.purge()
+            try await systems.purge()
+            try await incoming.purge()
             try await retention.carryOutAsked()
         } catch {
             logger.error("a sweep did not finish", metadata: ["error": "\(error)"])

@@ -80,6 +80,8 @@ public enum Subjects {
     public enum Message {}
     public enum LegalHold {}
     public enum Delivery {}
+    public enum RecordSystem {}
+    public enum IncomingMessage {}
     public enum RetentionReport {}
 }
 
@@ -102,5 +104,7 @@ public typealias ExchangeEventID = Identifier<Subjects.ExchangeEvent>
 public typealias ExchangeRequestID = Identifier<Subjects.ExchangeRequest>
 public typealias MessageID = Identifier<Subjects.Message>
 public typealias LegalHoldID = Identifier<Subjects.LegalHold>
+public typealias RecordSystemID = Identifier<Subjects.RecordSystem>
+public typealias IncomingMessageID = Identifier<Subjects.IncomingMessage>
 public typealias DeliveryID = Identifier<Subjects.Delivery>
 public typealias RetentionReportID = Identifier<Subjects.RetentionReport>

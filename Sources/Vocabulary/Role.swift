@@ -4,6 +4,8 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case student, `operator`
     /// Footbridge itself; nobody can hold it.
     case system
+    /// A record system that has proved who it is; nobody can hold it.
+    case recordSystem
 
     /// Every right that the role gives. What is not listed is denied.
     public var permissions: Set<Permission> {
@@ -17,7 +19,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .serviceManager:
             [
                 .searchDirectory, .followSentExchange, .readExchange, .answerExchange, .writeThread,
-                .holdDirectoryEntry, .keepDirectory, .readLedger, .inviteStaff,
+                .holdDirectoryEntry, .keepDirectory, .readLedger, .inviteStaff, .keepRecordSystems,
             ]
         case .informationGovernanceLead:
             [
@@ -30,6 +32,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .student: [.readOwnRecord, .decideOwnSharing]
         case .operator: [.administerInstallation, .searchDirectory]
         case .system: [.runClocks]
+        case .recordSystem: [.deliverMessages, .searchDirectory]
         }
     }
 
@@ -45,11 +48,12 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .student: "Student"
         case .operator: "Operator"
         case .system: "Footbridge"
+        case .recordSystem: "Record system"
         }
     }
 
     /// Staff must set up a second factor and are signed out after 15 minutes without a sign of life.
-    public var isStaff: Bool { self != .student && self != .system }
+    public var isStaff: Bool { ![.student, .system, .recordSystem].contains(self) }
 }
 
 /// One thing that somebody may do.
@@ -82,4 +86,8 @@ public enum Permission: String, Sendable, CaseIterable {
     /// Create organisations' first invitations, see health and counts; never a student's record.
     case administerInstallation
     case runClocks
+    /// Register the record systems of the own organisation, and shut them out.
+    case keepRecordSystems
+    /// Hand in messages of the own record system; they wait for a person's decision.
+    case deliverMessages
 }

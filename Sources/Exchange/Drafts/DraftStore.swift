@@ -20,23 +20,27 @@ public struct DraftStore: Sendable {
     /// - Throws: `Forbidden` where the actor sends in no team.
     public func begin(by actor: Actor) async throws -> StoredDraft {
         try actor.require(.sendExchange)
-        let (account, organisation, now) = (try actor.account(), try actor.organisation(), clock.now)
+        let now = clock.now
+        return try await engine.write { try begin(NoticeDraft(at: now), by: actor, at: now, in: $0) }
+    }
+
+    func begin(
+        _ notice: NoticeDraft, by actor: Actor, at now: Date, in database: any Writing
+    ) throws -> StoredDraft {
+        let (account, organisation) = (try actor.account(), try actor.organisation())
         guard let service = actor.serviceID else { throw Forbidden("send as a member of a team") }
         let draft = StoredDraft(
-            id: DraftID(at: now), notice: NoticeDraft(at: now), version: 1, savedAt: now,
-            expiresAt: now + Self.lifetime, awaits: nil, marks: [:])
-        let sealed = try seal(draft)
-        try await engine.write { database in
-            try database.execute(
-                """
-                INSERT INTO draft (id, account_id, organisation_id, service_id, answers_sealed, version, created_at,
-                    updated_at, expires_at)
-                VALUES (\(draft.id), \(account), \(organisation), \(service), \(sealed), 1, \(now), \(now),
-                    \(draft.expiresAt))
-                """
-            )
-            try AuditTrail.record(AuditFact("draft.begun", "draft", draft.id), by: actor, at: now, in: database)
-        }
+            id: DraftID(at: now), notice: notice, version: 1, savedAt: now, expiresAt: now + Self.lifetime,
+            awaits: nil, marks: [:])
+        try database.execute(
+            """
+            INSERT INTO draft (id, account_id, organisation_id, service_id, answers_sealed, version, created_at,
+                updated_at, expires_at)
+            VALUES (\(draft.id), \(account), \(organisation), \(service), \(seal(draft)), 1, \(now), \(now),
+                \(draft.expiresAt))
+            """
+        )
+        try AuditTrail.record(AuditFact("draft.begun", "draft", draft.id), by: actor, at: now, in: database)
         return draft
     }
 

@@ -21,7 +21,7 @@ public struct HomePages: Feature {
         case .informationGovernanceLead: "/decisions"
         case .student: "/my-information"
         case .operator: "/installation"
-        case .partnershipLead, .facilitator, .mentor, .system: "/directory"
+        case .partnershipLead, .facilitator, .mentor, .system, .recordSystem: "/directory"
         }
     }
 

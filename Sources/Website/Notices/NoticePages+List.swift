@@ -1,10 +1,13 @@
 import Exchange
+import Foundation
 import Vocabulary
 
 extension NoticePages {
     func list(_ visit: Visit) async throws -> Answer {
         let drafts = try await drafts.drafts(of: visit.actor)
+        let messages = try await incoming.waiting(as: visit.actor)
         let page = DraftListPage(
+            messages: messages.map { MessageLine($0, at: visit.now) }, hasMessages: !messages.isEmpty,
             drafts: drafts.filter { $0.awaits == nil }.map { DraftLine($0, visit) },
             waiting: drafts.filter { $0.awaits != nil }.map { DraftLine($0, visit) },
             hasWaiting: drafts.contains { $0.awaits != nil })
@@ -16,6 +19,17 @@ extension NoticePages {
         return .seeOther("/notices/\(draft.id)/who")
     }
 
+    /// Goes on from what the record system has handed in.
+    func beginFromMessage(_ visit: Visit) async throws -> Answer {
+        let draft = try await drafts.begin(from: visit.id(), by: visit.actor)
+        return .seeOther("/notices/\(draft.id)/who")
+    }
+
+    func setMessageAside(_ visit: Visit) async throws -> Answer {
+        try await incoming.setAside(visit.id(), by: visit.actor)
+        return .seeOther("/notices", flash: "Set aside. Nobody outside your team was told.")
+    }
+
     func discard(_ visit: Visit) async throws -> Answer {
         try await drafts.discard(visit.id(), by: visit.actor)
         return .seeOther("/notices", flash: "The draft is gone. Nothing was sent.")
@@ -23,9 +37,28 @@ extension NoticePages {
 }
 
 struct DraftListPage: Sendable {
+    let messages: [MessageLine]
+    let hasMessages: Bool
     let drafts: [DraftLine]
     let waiting: [DraftLine]
     let hasWaiting: Bool
+}
+
+/// A message of the team's record system that waits for a decision.
+struct MessageLine: Sendable {
+    let id: String
+    let name: String
+    let detail: String
+    let taken: String?
+
+    init(_ message: IncomingMessage, at now: Date) {
+        (id, name) = (message.id.rawValue, message.notice.called)
+        let kind = message.notice.kind?.title ?? "Does not say what happened"
+        detail = "\(kind). From \(message.systemName), \(UKTime.short(message.receivedAt, now: now))"
+        taken = message.takenAt.map {
+            "\(message.takenBy ?? "Somebody") began \(UKTime.short($0, now: now)), and has not sent."
+        }
+    }
 }
 
 struct DraftLine: Sendable {

@@ -6,6 +6,7 @@ import Vocabulary
 /// The clinician's way: from "who is it about?" to "they were told".
 public struct NoticePages: Feature {
     let drafts: DraftStore
+    let incoming: IncomingStore
     let students: StudentsStore
     let exchanges: ExchangeStore
     let directory: DirectoryStore
@@ -13,16 +14,19 @@ public struct NoticePages: Feature {
     let findProviders: @Sendable (String) async throws -> [ProviderMatch]
 
     public init(
-        drafts: DraftStore, students: StudentsStore, exchanges: ExchangeStore, directory: DirectoryStore,
+        drafts: DraftStore, incoming: IncomingStore, students: StudentsStore, exchanges: ExchangeStore,
+        directory: DirectoryStore,
         findProviders: @escaping @Sendable (String) async throws -> [ProviderMatch]
     ) {
-        (self.drafts, self.students, self.exchanges) = (drafts, students, exchanges)
+        (self.drafts, self.incoming, self.students, self.exchanges) = (drafts, incoming, students, exchanges)
         (self.directory, self.findProviders) = (directory, findProviders)
     }
 
     public func routes(_ site: inout RouteTable) {
         site.get("/notices", needs: .sendExchange, list)
         site.post("/notices", needs: .sendExchange, begin)
+        site.post("/notices/from-messages/:id", needs: .sendExchange, beginFromMessage)
+        site.post("/notices/from-messages/:id/set-aside", needs: .sendExchange, setMessageAside)
         site.post("/notices/:id/deletion", needs: .sendExchange, discard)
         site.get("/notices/:id/who", needs: .sendExchange) { try await show(.who, $0, whoPage) }
         site.post("/notices/:id/who", needs: .sendExchange, saveWho)
@@ -45,6 +49,7 @@ public struct NoticePages: Feature {
     }
 
     public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        actor.may(.sendExchange) ? [NavigationItem("Tell a university", "/notices")] : []
+        guard actor.may(.sendExchange) else { return [] }
+        return [NavigationItem("Tell a university", "/notices", count: try await incoming.count(as: actor))]
     }
 }

@@ -47,7 +47,7 @@ struct TestSite: Sendable {
 
     private init(_ installation: Installation, _ clock: MovableClock) {
         (self.installation, self.clock) = (installation, clock)
-        responder = installation.site.router().buildResponder()
+        responder = installation.router().buildResponder()
     }
 
     /// Makes an account with one role and signs it in.
@@ -99,10 +99,18 @@ struct TestSite: Sendable {
     ) async throws -> TestAnswer {
         var headers = headers
         if let token { headers[.cookie] = "footbridge=\(token)" }
+        let body = form.map { "\($0.0.urlEncoded)=\($0.1.urlEncoded)" }.joined(separator: "&")
+        return try await send(method, path, Data(body.utf8), headers: headers, from: address, host: host)
+    }
+
+    /// Any request, with any body.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: Data = Data(), headers: HTTPFields = [:],
+        from address: String = "192.0.2.1", host: String = "127.0.0.1"
+    ) async throws -> TestAnswer {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: host, path: path, headerFields: headers)
-        let body = form.map { "\($0.0.urlEncoded)=\($0.1.urlEncoded)" }.joined(separator: "&")
-        let request = Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
+        let request = Request(head: head, body: .init(buffer: ByteBuffer(bytes: body)))
         let context = SiteContext(address: address, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let response = try await responder.respond(to: request, context: context)
         let collector = BodyCollector()

@@ -1,0 +1,84 @@
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// The record systems of organisations: a manager registers them, gives them new keys, and shuts them out.
+public struct RecordSystemStore: Sendable {
+    let engine: any Engine
+    let clock: any Clock
+
+    public init(engine: any Engine, clock: any Clock) { (self.engine, self.clock) = (engine, clock) }
+
+    /// - Parameter service: the team whose people decide about what comes; one of the caller's organisation.
+    /// - Throws: `InvalidInput` for a name or team that cannot be, or no scope.
+    public func register(
+        name: String, service: ServiceID?, keys: PublicKeySet, scopes: Set<SystemScope>, by actor: Actor
+    ) async throws -> RecordSystemID {
+        try actor.require(.keepRecordSystems)
+        let (organisation, account, now) = (try actor.organisation(), try actor.account(), clock.now)
+        let name = try TypedText.required(name, field: "name", called: "a name", most: 100)
+        if scopes.isEmpty { throw InvalidInput("scopes", "Choose what it may do.") }
+        let id = RecordSystemID(at: now)
+        try await engine.write { database in
+            let own = try database.row(
+                """
+                SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)
+                    AND closed_at IS NULL
+                """
+            )
+            guard let service, own != nil else {
+                throw InvalidInput("service", "Choose the team that decides about what comes.")
+            }
+            try database.execute(
+                """
+                INSERT INTO record_system (id, organisation_id, service_id, name, key_set, scopes, registered_by,
+                    registered_at)
+                VALUES (\(id), \(organisation), \(service), \(name), \(keys.stored),
+                    \(SystemScope.written(scopes)), \(account), \(now))
+                """
+            )
+            let fact = AuditFact(
+                "record_system.registered", "record_system", id, detail: ["scopes": SystemScope.written(scopes)])
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
+        }
+        return id
+    }
+
+    /// The caller's organisation's, the newest first.
+    public func systems(as actor: Actor) async throws -> [RecordSystem] {
+        try actor.require(.keepRecordSystems)
+        let organisation = try actor.organisation()
+        return try await engine.read { database in
+            try database.rows(
+                "SELECT * FROM record_system WHERE organisation_id = \(organisation) ORDER BY registered_at DESC, id"
+            ).map(RecordSystem.init)
+        }
+    }
+
+    /// Gives a system other keys: the old ones stop working with this, unless they are in the new set too.
+    public func replace(keys: PublicKeySet, of id: RecordSystemID, by actor: Actor) async throws {
+        try await change(id, "record_system.keys_replaced", "key_set = \(keys.stored)", by: actor)
+    }
+
+    /// Shuts a system out, and ends what it was given. It stays so.
+    public func revoke(_ id: RecordSystemID, by actor: Actor) async throws {
+        try await change(id, "record_system.revoked", "revoked_at = \(clock.now)", by: actor)
+    }
+
+    private func change(_ id: RecordSystemID, _ act: String, _ change: SQL, by actor: Actor) async throws {
+        try actor.require(.keepRecordSystems)
+        let (organisation, now) = (try actor.organisation(), clock.now)
+        try await engine.write { database in
+            let count = try database.changes(
+                """
+                UPDATE record_system SET \(sql: change)
+                WHERE id = \(id) AND organisation_id = \(organisation) AND revoked_at IS NULL
+                """
+            )
+            guard count == 1 else { throw NotFound("record system") }
+            try database.execute("DELETE FROM system_token WHERE record_system_id = \(id)")
+            try AuditTrail.record(AuditFact(act, "record_system", id), by: actor, at: now, in: database)
+        }
+    }
+}

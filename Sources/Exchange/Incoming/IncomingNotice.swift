@@ -1,0 +1,67 @@
+import Foundation
+import Students
+import Vocabulary
+
+/// What a record system hands in: what happened to whom, as far as it says. A person goes on from there.
+public struct IncomingNotice: Codable, Sendable, Equatable {
+    /// `nil` where the message does not say which of the four it is.
+    public let kind: ExchangeKind?
+    public let happenedAt: Date?
+    public let nhsNumber: String?
+    public let givenName: String?
+    public let familyName: String?
+    public let birthDate: CalendarDate?
+    /// The university that the message names.
+    public let providerID: OrganisationID?
+    /// What it says in words, by the category that it would belong to.
+    public let texts: [InformationCategory: String]
+
+    public init(
+        kind: ExchangeKind?, happenedAt: Date?, nhsNumber: NHSNumber?, givenName: String?, familyName: String?,
+        birthDate: CalendarDate?, providerID: OrganisationID?, texts: [InformationCategory: String]
+    ) {
+        (self.kind, self.happenedAt, self.nhsNumber) = (kind, happenedAt, nhsNumber?.digits)
+        (self.givenName, self.familyName, self.birthDate) = (givenName, familyName, birthDate)
+        (self.providerID, self.texts) = (providerID, texts)
+    }
+
+    /// The student's name, or what stands for it.
+    public var called: String {
+        let name = [givenName, familyName].compactMap(\.self).joined(separator: " ")
+        return name.isEmpty ? "NHS number \(nhsNumber ?? "not given")" : name
+    }
+}
+
+/// A message that waits for a person of the team to decide.
+public struct IncomingMessage: Sendable, Identifiable {
+    public let id: IncomingMessageID
+    public let notice: IncomingNotice
+    public let systemName: String
+    public let receivedAt: Date
+    /// Who began a notice from it, and when; it may lie there half-filled, so somebody else may begin anew.
+    public let takenBy: String?
+    public let takenAt: Date?
+}
+
+extension NoticeDraft {
+    /// A draft with what the message says in its place. Whether the student agrees is for a person to ask.
+    init(from incoming: IncomingNotice, at now: Date) {
+        self.init(at: now)
+        var who = Who()
+        who.nhsNumber = incoming.nhsNumber ?? ""
+        (who.givenName, who.familyName) = (incoming.givenName ?? "", incoming.familyName ?? "")
+        who.birthDate = incoming.birthDate.map { TypedDate($0) } ?? TypedDate()
+        replaceWho(by: who)
+        happened.kind = incoming.kind
+        happened.texts = incoming.texts
+        if let moment = incoming.happenedAt {
+            happened.when = .anotherDay
+            happened.day = TypedDate(CalendarDate(moment))
+            happened.dayTime = UKTime.clock(moment)
+        }
+        if let provider = incoming.providerID {
+            student.answer = .yes
+            student.provider = provider
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Accounts
+import Foundation
+import JWTKit
+import Vocabulary
+
+/// A signed statement by which a record system proves who it is (RFC 7523; NHS England: RS512; SMART: RS384, ES384).
+struct Assertion: JWTPayload {
+    let iss: String
+    let sub: String
+    let aud: Audience
+    let exp: Double
+    let jti: String
+    let nbf: Double?
+
+    /// Times are checked where the clock is.
+    func verify(using algorithm: some JWTAlgorithm) async throws {}
+
+    /// One audience, or several.
+    struct Audience: Codable, Sendable {
+        let values: [String]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            values = try (try? [container.decode(String.self)]) ?? container.decode([String].self)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(values)
+        }
+    }
+
+    /// The longest that an assertion may still work, in seconds, and how far clocks may differ.
+    static let longest: TimeInterval = 300
+    static let grace: TimeInterval = 10
+
+    /// - Throws: `TokenRefusal` in words for whoever connects a system; nothing in it is secret.
+    func check(system: RecordSystemID, audience: String, at now: Date) throws(TokenRefusal) {
+        guard sub == iss, iss == system.rawValue else { throw .client("iss and sub must both be the client id.") }
+        guard aud.values.contains(audience) else { throw .client("aud must be \(audience).") }
+        let left = exp - now.timeIntervalSince1970
+        guard left > -Self.grace else { throw .client("The assertion has run out (exp).") }
+        guard left <= Self.longest + Self.grace else {
+            throw .client("exp must be at most \(Int(Self.longest)) seconds ahead.")
+        }
+        guard (nbf ?? 0) <= now.timeIntervalSince1970 + Self.grace else {
+            throw .client("The assertion begins later (nbf).")
+        }
+        guard (1...200).contains(jti.utf8.count) else { throw .client("jti must be an id of its own.") }
+    }
+}
+
+/// Who says to have signed, read before anything is believed.
+struct AssertionHead: Decodable {
+    let alg: String
+    let kid: String?
+
+    struct Claims: Decodable {
+        let iss: String?
+    }
+
+    let issuer: RecordSystemID?
+
+    private enum CodingKeys: CodingKey { case alg, kid }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        (alg, kid) = (
+            try container.decode(String.self, forKey: .alg), try container.decodeIfPresent(String.self, forKey: .kid)
+        )
+        issuer = nil
+    }
+
+    private init(alg: String, kid: String?, issuer: RecordSystemID?) {
+        (self.alg, self.kid, self.issuer) = (alg, kid, issuer)
+    }
+
+    /// - Returns: `nil` for what is no signed JWT.
+    static func read(_ text: String) -> AssertionHead? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let head = decode(AssertionHead.self, parts[0]),
+            let claims = decode(Claims.self, parts[1])
+        else { return nil }
+        return AssertionHead(alg: head.alg, kid: head.kid, issuer: claims.iss.flatMap(RecordSystemID.init))
+    }
+
+    private static func decode<T: Decodable>(_ type: T.Type, _ part: String) -> T? {
+        let plain = part.replacing("-", with: "+").replacing("_", with: "/")
+        let padded = plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+        return Data(base64Encoded: padded).flatMap { try? JSONDecoder().decode(type, from: $0) }
+    }
+}
+
+extension PublicKeySet.Key {
+    /// The key for one algorithm; `nil` where it is not made for that.
+    func collection(for algorithm: String) async throws -> JWTKeyCollection? {
+        let keys = JWTKeyCollection()
+        switch (algorithm, kty) {
+        case ("RS384", "RSA"), ("RS512", "RSA"):
+            guard let n, let e else { return nil }
+            let key = try Insecure.RSA.PublicKey(modulus: n, exponent: e)
+            await keys.add(
+                rsa: key, digestAlgorithm: algorithm == "RS384" ? .sha384 : .sha512, kid: JWKIdentifier(string: kid))
+        case ("ES384", "EC"):
+            guard let x, let y else { return nil }
+            await keys.add(ecdsa: try ES384PublicKey(parameters: (x, y)), kid: JWKIdentifier(string: kid))
+        default: return nil
+        }
+        return keys
+    }
+}

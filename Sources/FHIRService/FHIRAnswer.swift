@@ -1,0 +1,50 @@
+import FHIR
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What a caller gets.
+struct FHIRAnswer {
+    let status: HTTPResponse.Status
+    let body: JSONText.Value
+    let kind: Kind
+    var headers: HTTPFields = [:]
+
+    enum Kind: String {
+        case fhir = "application/fhir+json; charset=utf-8"
+        case plain = "application/json"
+    }
+
+    init(_ body: JSONText.Value, _ kind: Kind = .fhir, status: HTTPResponse.Status = .ok) {
+        (self.body, self.kind, self.status) = (body, kind, status)
+    }
+
+    /// - Parameter mirrored: headers of the request that its sender wants to see again.
+    func response(_ mirrored: HTTPFields) -> Response {
+        var fields = headers
+        for field in mirrored { fields.append(field) }
+        fields[.contentType] = kind.rawValue
+        fields[.cacheControl] = "no-store"
+        return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body.utf8())))
+    }
+}
+
+/// Why a call is refused, as an OperationOutcome tells it.
+struct FHIRProblem: Error {
+    let status: HTTPResponse.Status
+    let faults: [Fault]
+
+    init(_ status: HTTPResponse.Status, _ faults: [Fault]) { (self.status, self.faults) = (status, faults) }
+
+    init(_ status: HTTPResponse.Status, _ code: IssueType, _ words: String, at expression: String? = nil) {
+        self.init(status, [Fault(.error, code, at: expression, words)])
+    }
+
+    var answer: FHIRAnswer {
+        var answer = FHIRAnswer(OperationOutcome.resource(faults), status: status)
+        if status == .unauthorized { answer.headers[.wwwAuthenticate] = "Bearer" }
+        if status == .tooManyRequests { answer.headers[.retryAfter] = "60" }
+        return answer
+    }
+}

@@ -1,0 +1,111 @@
+import Accounts
+import FHIR
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Vocabulary
+
+/// One call, as an interaction sees it.
+struct FHIRCall: Sendable {
+    let request: Request
+    /// The id in the path, where it has one.
+    let id: String?
+    /// `nil` where anybody may call.
+    let session: SystemSession?
+
+    /// Who calls.
+    func caller() throws -> SystemSession {
+        guard let session else { throw FHIRProblem(.unauthorized, .login, "Show an access token.") }
+        return session
+    }
+
+    /// What the sender calls this request.
+    var requestID: String? { request.headers[.requestID]?.lowercased() }
+}
+
+extension HTTPField.Name {
+    static let requestID = Self("X-Request-Id")!
+    static let correlationID = Self("X-Correlation-Id")!
+}
+
+extension FHIRService {
+    /// From the door to the answer; whatever goes wrong is told as an OperationOutcome.
+    func answer(_ interaction: Interaction, _ request: Request, id: String?) async -> Response {
+        let mirrored = Self.mirrored(request.headers)
+        do {
+            try Self.checkAccept(request.headers[values: .accept].joined(separator: ","))
+            let session = try await interaction.scope.asyncMap { try await admit(request, $0) }
+            let call = FHIRCall(request: request, id: id, session: session)
+            return try await interaction.perform(call).response(mirrored)
+        } catch { return problem(error).answer.response(mirrored) }
+    }
+
+    private func problem(_ error: any Error) -> FHIRProblem {
+        switch error {
+        case let problem as FHIRProblem: return problem
+        case is NotFound: return FHIRProblem(.notFound, .notFound, "There is nothing here of that name.")
+        case is Forbidden: return FHIRProblem(.forbidden, .forbidden, "This record system may not do that.")
+        case is NIOTooManyBytesError:
+            return FHIRProblem(.contentTooLarge, .tooLong, "A message may have \(Self.largestMessage) bytes at most.")
+        default:
+            let reference = UUID().uuidString.lowercased()
+            logger.error("a call failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
+            return FHIRProblem(
+                .internalServerError, .exception, "Something went wrong here. Nothing was kept. Reference: \(reference)"
+            )
+        }
+    }
+
+    /// Who shows this token, where it allows `scope`.
+    private func admit(_ request: Request, _ scope: SystemScope) async throws -> SystemSession {
+        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer",
+            let session = try await systems.session(token: String(parts[1]))
+        else {
+            throw FHIRProblem(.unauthorized, .login, "Show an access token of \(tokenAddress) that has not run out.")
+        }
+        guard limit.admits(session.system.id.rawValue, at: clock.now) else {
+            throw FHIRProblem(.tooManyRequests, .throttled, "Too many requests in this minute. Nothing was changed.")
+        }
+        guard session.scopes.contains(scope) else {
+            throw FHIRProblem(.forbidden, .forbidden, "The token does not allow \(scope.rawValue).")
+        }
+        return session
+    }
+
+    var tokenAddress: String { publicAddress.appending(path: "oauth/token").absoluteString }
+
+    /// Only ids that are ids come back.
+    private static func mirrored(_ headers: HTTPFields) -> HTTPFields {
+        var fields = HTTPFields()
+        for name in [HTTPField.Name.requestID, .correlationID] {
+            if let id = headers[name], UUID(uuidString: id) != nil { fields[name] = id }
+        }
+        return fields
+    }
+
+    private static func checkAccept(_ accept: String) throws(FHIRProblem) {
+        let wanted = accept.split(separator: ",").map { $0.split(separator: ";") }
+        let known: Set = ["*/*", "application/*", "application/json", "application/fhir+json"]
+        guard wanted.isEmpty || wanted.contains(where: { known.contains($0[0].trimmed.lowercased()) }) else {
+            throw FHIRProblem(.notAcceptable, .notSupported, "Answers come as application/fhir+json.")
+        }
+        // The Booking and Referral Standard asks for its own version in this place.
+        let versions = wanted.flatMap { $0.dropFirst() }.map(\.trimmed).filter { $0.hasPrefix("version=") }
+        guard versions.allSatisfy({ $0.hasPrefix("version=1.") }) else {
+            throw FHIRProblem(.unprocessableContent, .notSupported, "Only version 1 of BaRS is spoken here.")
+        }
+    }
+}
+
+extension Substring {
+    var trimmed: String { trimmingCharacters(in: .whitespaces) }
+}
+
+extension Optional {
+    func asyncMap<T>(_ transform: (Wrapped) async throws -> T) async rethrows -> T? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

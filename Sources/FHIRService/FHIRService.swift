@@ -1,0 +1,76 @@
+import Accounts
+import Directory
+import Exchange
+import FHIR
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Vocabulary
+
+/// The FHIR R4 face: record systems prove who they are, look universities up, and hand in messages.
+public struct FHIRService: Sendable {
+    let systems: RecordSystemStore
+    let incoming: IncomingStore
+    let directory: DirectoryStore
+    let definitions: FHIRDefinitions
+    let clock: any Clock
+    let publicAddress: URL
+    let startedAt: Date
+    let limit: RateLimit
+    let logger = Logger(label: "fhir")
+
+    /// The largest message accepted, in bytes.
+    static let largestMessage = 2 << 20
+
+    /// - Throws: where the official definitions cannot be read.
+    public init(
+        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore,
+        clock: any Clock, publicAddress: URL, requestsPerMinute: Int
+    ) throws {
+        (self.systems, self.incoming, self.directory) = (systems, incoming, directory)
+        (self.clock, self.publicAddress) = (clock, publicAddress)
+        (definitions, startedAt) = (try FHIRDefinitions.r4(), clock.now)
+        limit = RateLimit(most: requestsPerMinute)
+    }
+
+    /// Every interaction, and what it takes; a test walks this list with every kind of caller.
+    var interactions: [Interaction] {
+        [
+            Interaction(.get, "/fhir/R4/metadata", needs: nil) { _ in FHIRAnswer(capabilities) },
+            Interaction(.get, "/.well-known/smart-configuration", needs: nil) { _ in FHIRAnswer(smart, .plain) },
+            Interaction(.get, "/fhir/R4/.well-known/smart-configuration", needs: nil) { _ in
+                FHIRAnswer(smart, .plain)
+            },
+            Interaction(.get, "/fhir/R4/Organization", needs: .directory, searchOrganizations),
+            Interaction(.get, "/fhir/R4/Organization/:id", needs: .directory, readOrganization),
+            Interaction(.post, "/fhir/R4/$process-message", needs: .messages, processMessage),
+        ]
+    }
+
+    /// Adds the service to a site's router.
+    public func add<Context: RequestContext>(to router: Router<Context>) {
+        router.on("/oauth/token", method: .post) { request, _ in await token(request) }
+        for interaction in interactions {
+            router.on(RouterPath(interaction.path), method: interaction.method) { request, context in
+                await answer(interaction, request, id: context.parameters.get("id"))
+            }
+        }
+    }
+}
+
+/// One thing that the service does.
+struct Interaction: Sendable {
+    let method: HTTPRequest.Method
+    let path: String
+    /// `nil`: for anybody.
+    let scope: SystemScope?
+    let perform: @Sendable (FHIRCall) async throws -> FHIRAnswer
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, needs scope: SystemScope?,
+        _ perform: @escaping @Sendable (FHIRCall) async throws -> FHIRAnswer
+    ) {
+        (self.method, self.path, self.scope, self.perform) = (method, path, scope, perform)
+    }
+}

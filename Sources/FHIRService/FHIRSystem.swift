@@ -1,0 +1,12 @@
+/// Identifier and code systems: those that others have named, and our own where there is none.
+enum FHIRSystem {
+    static let nhsNumber = "https://fhir.nhs.uk/Id/nhs-number"
+    static let odsCode = "https://fhir.nhs.uk/Id/ods-organization-code"
+    /// Nobody has named a system for UKPRNs, so this is ours. `.example` belongs to nobody (RFC 6761), and nothing is
+    /// fetched from it.
+    static let ukprn = "https://footbridge.example/Id/ukprn"
+    static let messageEvent = "https://footbridge.example/CodeSystem/message-event"
+    static let daVinciEvent = "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event"
+    static let barsEvent = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
+    static let barsReason = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"
+}

@@ -1,0 +1,87 @@
+import Directory
+import Exchange
+import FHIR
+import Foundation
+import Students
+import Vocabulary
+
+// What travels from a message into a draft, and what does not: docs/guides/connect-a-record-system.md; a test holds the list.
+extension Message {
+    /// - Parameter provider: the university that the message names, as the directory knows it.
+    /// - Throws: `FHIRProblem` with everything to mend about the patient and the time.
+    func notice(provider: OrganisationID?, at now: Date) throws(FHIRProblem) -> IncomingNotice {
+        let (patient, path) = try patient()
+        var faults: [Fault] = []
+        let number = nhsNumber(of: patient, path, &faults)
+        let name = Self.name(of: patient)
+        let born = patient["birthDate"]?.string.flatMap { CalendarDate(iso: $0) }
+        if number == nil, faults.isEmpty, name.given == nil || name.family == nil || born == nil {
+            let words = "A patient needs an NHS number, or given name, family name and full date of birth."
+            faults.append(Fault(.error, .required, at: path, words))
+        }
+        if let happenedAt, happenedAt > now + 300 {
+            faults.append(
+                Fault(.error, .businessRule, at: "Encounter.period", "What happened cannot lie in the future."))
+        }
+        guard faults.isEmpty else { throw FHIRProblem(.unprocessableContent, faults) }
+        return IncomingNotice(
+            kind: event.kind, happenedAt: happenedAt, nhsNumber: number, givenName: name.given,
+            familyName: name.family, birthDate: born, providerID: provider, texts: texts)
+    }
+
+    private func nhsNumber(of patient: JSONText.Value, _ path: String, _ faults: inout [Fault]) -> NHSNumber? {
+        let identifiers = patient["identifier"]?.items ?? []
+        let index = identifiers.firstIndex { $0["system"]?.string == FHIRSystem.nhsNumber }
+        guard let index, let text = identifiers[index]["value"]?.string else { return nil }
+        do { return try NHSNumber(text) } catch {
+            let words = "This is no NHS number: ten digits, the last of which checks the others."
+            faults.append(Fault(.error, .value, at: "\(path).identifier[\(index)].value", words))
+            return nil
+        }
+    }
+
+    /// The official name, or else the usual one, or else the first; cut to what a form takes.
+    private static func name(of patient: JSONText.Value) -> (given: String?, family: String?) {
+        let names = patient["name"]?.items ?? []
+        let best = ["official", "usual"].lazy.compactMap { use in names.first { $0["use"]?.string == use } }.first
+        guard let name = best ?? names.first else { return (nil, nil) }
+        let given = (name["given"]?.items ?? []).compactMap(\.string).joined(separator: " ")
+        let tidy = { (text: String?) in
+            text.map { String(TypedText.clean($0).prefix(NoticeDraft.Who.longestName)) }.flatMap {
+                $0.isEmpty ? nil : $0
+            }
+        }
+        return (tidy(given), tidy(name["family"]?.string))
+    }
+
+    /// Words of the message, where a person reads and changes them before they are told to anybody.
+    private var texts: [InformationCategory: String] {
+        let reasons = (encounter?["reasonCode"]?.items ?? focus?["reasonCode"]?.items ?? []).compactMap(Self.words)
+        let provider = encounter?["serviceProvider"]
+        let team = provider?["display"]?.string ?? resource(provider)?.resource["name"]?.string
+        let found: [InformationCategory: String?] = [
+            .riskSummary: reasons.isEmpty ? nil : reasons.joined(separator: "\n"), .careTeam: team,
+        ]
+        return found.compactMapValues { text in
+            text.map { String(TypedText.clean($0).prefix(NoticeDraft.Happened.longestText)) }.flatMap {
+                $0.isEmpty ? nil : $0
+            }
+        }
+    }
+
+    private static func words(_ concept: JSONText.Value) -> String? {
+        concept["text"]?.string ?? concept["coding"]?.items?.lazy.compactMap { $0["display"]?.string }.first
+    }
+
+    /// The UKPRN of the university that the message is for, where it says so: a receiver among its destinations.
+    var providerNumber: (ukprn: String, path: String)? {
+        for destination in header["destination"]?.items ?? [] {
+            guard let (receiver, path) = resource(destination["receiver"]) else { continue }
+            for (index, identifier) in (receiver["identifier"]?.items ?? []).enumerated()
+            where identifier["system"]?.string == FHIRSystem.ukprn {
+                return identifier["value"]?.string.map { ($0, "\(path).identifier[\(index)].value") }
+            }
+        }
+        return nil
+    }
+}

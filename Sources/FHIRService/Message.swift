@@ -1,0 +1,102 @@
+import FHIR
+import Foundation
+import Vocabulary
+
+/// A FHIR message: a bundle whose first entry says what happened and what it is about. Its structure has been inspected.
+struct Message {
+    let bundle: JSONText.Value
+    let header: JSONText.Value
+    let event: MessageEvent
+
+    static let headerPath = "Bundle.entry[0].resource.ofType(MessageHeader)"
+
+    /// - Throws: `FHIRProblem` where it is no message, or of an event that is not understood here.
+    init(_ bundle: JSONText.Value) throws(FHIRProblem) {
+        guard bundle["resourceType"]?.string == "Bundle", bundle["type"]?.string == "message" else {
+            throw FHIRProblem(
+                .unprocessableContent, .structure, "Send a Bundle of the type message.", at: "Bundle.type")
+        }
+        guard let header = bundle["entry"]?.items?.first?["resource"], header["resourceType"]?.string == "MessageHeader"
+        else {
+            throw FHIRProblem(
+                .unprocessableContent, .structure, "The first entry must be the MessageHeader.", at: "Bundle.entry[0]")
+        }
+        let coding = header["eventCoding"]
+        guard let event = MessageEvent.of(system: coding?["system"]?.string, code: coding?["code"]?.string) else {
+            throw FHIRProblem(
+                .unprocessableContent, .notSupported,
+                "This event is not understood here; /metadata lists those that are.",
+                at: "\(Self.headerPath).eventCoding")
+        }
+        (self.bundle, self.header, self.event) = (bundle, header, event)
+        try checkReason()
+    }
+
+    /// Changing and cancelling what was handed in before is not understood yet.
+    private func checkReason() throws(FHIRProblem) {
+        let reasons = header["reason"]?["coding"]?.items ?? []
+        let codes = reasons.filter { $0["system"]?.string == FHIRSystem.barsReason }.compactMap { $0["code"]?.string }
+        guard codes.allSatisfy({ $0 == "new" }) else {
+            throw FHIRProblem(
+                .unprocessableContent, .notSupported, "Only new requests are taken, no update and no delete.",
+                at: "\(Self.headerPath).reason")
+        }
+    }
+
+    /// A resource of the bundle, by a reference to it, with where it stands.
+    func resource(_ reference: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {
+        guard let target = reference?["reference"]?.string else { return nil }
+        for (index, entry) in (bundle["entry"]?.items ?? []).enumerated() {
+            guard let resource = entry["resource"] else { continue }
+            let type = resource["resourceType"]?.string ?? ""
+            let full = entry["fullUrl"]?.string
+            let relative = resource["id"]?.string.map { "\(type)/\($0)" }
+            guard
+                full == target || relative == target
+                    || relative.map({ full?.hasSuffix("/\($0)") == true && target == $0 }) == true
+            else { continue }
+            return (resource, "Bundle.entry[\(index)].resource.ofType(\(type))")
+        }
+        return nil
+    }
+
+    /// What it is about: an encounter or a request.
+    var focus: JSONText.Value? { resource(header["focus"]?.items?.first)?.resource }
+
+    /// The encounter itself, or that of the request.
+    var encounter: JSONText.Value? {
+        if focus?["resourceType"]?.string == "Encounter" { return focus }
+        return resource(focus?["encounter"])?.resource
+    }
+
+    /// The patient whom the focus is about.
+    /// - Throws: `FHIRProblem` where the bundle holds none.
+    func patient() throws(FHIRProblem) -> (resource: JSONText.Value, path: String) {
+        let found = resource(focus?["subject"]) ?? resource(focus?["patient"])
+        guard let found, found.resource["resourceType"]?.string == "Patient" else {
+            throw FHIRProblem(
+                .unprocessableContent, .required, "The focus must refer to a Patient in this bundle.",
+                at: "\(Self.headerPath).focus")
+        }
+        return found
+    }
+
+    /// When it happened: the end of the encounter for a discharge, its beginning otherwise.
+    var happenedAt: Date? {
+        let period = encounter?["period"]
+        let text =
+            event.kind == .discharge ? period?["end"]?.string ?? period?["start"]?.string : period?["start"]?.string
+        return text.flatMap(FHIRTime.moment)
+    }
+}
+
+/// Times as FHIR writes them.
+enum FHIRTime {
+    /// - Returns: `nil` for a day, month or year without a time.
+    static func moment(_ text: String) -> Date? {
+        let fraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        return (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: fraction))
+    }
+
+    static func instant(_ date: Date) -> String { date.formatted(.iso8601) }
+}

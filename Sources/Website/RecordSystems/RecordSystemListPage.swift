@@ -1,0 +1,81 @@
+import Accounts
+import Directory
+import Foundation
+import Vocabulary
+
+struct RecordSystemListPage: Sendable {
+    let systems: [Line]
+    let name: TextField
+    let service: SelectField
+    let scopes: Choices
+    let keys: TextArea
+    let errorSummary: ErrorSummary?
+
+    struct Line: Sendable {
+        let id: String
+        let name: String
+        let detail: String
+        let isRevoked: Bool
+    }
+
+    init(_ systems: [RecordSystem], teams: [CareService], form: Form, faults: FieldFaults, at now: Date) {
+        self.systems = systems.map { Line($0, now) }
+        name = TextField(
+            "name", label: "Name", value: form["name"], hint: "For example: Record system of the emergency department",
+            error: faults["name"])
+        service = SelectField(
+            "service", label: "Team that decides about what comes",
+            [("", "Choose a team")] + teams.map { ($0.id.rawValue, $0.name) }, chosen: form["service"],
+            error: faults["service"])
+        scopes = Choices(
+            "scopes", legend: "What it may do", SystemScope.allCases.map { .init($0.rawValue, $0.title) },
+            chosen: form.all("scopes"), error: faults["scopes"])
+        keys = TextArea(
+            "keys", label: "Public keys", value: form["keys"],
+            hint: "A JWK Set with RSA keys (2048 bits or more) or keys on P-384. Never a private key.",
+            error: faults["keys"], most: 20_000, rows: 8)
+        errorSummary = faults.summary
+    }
+}
+
+extension RecordSystemListPage.Line {
+    init(_ system: RecordSystem, _ now: Date) {
+        (id, name, isRevoked) = (system.id.rawValue, system.name, system.revokedAt != nil)
+        let used = system.lastUsedAt.map { "signed in \(UKTime.short($0, now: now))" } ?? "has not signed in yet"
+        detail =
+            system.revokedAt.map { "Shut out \(UKTime.short($0, now: now))" } ?? used.prefix(1).uppercased()
+            + used.dropFirst()
+    }
+}
+
+/// One record system, with what whoever connects it needs to know.
+struct RecordSystemPage: Sendable {
+    let id: String
+    let name: String
+    let tokenAddress: String
+    let serviceAddress: String
+    let scopes: String
+    let keyNames: String
+    let lastUsed: String
+    let revoked: String?
+    let isOpen: Bool
+    let keys: TextArea
+    let errorSummary: ErrorSummary?
+
+    init(_ system: RecordSystem, publicAddress: URL, typed: String?, faults: FieldFaults, at now: Date) {
+        (id, name) = (system.id.rawValue, system.name)
+        tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
+        serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
+        scopes = SystemScope.written(system.scopes)
+        keyNames = system.keys.keys.map(\.kid).joined(separator: ", ")
+        lastUsed = system.lastUsedAt.map { UKTime.short($0, now: now) } ?? "Not yet"
+        revoked = system.revokedAt.map { UKTime.short($0, now: now) }
+        isOpen = system.revokedAt == nil
+        keys = TextArea(
+            "keys", label: "New public keys", value: typed,
+            hint:
+                "To change keys without a break, paste the old and the new one, change over, then paste the new one alone.",
+            error: faults["keys"], most: 20_000, rows: 8)
+        errorSummary = faults.summary
+    }
+}

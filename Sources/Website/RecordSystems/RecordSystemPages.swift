@@ -1,0 +1,74 @@
+import Accounts
+import Directory
+import Foundation
+import Vocabulary
+
+/// Where a service manager connects the organisation's record systems, gives them new keys, and shuts them out.
+public struct RecordSystemPages: Feature {
+    let systems: RecordSystemStore
+    let directory: DirectoryStore
+    let publicAddress: URL
+
+    public init(systems: RecordSystemStore, directory: DirectoryStore, publicAddress: URL) {
+        (self.systems, self.directory, self.publicAddress) = (systems, directory, publicAddress)
+    }
+
+    public func routes(_ site: inout RouteTable) {
+        site.get("/record-systems", needs: .keepRecordSystems) { visit in try await list(visit) }
+        site.post("/record-systems", needs: .keepRecordSystems, register)
+        site.get("/record-systems/:id", needs: .keepRecordSystems) { visit in try await show(visit) }
+        site.post("/record-systems/:id/keys", needs: .keepRecordSystems, replaceKeys)
+        site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
+            try await systems.revoke(visit.id(), by: visit.actor)
+            return .seeOther("/record-systems", flash: "Shut out. It can do nothing any more.")
+        }
+    }
+
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
+        actor.may(.keepRecordSystems) ? [NavigationItem("Record systems", "/record-systems")] : []
+    }
+
+    private func list(_ visit: Visit, _ faults: FieldFaults = FieldFaults()) async throws -> Answer {
+        let page = RecordSystemListPage(
+            try await systems.systems(as: visit.actor),
+            teams: try await directory.services(of: visit.actor.organisation(), by: visit.actor), form: visit.form,
+            faults: faults, at: visit.now)
+        let isGood = faults.all.isEmpty
+        return .page(
+            "record-systems/list", page, title: (isGood ? "" : "Error: ") + "Record systems",
+            status: isGood ? .ok : .unprocessableContent)
+    }
+
+    private func register(_ visit: Visit) async throws -> Answer {
+        do {
+            let scopes = Set(visit.form.all("scopes").compactMap(SystemScope.init))
+            let id = try await systems.register(
+                name: visit.form["name"] ?? "", service: visit.form["service"].flatMap(ServiceID.init),
+                keys: try PublicKeySet(typed: visit.form["keys"] ?? ""), scopes: scopes, by: visit.actor)
+            return .seeOther("/record-systems/\(id)", flash: "Registered.")
+        } catch let invalid as InvalidInput { return try await list(visit, FieldFaults(invalid)) }
+    }
+
+    private func show(_ visit: Visit, _ faults: FieldFaults = FieldFaults()) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        guard let system = try await systems.systems(as: visit.actor).first(where: { $0.id == id }) else {
+            throw NotFound("record system")
+        }
+        let page = RecordSystemPage(
+            system, publicAddress: publicAddress, typed: visit.form["keys"], faults: faults, at: visit.now)
+        let isGood = faults.all.isEmpty
+        return .page(
+            "record-systems/system", page, title: (isGood ? "" : "Error: ") + "Record system",
+            status: isGood ? .ok : .unprocessableContent)
+    }
+
+    private func replaceKeys(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await systems.replace(
+                keys: try PublicKeySet(typed: visit.form["keys"] ?? ""), of: id, by: visit.actor)
+            return .seeOther(
+                "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+}

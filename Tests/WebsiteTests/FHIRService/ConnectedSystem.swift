@@ -1,0 +1,151 @@
+import Accounts
+import FHIR
+import Foundation
+import HTTPTypes
+import JWTKit
+import TestSupport
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+/// A trust whose record system is connected, and who works there.
+struct ConnectedSystem {
+    let world: TwoSides
+    let id: RecordSystemID
+    let key: ES384PrivateKey
+    let trustManager: TestVisitor
+
+    var site: TestSite { world.site }
+    var tokenAddress: String { "\(site.installation.settings.publicAddress)/oauth/token" }
+
+    static func with<T>(
+        scopes: Set<SystemScope> = Set(SystemScope.allCases), _ body: (ConnectedSystem) async throws -> T
+    ) async throws -> T {
+        try await TwoSides.with { world in
+            let manager = try await world.site.visitor(.serviceManager, organisation: world.trust, name: "Bo Manager")
+            let key = ES384PrivateKey()
+            let id = try await world.site.installation.fhir.systems.register(
+                name: "Emergency record", service: world.crisisTeam,
+                keys: try PublicKeySet(typed: keySet(key)), scopes: scopes, by: try await manager.actor())
+            return try await body(ConnectedSystem(world: world, id: id, key: key, trustManager: manager))
+        }
+    }
+
+    static func keySet(_ key: ES384PrivateKey, kid: String = "one") -> String {
+        let point = key.parameters ?? ("", "")
+        let url = { (text: String) in
+            text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        }
+        return
+            "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-384\",\"kid\":\"\(kid)\",\"x\":\"\(url(point.x))\",\"y\":\"\(url(point.y))\"}]}"
+    }
+
+    /// Claims of an assertion; what is not said is right.
+    struct Claims: JWTPayload {
+        var iss: String
+        var sub: String
+        var aud: String
+        var exp: Double
+        var jti = UUID().uuidString
+
+        func verify(using algorithm: some JWTAlgorithm) async throws {}
+    }
+
+    var claims: Claims {
+        Claims(
+            iss: id.rawValue, sub: id.rawValue, aud: tokenAddress, exp: site.clock.now.timeIntervalSince1970 + 120)
+    }
+
+    func signed(_ claims: Claims, by other: ES384PrivateKey? = nil, kid: String = "one") async throws -> String {
+        let keys = JWTKeyCollection()
+        await keys.add(ecdsa: other ?? key, kid: JWKIdentifier(string: kid))
+        return try await keys.sign(claims, kid: JWKIdentifier(string: kid))
+    }
+
+    func ask(_ assertion: String, scope: String? = nil) async throws -> TestAnswer {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", assertion),
+        ]
+        return try await site.ask(
+            .post, "/oauth/token", form: form + (scope.map { [("scope", $0)] } ?? []), token: nil)
+    }
+
+    /// Asks with an assertion that says so, signed with the system's key or another.
+    func askSigned(_ claims: Claims, by other: ES384PrivateKey? = nil, kid: String = "one") async throws -> TestAnswer {
+        try await ask(try await signed(claims, by: other, kid: kid))
+    }
+
+    func token() async throws -> String {
+        let answer = try await ask(try await signed(claims))
+        struct Granted: Decodable { let access_token: String }
+        return try JSONDecoder().decode(Granted.self, from: Data(answer.body.utf8)).access_token
+    }
+
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String = "", token: String?, request: String? = nil,
+        kind: String = "application/fhir+json"
+    ) async throws -> TestAnswer {
+        var headers: HTTPFields = [.contentType: kind]
+        if let token { headers[.authorization] = "Bearer \(token)" }
+        if let request { headers[.init("X-Request-Id")!] = request }
+        return try await site.send(method, path, Data(body.utf8), headers: headers)
+    }
+
+    func post(_ message: String, request: String? = UUID().uuidString) async throws -> TestAnswer {
+        try await call(.post, "/fhir/R4/$process-message", message, token: try await token(), request: request)
+    }
+}
+
+/// A message as a record system would send it.
+struct TestMessage {
+    var event = ("https://footbridge.example/CodeSystem/message-event", "presentation")
+    var id = UUID().uuidString.lowercased()
+    var nhsNumber: String? = "9434765919"
+    var family = "Whitby"
+    var given = "Nell"
+    var birthDate = "2006-04-03"
+    var start = "2026-11-22T23:10:00Z"
+    var reason = "Feels hopeless"
+    var ukprn: String?
+    var more = ""
+
+    var text: String {
+        let number = nhsNumber.map {
+            "\"identifier\": [{\"system\": \"https://fhir.nhs.uk/Id/nhs-number\", \"value\": \"\($0)\"}],"
+        }
+        let receiver = ukprn.map { _ in
+            ", \"receiver\": {\"reference\": \"urn:uuid:5b2f0a50-0000-4000-8000-000000000004\"}"
+        }
+        let university = ukprn.map {
+            """
+            , {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000004", "resource": {"resourceType": "Organization",
+              "identifier": [{"system": "https://footbridge.example/Id/ukprn", "value": "\($0)"}], "name": "A university"}}
+            """
+        }
+        return """
+            {"resourceType": "Bundle", "id": "\(id)", "type": "message", "timestamp": "2026-11-23T08:00:00Z", "entry": [
+              {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000001", "resource": {"resourceType": "MessageHeader",
+                "eventCoding": {"system": "\(event.0)", "code": "\(event.1)"},
+                "destination": [{"endpoint": "https://footbridge.example/fhir/R4"\(receiver ?? "")}],
+                "source": {"endpoint": "https://record.example.nhs.uk"},
+                "focus": [{"reference": "urn:uuid:5b2f0a50-0000-4000-8000-000000000002"}]}},
+              {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000002", "resource": {"resourceType": "Encounter",
+                "status": "finished", "class": {"code": "EMER"}, "period": {"start": "\(start)"},
+                "reasonCode": [{"text": "\(reason)"}],
+                "subject": {"reference": "urn:uuid:5b2f0a50-0000-4000-8000-000000000003"}}},
+              {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000003", "resource": {"resourceType": "Patient",
+                \(number ?? "") "name": [{"use": "official", "family": "\(family)", "given": ["\(given)"]}],
+                "birthDate": "\(birthDate)"}}\(university ?? "")\(more)
+            ]}
+            """
+    }
+}
+
+/// What the official definitions find wrong with an answer.
+func fhirFaults(_ answer: TestAnswer) throws -> [Fault] {
+    try FHIRDefinitions.r4().faults(in: try JSONText.read(Data(answer.body.utf8)))
+}

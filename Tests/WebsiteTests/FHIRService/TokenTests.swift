@@ -1,0 +1,106 @@
+import Accounts
+import Foundation
+import JWTKit
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+
+@Suite("An access token")
+struct TokenTests {
+    @Test("is given to a system that signs, for a quarter of an hour, with what it is allowed")
+    func given() async throws {
+        try await ConnectedSystem.with(scopes: [.messages]) { system in
+            let answer = try await system.askSigned(system.claims)
+            #expect(answer.status == 200 && answer.body.contains("\"expires_in\":900"))
+            #expect(answer.body.contains("\"scope\":\"system/Bundle.c\""))
+            let token = try await system.token()
+            #expect(try await system.call(.get, "/fhir/R4/Organization", token: token).status == 403)
+            system.site.clock.advance(by: 901)
+            #expect(try await system.call(.post, "/fhir/R4/$process-message", token: token).status == 401)
+        }
+    }
+
+    @Test("is not given for an assertion that was used, has run out, runs for too long, or is meant for somebody else")
+    func refused() async throws {
+        try await ConnectedSystem.with { system in
+            let once = try await system.signed(system.claims)
+            #expect(try await system.ask(once).status == 200)
+            #expect(try await system.ask(once).body.contains("used before"))
+            var (late, long, foreign, other) = (system.claims, system.claims, system.claims, system.claims)
+            late.exp = system.site.clock.now.timeIntervalSince1970 - 11
+            long.exp = system.site.clock.now.timeIntervalSince1970 + 311
+            foreign.aud = "https://elsewhere.example/token"
+            other.sub = RecordSystemID(at: system.site.clock.now).rawValue
+            for claims in [late, long, foreign, other] {
+                let answer = try await system.askSigned(claims)
+                #expect(answer.status == 401 && answer.body.contains("invalid_client"))
+            }
+            var edge = system.claims
+            edge.exp = system.site.clock.now.timeIntervalSince1970 - 9
+            #expect(try await system.askSigned(edge).status == 200)
+        }
+    }
+
+    @Test("is not given for another's key, an unknown kid, no signature, or junk; which ids exist is not told")
+    func forged() async throws {
+        try await ConnectedSystem.with { system in
+            let stranger = try await system.signed(system.claims, by: ES384PrivateKey())
+            let kid = try await system.signed(system.claims, kid: "two")
+            var unknown = system.claims
+            (unknown.iss, unknown.sub) = (
+                "0193b0a0-0000-7000-8000-000000000000", "0193b0a0-0000-7000-8000-000000000000"
+            )
+            let answers = try await [stranger, kid, try await system.signed(unknown)].asyncMap {
+                try await system.ask($0)
+            }
+            #expect(Set(answers.map(\.body)).count == 1 && answers.allSatisfy { $0.status == 401 })
+            let parts = try await system.signed(system.claims).split(separator: ".").map(String.init)
+            let none = Data("{\"alg\":\"none\",\"kid\":\"one\"}".utf8).base64EncodedString().replacing("=", with: "")
+            for junk in ["", "a.b.c", "\(none).\(parts[1]).", parts[0] + "." + parts[1]] {
+                #expect(try await system.ask(junk).status == 401)
+            }
+        }
+    }
+
+    @Test("stops working when its system is shut out, or gets other keys")
+    func revoked() async throws {
+        try await ConnectedSystem.with { system in
+            let store = system.site.installation.fhir.systems
+            let manager = try await system.trustManager.actor()
+            let token = try await system.token()
+            let key = ES384PrivateKey()
+            let keys = try PublicKeySet(typed: ConnectedSystem.keySet(key, kid: "two"))
+            try await store.replace(keys: keys, of: system.id, by: manager)
+            #expect(try await system.call(.get, "/fhir/R4/Organization", token: token).status == 401)
+            #expect(try await system.askSigned(system.claims).status == 401)
+            let fresh = try await system.signed(system.claims, by: key, kid: "two")
+            #expect(try await system.ask(fresh).status == 200)
+            try await store.revoke(system.id, by: manager)
+            #expect(try await system.askSigned(system.claims, by: key, kid: "two").status == 401)
+        }
+    }
+
+    @Test("keys are public, strong enough, and told apart")
+    func keys() {
+        let good = ConnectedSystem.keySet(ES384PrivateKey())
+        #expect(throws: Never.self) { try PublicKeySet(typed: good) }
+        let bad = [
+            "", "[]", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"a\",\"k\":\"c2VjcmV0\"}]}",
+            good.replacing("\"kid\":\"one\",", with: ""), good.replacing("P-384", with: "P-256"),
+            good.replacing("\"kty\"", with: "\"d\":\"c2VjcmV0\",\"kty\""),
+            "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}",
+        ]
+        for text in bad { #expect(throws: InvalidInput.self) { try PublicKeySet(typed: text) } }
+    }
+}
+
+extension Array {
+    fileprivate func asyncMap<T>(_ transform: (Element) async throws -> T) async rethrows -> [T] {
+        var mapped: [T] = []
+        for element in self { mapped.append(try await transform(element)) }
+        return mapped
+    }
+}
