@@ -42,7 +42,9 @@ struct NarrativeTests {
             "<img src='data:image/svg+xml,x' alt=''/>", "<img src='/\\example.org/x' alt=''/>",
             "<p background='x'>x</p>",
             "<p style=\"background: url(https://example.org/a)\">x</p>", "<p style='width: expression(x)'>x</p>",
-            "<p style='background: u\\72l(x)'>x</p>", "x &nbsp; y", "x &xxe; y", "<head>x</head>", "<link/>x",
+            "<p style='background: u\\72l(x)'>x</p>", "x &nbsp; y", "x &xxe; y", "<head>x</head>",
+            "<!--><script>x</script>-->x",
+            "<!---><img src='x' onerror='x'/>-->x", "<link/>x",
         ])
     func security(xhtml: String) throws {
         #expect(try codes(inside: xhtml) == [.security])
