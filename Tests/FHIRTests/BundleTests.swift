@@ -60,6 +60,7 @@ struct BundleTests {
             return entry(resource, url: "http://example.org/Patient/p")
         }
         #expect(try saidOf("collection", version(1), version(2)) == [])
+        #expect(try saidOf("collection", version(1), version(1)) == ["duplicate Bundle.entry[1].fullUrl"])
     }
 
     @Test("requests, responses, searches and totals stand where they belong, and only there")

@@ -19,6 +19,7 @@ struct NarrativeTests {
             "<p class='a' id=\"b\" title='1 &gt; 2'>x<br/>y &amp; &#233; &#xE9;</p>", "<!-- a note -->x",
             "<table border='1'><tbody><tr><td colspan='2' style='color: red; width: 50%'>x</td></tr></tbody></table>",
             "<a href='https://www.nhs.uk/'>x</a><a href='mailto:a@b.c'>x</a>", "<a href='tel:111'>x</a>",
+            "<address>x</address><kbd>x</kbd>",
             "<a href='#x' name='y'>x</a><a href='Patient/1'>x</a>",
             "<img src=\"#photo\" alt=\"x\"/>", "<img src='data:image/png;base64,AAAA' alt=''/>",
             "<ul ><li>é 🎓</li ></ul>",
