@@ -31,7 +31,7 @@ struct BundleTests {
     }
 
     @Test("what is in an entry is looked into, and named by its place")
-    func inside() throws {
+    func lookedInto() throws {
         let wrong = "{\"resourceType\":\"Patient\",\"gender\":\"x\"}"
         #expect(
             try saidOf("message", entry(header), entry(wrong, url: "urn:uuid:00000000-0000-0000-0000-000000000001"))
@@ -60,6 +60,7 @@ struct BundleTests {
             return entry(resource, url: "http://example.org/Patient/p")
         }
         #expect(try saidOf("collection", version(1), version(2)) == [])
+        #expect(try saidOf("collection", version(1), version(1)) == ["duplicate Bundle.entry[1].fullUrl"])
     }
 
     @Test("requests, responses, searches and totals stand where they belong, and only there")
@@ -76,6 +77,19 @@ struct BundleTests {
         #expect(try saidOf("collection", more: ",\"total\":1") == ["invariant Bundle"])
         #expect(try saidOf("searchset", more: ",\"total\":0") == [])
         #expect(try saidOf("searchset", "{\"search\":{\"mode\":\"match\"}}") == ["invariant Bundle.entry[0]"])
+    }
+
+    @Test(
+        "a reference by UUID leads to an entry of the bundle, of an allowed type; one that leads nowhere is warned of")
+    func inside() throws {
+        let other = "urn:uuid:00000000-0000-0000-0000-000000000001"
+        let referrer = "{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"\(other)\"}}"
+        let organisation = "{\"resourceType\":\"Organization\",\"name\":\"x\"}"
+        let place = "Bundle.entry[0].resource.managingOrganization.reference"
+        #expect(try saidOf("collection", entry(referrer), entry(organisation, url: other)) == [])
+        #expect(try saidOf("collection", entry(referrer), entry(patient("p"), url: other)) == ["value \(place)"])
+        #expect(try saidOf("collection", entry(referrer)) == ["not-found \(place)"])
+        #expect(try said(referrer) == [])
     }
 
     @Test("a reference in a transaction may be a search")

@@ -9,7 +9,7 @@ struct MutationTests {
     func damage(file: String) throws {
         let bytes = try Corpus.bytes(file)
         var chance = Chance(state: UInt64(bytes.count) &* 0x9E37_79B9 &+ UInt64(file.utf8.count))
-        for _ in 0..<30 {
+        for _ in 0..<20 {
             let damaged = Self.damaged(bytes, &chance)
             #expect(Corpus.verdict(damaged) == Corpus.verdict(damaged))
         }

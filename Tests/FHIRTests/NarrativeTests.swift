@@ -19,6 +19,7 @@ struct NarrativeTests {
             "<p class='a' id=\"b\" title='1 &gt; 2'>x<br/>y &amp; &#233; &#xE9;</p>", "<!-- a note -->x",
             "<table border='1'><tbody><tr><td colspan='2' style='color: red; width: 50%'>x</td></tr></tbody></table>",
             "<a href='https://www.nhs.uk/'>x</a><a href='mailto:a@b.c'>x</a>", "<a href='tel:111'>x</a>",
+            "<address>x</address><kbd>x</kbd>",
             "<a href='#x' name='y'>x</a><a href='Patient/1'>x</a>",
             "<img src=\"#photo\" alt=\"x\"/>", "<img src='data:image/png;base64,AAAA' alt=''/>",
             "<ul ><li>é 🎓</li ></ul>",
@@ -42,7 +43,9 @@ struct NarrativeTests {
             "<img src='data:image/svg+xml,x' alt=''/>", "<img src='/\\example.org/x' alt=''/>",
             "<p background='x'>x</p>",
             "<p style=\"background: url(https://example.org/a)\">x</p>", "<p style='width: expression(x)'>x</p>",
-            "<p style='background: u\\72l(x)'>x</p>", "x &nbsp; y", "x &xxe; y", "<head>x</head>", "<link/>x",
+            "<p style='background: u\\72l(x)'>x</p>", "x &nbsp; y", "x &xxe; y", "<head>x</head>",
+            "<!--><script>x</script>-->x",
+            "<!---><img src='x' onerror='x'/>-->x", "<link/>x",
         ])
     func security(xhtml: String) throws {
         #expect(try codes(inside: xhtml) == [.security])

@@ -8,7 +8,7 @@ public final class FHIRDefinitions: Sendable {
     /// Resource types that a message may contain, by name.
     private let resources: [String: Shape]
 
-    /// The definitions that are shipped; a few hundredths of a second, so keep the result.
+    /// The definitions that are shipped; reading them takes about a tenth of a second, so keep the result.
     public static func r4() throws -> FHIRDefinitions {
         let table = (Bundle.module.resourceURL ?? Bundle.module.bundleURL).appending(path: "OfficialDefinitions/r4.tsv")
         return try FHIRDefinitions(table: String(contentsOf: table, encoding: .utf8))

@@ -17,11 +17,11 @@ extension Inspection {
     /// `nil` when the text does not show a type, or cannot.
     private mutating func typeReferredTo(_ text: String, at position: JSONText.Position) -> String? {
         switch ReferenceText(text, definitions) {
-        case .elsewhere: return nil
+        case .elsewhere: return entryReferredTo(text, at: position)
         case .local(let id): return local(id, at: position)
         case .resource(let type): return type
         case .search(let type):
-            if isTransaction { return type }
+            if surroundings?.isTransaction ?? false { return type }
             report(.value, "Only a transaction may refer to something by a search.", at: position)
         case .malformed:
             report(.value, "This is not #id, Type/id with a type of FHIR R4, or an absolute address.", at: position)

@@ -4,11 +4,11 @@ extension Inspection {
         let outer = container
         container = Container(value)
         if let shape = shape(of: value) {
-            if path.isEmpty {
-                path.append(.name(shape.name))
-                isTransaction = shape.name == "Bundle" && value["type"]?.string == "transaction"
-            }
+            if path.isEmpty { path.append(.name(shape.name)) }
+            let around = surroundings
+            if shape.name == "Bundle" { surroundings = Surroundings(value) }
             object(value, as: shape)
+            surroundings = around
             containedOnce(in: value)
         }
         container = outer

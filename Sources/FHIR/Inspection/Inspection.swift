@@ -7,8 +7,8 @@ struct Inspection {
     var path: [Step] = []
     /// The resource that references with `#` stay inside.
     var container = Container()
-    /// Whether the message is a transaction, where a reference may be a search.
-    var isTransaction = false
+    /// The bundle around it, when there is one.
+    var surroundings: Surroundings?
 
     init(_ definitions: FHIRDefinitions) { self.definitions = definitions }
 

@@ -18,6 +18,7 @@ enum NarrativeFlaw: String, Error, CaseIterable {
     case root = "it must be one div in the namespace of XHTML."
     case empty = "it must hold text or an image (txt-2)."
     case declaration = "it must not have a DOCTYPE, a CDATA section or a processing instruction."
+    case comment = "it has a comment that a browser would end early."
     case entity = "it must not use entities other than those of XML; write the character instead."
     case element = "it uses an element that is not allowed (txt-1)."
     case attribute = "it uses an attribute that is not allowed (txt-1)."

@@ -77,9 +77,11 @@ struct NarrativeReader {
         index += 1
     }
 
-    /// Two hyphens end a comment and must not stand inside it.
+    /// Two hyphens end a comment and must not stand inside it. A browser that reads this as HTML ends a comment at
+    /// `<!-->` or `<!--->`, and would show, or run, what XML holds to be inside.
     private mutating func comment() throws(NarrativeFlaw) {
         index += 4
+        if follows(">") || follows("->") { note(.comment) }
         while index < bytes.count, !follows("--") { index += 1 }
         guard follows("-->") else { throw .malformed }
         index += 3

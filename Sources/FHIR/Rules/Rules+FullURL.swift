@@ -1,11 +1,12 @@
 /// The address of an entry, by which others in the bundle refer to it.
 extension Rules {
     static func entries(_ bundle: JSONText.Value, _ inspection: inout Inspection) {
+        let isHistory = bundle["type"]?.string == "history"
         var addresses: Set<[String]> = []
         for (number, entry) in (bundle["entry"]?.items ?? []).enumerated() {
             guard let url = entry["fullUrl"], let address = url.string, Primitive.uri.accepts(address) else { continue }
             let version = entry["resource"]?["meta"]?["versionId"]?.string ?? ""
-            let isNew = addresses.insert([address, version]).inserted
+            let isNew = addresses.insert([address, version]).inserted || isHistory
             inspection.below(.name("entry")) {
                 $0.below(.item(number)) {
                     $0.below(.name("fullUrl")) { inspection in

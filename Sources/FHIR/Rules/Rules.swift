@@ -1,8 +1,8 @@
 /// A rule that the table of elements cannot express. It reports where the walk is.
 typealias Rule = @Sendable (_ value: JSONText.Value, _ inspection: inout Inspection) -> Void
 
-/// The invariants that structure rests on, under the keys by which HL7 names them. Those of clinical sense are left out,
-/// and those of resources that nobody sends here.
+/// The invariants that structure rests on, under the keys by which HL7 names them. Those of clinical sense are left
+/// out, and those of resources that nobody sends here.
 enum Rules {
     static let byType: [String: [Rule]] = [
         "Extension": [extensionOrValue],
