@@ -50,6 +50,10 @@ def give(folder):
     return folder
 
 
+def installed(*programs):
+    return all(shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") for program in programs)
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
