@@ -37,7 +37,7 @@ class Proxy(Process):
 
 
 def in_front_of_primary(folder, servers):
-    """For PostgreSQL: only the node whose Patroni says that it is the primary; when that ends, so do its connections."""
+    """For PostgreSQL: only the node whose Patroni says that it is the primary; its connections end with that."""
     port = free_port()
     lines = [f"    server {name} {address}\n" for name, address in servers.items()]
     return Proxy(folder, port, PRIMARY.format(port=port) + "".join(lines), HAPROXY)
@@ -48,7 +48,7 @@ NGINX = ["/usr/sbin/nginx", "-g", "daemon off;", "-c"]
 
 
 class Example(Proxy):
-    """One of the files in docs/deploy in front of Footbridge processes; each thing that is put in its place is there once."""
+    """One of the files in docs/deploy in front of Footbridge processes; what is replaced in it is there exactly once."""
 
     kind, file, command = "", "", ()
 
@@ -121,7 +121,8 @@ class Nginx(Example):
         """As Debian's nginx.conf includes it."""
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         folders = "\n".join(f"{kind}_temp_path {self.folder}/{kind};" for kind in kinds)
-        return f"pid {self.folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{folders}\n{text}\n}}\n"
+        lines = [f"pid {self.folder}/pid;", "error_log stderr;", "events {}", "http {", "access_log off;", folders, text, "}"]
+        return "\n".join(lines) + "\n"
 
     def said_of_requests(self):
         return (self.folder / "requests").read_text()

@@ -9,7 +9,8 @@ from machine import IS_ROOT, Process, answers, as_servant, give, servant, wait_f
 
 BIN = next(iter(sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))), pathlib.Path("/usr/bin"))
 SETTINGS = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100", "shared_buffers": "32MB",
-            "log_min_messages": "warning", "max_wal_size": "64MB", "min_wal_size": "32MB", "listen_addresses": "127.0.0.1"}
+            "log_min_messages": "warning", "max_wal_size": "64MB", "min_wal_size": "32MB",
+            "listen_addresses": "127.0.0.1"}
 
 
 class PostgreSQL(Process):
