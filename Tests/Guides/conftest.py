@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from installation import World
 from machine import free_port, scratch_folder
 from postgresql import BIN, PostgreSQL
 
@@ -24,3 +25,9 @@ def server(scratch):
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def world(scratch):
+    """The data of weeks of work, sealed."""
+    return World(scratch / "world").build().folder / "demonstration"

@@ -15,8 +15,8 @@ ALLOW, REFUSE, EQUAL, MASKED_EQUAL, PR_SET_NO_NEW_PRIVS = 0x7FFF0000, 0x00050000
 PROT_WRITE, PROT_EXEC = 2, 4
 
 
-def settings():
-    """Each setting of the unit to the list of what it was given."""
+def settings(file=FILE):
+    """Each setting of the unit to what it was given, a line for each time."""
 
     class Lists(dict):
         def __setitem__(self, name, value):
@@ -24,7 +24,7 @@ def settings():
 
     text = configparser.RawConfigParser(dict_type=Lists, strict=False, delimiters="=")
     text.optionxform = str
-    text.read(FILE)
+    text.read(file)
     return {name: "\n".join(value) if isinstance(value, list) else value for name, value in text["Service"].items()}
 
 
