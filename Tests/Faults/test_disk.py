@@ -9,6 +9,7 @@ import tempfile
 
 import pytest
 
+from guide import require_cause
 from installation import Footbridge
 from load import NOT_STORED
 from machine import IS_ROOT, Process, free_port
@@ -83,6 +84,7 @@ def test_a_full_disk_refuses_in_plain_words_and_mends_itself(disk, sqlite_world,
     process = begin(sqlite_world, folder=disk.folder / "data")
     found = under_load("disk full, and back, SQLite", process, lambda load: fill_and_make_room(disk, load))
     assert found.not_stored
+    require_cause(process, "database or disk is full")
     process.require_life()
 
 
@@ -105,6 +107,7 @@ def test_a_full_disk_of_postgresql_refuses_in_plain_words_and_mends_itself(
             load.wait_for_confirmed(20)
 
         under_load("disk full, and back, PostgreSQL", process, fill)
+        require_cause(process, "No space left on device")
         process.require_life()
 
 
@@ -163,6 +166,7 @@ def test_files_that_cannot_be_written_are_told_in_plain_words(lasting_folder, sq
 
     found = under_load("database read-only, and back, SQLite", process, only_read)
     assert found.not_stored
+    require_cause(process, "disk I/O error")
     process.require_life()
 
 
