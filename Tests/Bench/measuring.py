@@ -10,7 +10,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from browser import WrongAnswer
+from visiting import WrongAnswer
 
 HERE = pathlib.Path(__file__).parent
 

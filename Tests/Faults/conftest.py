@@ -43,7 +43,6 @@ def server(scratch):
     if not (BIN / "initdb").exists():
         pytest.skip("PostgreSQL is not on this machine (Debian: postgresql)")
     server = PostgreSQL(scratch / "postgresql", free_port())
-    server.make()
     server.start()
     yield server
     server.kill()

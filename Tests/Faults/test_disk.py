@@ -92,8 +92,8 @@ def test_a_full_disk_of_postgresql_refuses_in_plain_words_and_mends_itself(
     disk, postgresql_world, begin, under_load
 ):
     server = PostgreSQL(disk.folder / "postgresql", free_port())
-    server.copy_of(postgresql_world.server)
     with running(server):
+        server.copy_of(postgresql_world.server)
         folder, _ = postgresql_world.copy()
         settings = {"FOOTBRIDGE_POSTGRESQL": server.address("world")}
         process = begin(postgresql_world, copied=(folder, settings))
