@@ -32,7 +32,8 @@ def arguments():
                         help="how many exchanges the database holds; several are measured one after the other")
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many")
     parser.add_argument("--seconds", type=int, default=2, help="how long each page is asked for in a round")
-    parser.add_argument("--sends", type=int, default=200, help="how many notices are sent with 32 connections in a round")
+    parser.add_argument("--sends", type=int, default=200,
+                        help="how many notices are sent with 32 connections in a round")
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("/var/tmp/footbridge-bench"),
                         help="where filled databases are kept for the next run")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")

@@ -48,7 +48,7 @@ NGINX = ["/usr/sbin/nginx", "-g", "daemon off;", "-c"]
 
 
 class Example(Proxy):
-    """One of the files in docs/deploy in front of Footbridge processes; what is replaced in it is there exactly once."""
+    """One of the files in docs/deploy in front of Footbridge processes; what is replaced in it is there once."""
 
     kind, file, command = "", "", ()
 
@@ -121,8 +121,8 @@ class Nginx(Example):
         """As Debian's nginx.conf includes it."""
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         folders = "\n".join(f"{kind}_temp_path {self.folder}/{kind};" for kind in kinds)
-        lines = [f"pid {self.folder}/pid;", "error_log stderr;", "events {}", "http {", "access_log off;", folders, text, "}"]
-        return "\n".join(lines) + "\n"
+        before = f"pid {self.folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n"
+        return f"{before}{folders}\n{text}\n}}\n"
 
     def said_of_requests(self):
         return (self.folder / "requests").read_text()

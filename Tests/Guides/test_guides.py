@@ -7,7 +7,8 @@ import pytest
 from machine import free_port
 from sandbox import GUIDES, Sandbox, blocks
 
-OPERATORS_PAGES = ("installing.md", "running.md", "upgrade.md", "backup-and-restore.md", "keys.md", "what-to-do-when.md")
+OPERATORS_PAGES = ("installing.md", "running.md", "upgrade.md", "backup-and-restore.md", "keys.md",
+                   "what-to-do-when.md")
 # What cannot be done to a machine that tests: these lines are shown, and not run.
 SHOWN_ONLY = ("bin/setup", "swift build", "bin/bench", "apt-get", "install -m 644 docs/deploy/haproxy.cfg",
               "systemctl reload haproxy", "git pull", "7 * * * *")

@@ -34,7 +34,8 @@ class Installation:
         """What a command that cannot go on says before it ends."""
         port = port or free_port()
         ended = subprocess.run(
-            [FOOTBRIDGE, *command], env=environment(self.data, port, settings), capture_output=True, text=True, timeout=60
+            [FOOTBRIDGE, *command], env=environment(self.data, port, settings), capture_output=True, text=True,
+            timeout=60,
         )
         assert ended.returncode != 0, ended.stdout
         return (ended.stdout + ended.stderr).replace(str(self.data), WRITTEN)
