@@ -4,6 +4,7 @@ import os
 import pathlib
 import shlex
 import signal
+import string
 import subprocess
 import sys
 import time
@@ -45,7 +46,8 @@ class Service:
                 stderr=log, start_new_session=True, cwd="/",
             )
         self.pid_file.write_text(str(running.pid))
-        subprocess.run(shlex.split(self.settings["ExecStartPost"]), check=True, cwd="/")
+        after = string.Template(self.settings["ExecStartPost"]).substitute(self.environment())
+        subprocess.run(shlex.split(after), check=True, cwd="/")
 
     def stop(self):
         if not self.is_running:

@@ -58,6 +58,12 @@ def test_running(on_postgresql):
     assert on_postgresql.bash("curl --fail --silent http://127.0.0.1:8080/ready").returncode != 0
 
 
+def test_a_process_that_listens_elsewhere_is_waited_for_there(machine):
+    machine.bash("systemctl stop footbridge@8080; echo FOOTBRIDGE_HOST=127.0.0.2 >> /etc/footbridge/settings")
+    said = machine.bash("systemctl start footbridge@8080; curl --fail --silent http://127.0.0.2:8080/ready")
+    assert said.returncode == 0 and "ready" in said.stdout, said.stdout
+
+
 def test_upgrade(machine):
     said = machine.follow("upgrade.md")
     assert "The schema is up to date." in said
