@@ -15,7 +15,8 @@ AGREED = {
     "postgresql": {
         "use_pg_rewind": True,
         "parameters": {"max_connections": 60, "shared_buffers": "32MB", "wal_log_hints": "on", "max_wal_size": "128MB",
-                       "min_wal_size": "32MB", "wal_keep_size": "64MB", "log_min_messages": "fatal"},
+                       "min_wal_size": "32MB", "wal_keep_size": "64MB", "log_min_messages": "fatal",
+                       "dynamic_shared_memory_type": "mmap"},
     },
 }
 

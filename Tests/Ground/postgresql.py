@@ -9,9 +9,10 @@ from machine import IS_ROOT, ROOT, Process, answers, servant, wait_for
 
 STARTER = ROOT / "bin/postgresql"
 BIN = pathlib.Path(subprocess.run([STARTER, "programs"], capture_output=True, text=True).stdout.strip() or "/usr/bin")
+# Shared memory is in files of the folder, where a server that is killed leaves none behind for the machine.
 SETTINGS = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100", "shared_buffers": "32MB",
             "log_min_messages": "warning", "max_wal_size": "64MB", "min_wal_size": "32MB",
-            "listen_addresses": "127.0.0.1"}
+            "listen_addresses": "127.0.0.1", "dynamic_shared_memory_type": "mmap"}
 
 
 class PostgreSQL(Process):
