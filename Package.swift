@@ -44,7 +44,14 @@ let package = Package(
             dependencies: ["Vocabulary", "Database", "Audit", crypto, cryptoExtras],
             swiftSettings: strict
         ),
+        .target(name: "Outbox", dependencies: ["Vocabulary", "Database", "Audit", "Accounts"], swiftSettings: strict),
         .target(name: "Keeping", dependencies: ["Vocabulary", "Database", "Audit", crypto], swiftSettings: strict),
+        .target(
+            name: "FHIR",
+            dependencies: ["Vocabulary"],
+            resources: [.copy("OfficialDefinitions")],
+            swiftSettings: strict
+        ),
         // ── features ──
         .target(
             name: "Directory",
@@ -61,7 +68,9 @@ let package = Package(
         ),
         .target(
             name: "Exchange",
-            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", crypto],
+            dependencies: [
+                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", crypto,
+            ],
             swiftSettings: strict
         ),
         // ── faces ──
@@ -69,18 +78,24 @@ let package = Package(
         .target(
             name: "Website",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "CQREncode",
+                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", "Exchange", "CQREncode",
                 hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Templates"), .copy("Assets")],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "Delivery",
+            dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "CCurl", logging],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
-                "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Outbox", "Delivery", "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -90,9 +105,12 @@ let package = Package(
         // ── tests ──
         .target(name: "TestSupport", dependencies: ["Vocabulary", "Database"], path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR"], resources: [.copy("Payloads")]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
+        .testTarget(name: "OutboxTests", dependencies: ["Outbox", "TestSupport"]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "TestSupport", logging]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),

@@ -91,6 +91,12 @@ public struct AccountStore: Sendable {
         return try keys.open(row("name_sealed"), "account.name")
     }
 
+    /// Where a person is written to; `nil` once they cannot sign in any more.
+    public static func email(of account: AccountID, keys: KeyRing, in database: any Reading) throws -> String? {
+        let row = try database.row("SELECT email_sealed FROM account WHERE id = \(account) AND disabled_at IS NULL")
+        return try row.map { try keys.open($0("email_sealed"), "account.email") }
+    }
+
     /// Creates an account, within a larger transaction.
     /// - Throws: `InvalidInput` on `email` where the address is taken.
     public static func create(

@@ -13,6 +13,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
     case lastAuditNumber
     /// How much room the database takes, in bytes.
     case databaseSize
+    /// After a SELECT inside a write: holds the rows, and passes over those that another writer holds. SQLite has one writer.
+    case holdingFreeRows
 
     /// Stands for the words in a statement's text until an engine runs it; no statement holds such a character otherwise.
     var marker: String { "\u{1}\(rawValue)\u{1}" }
@@ -29,6 +31,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
             "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM audit_entry_seq)"
         case (.databaseSize, .sqlite): "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())"
         case (.databaseSize, .postgreSQL): "pg_database_size(current_database())"
+        case (.holdingFreeRows, .sqlite): ""
+        case (.holdingFreeRows, .postgreSQL): "FOR UPDATE SKIP LOCKED"
         }
     }
 }

@@ -1,11 +1,13 @@
 import Accounts
 import Audit
 import Database
+import Delivery
 import Directory
 import Exchange
 import Foundation
 import Hummingbird
 import Logging
+import Outbox
 import ServiceLifecycle
 import Students
 import Vocabulary
@@ -20,6 +22,7 @@ struct Installation: Sendable {
     let sessions: SessionStore
     let sweeping: Sweeping
     let sealing: Sealing
+    let mailing: Mailing
 
     /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
     init(
@@ -45,6 +48,7 @@ struct Installation: Sendable {
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
+        let deliveries = DeliveryStore(engine: engine, clock: clock)
         let index = DirectoryIndex(directory)
         let requests = RequestFigures()
         var features: [any Feature] = [
@@ -75,6 +79,7 @@ struct Installation: Sendable {
                 engine: engine, keys: keys, invitations: invitations, directory: directory,
                 publicAddress: settings.publicAddress
             ),
+            DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
             AccountPages(), AboutPages(), MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]
         if let demonstration {
@@ -89,6 +94,10 @@ struct Installation: Sendable {
         )
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
         self.sweeping = sweeping
+        let mail = MailRound(
+            engine: engine, keys: keys, clock: clock, directory: directory, server: settings.mailServer,
+            publicAddress: settings.publicAddress, logger: Logger(label: "mail"))
+        mailing = Mailing(mail: mail, every: .seconds(5), logger: Logger(label: "mail"))
         sealing = Sealing(
             sealer: Sealer(engine: engine, keys: keys, clock: clock), every: .seconds(1),
             logger: Logger(label: "sealing")
@@ -101,7 +110,7 @@ struct Installation: Sendable {
         let server = Hummingbird.Application(
             router: site.router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
-            services: [sweeping, sealing],
+            services: [sweeping, sealing, mailing],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)

@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Delivery
 import Foundation
 import SystemPackage
 import Vocabulary
@@ -24,6 +25,8 @@ struct Settings: Sendable {
     var requestsPerMinute: Int
     var staffIdleMinutes: Int
     var studentIdleMinutes: Int
+    /// The mail server that e-mails leave by; `nil`: none do.
+    var mailServer: SMTPServer?
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
     /// What a monitoring system on another machine has to show to read `/metrics`.
@@ -97,6 +100,20 @@ struct SettingKey: Sendable {
             meaning: "The same for students, 1 to 120."
         ),
         SettingKey(
+            name: "footbridge.smtp", standard: "no e-mails",
+            meaning: "The mail server: smtp://mail.example.ac.uk:587 (with STARTTLS) or smtps://mail.example.ac.uk:465."
+        ),
+        SettingKey(name: "footbridge.smtp_user", standard: "not set", meaning: "Who to sign in to it as."),
+        SettingKey(name: "footbridge.smtp_password", standard: "not set", meaning: "With which password."),
+        SettingKey(
+            name: "footbridge.smtp_authority", standard: "the system's",
+            meaning: "A file of certificates to trust in its place, for a mail server with one of your own."
+        ),
+        SettingKey(
+            name: "footbridge.mail_from", standard: "footbridge@ the public address",
+            meaning: "The address that e-mails come from."
+        ),
+        SettingKey(
             name: "footbridge.log_level", standard: "info",
             meaning: "trace, debug, info, notice, warning, error or critical."
         ),
@@ -127,9 +144,9 @@ extension Settings {
     private static func read(from reader: ConfigReader) throws -> Settings {
         let text = { (key: String) -> String? in reader.string(forKey: ConfigKey(key)) }
         let port = try number(reader, "footbridge.port", standard: 8080, within: 0...65535)
+        let address = try publicAddress(text("footbridge.public_address") ?? "http://127.0.0.1:\(port)")
         return Settings(
-            host: text("footbridge.host") ?? "127.0.0.1", port: port,
-            publicAddress: try publicAddress(text("footbridge.public_address") ?? "http://127.0.0.1:\(port)"),
+            host: text("footbridge.host") ?? "127.0.0.1", port: port, publicAddress: address,
             dataFolder: URL(filePath: text("footbridge.data") ?? "data"),
             postgreSQL: try postgreSQL(text("footbridge.postgresql")),
             readers: try number(reader, "footbridge.readers", standard: 4, within: 1...64),
@@ -139,6 +156,7 @@ extension Settings {
                 reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
+            mailServer: try mailServer(text, publicAddress: address),
             logLevel: try level(text("footbridge.log_level") ?? "info"),
             metricsToken: try token(text("footbridge.metrics_token"))
         )

@@ -79,6 +79,7 @@ public enum Subjects {
     public enum ExchangeRequest {}
     public enum Message {}
     public enum LegalHold {}
+    public enum Delivery {}
     public enum RetentionReport {}
 }
 
@@ -101,4 +102,5 @@ public typealias ExchangeEventID = Identifier<Subjects.ExchangeEvent>
 public typealias ExchangeRequestID = Identifier<Subjects.ExchangeRequest>
 public typealias MessageID = Identifier<Subjects.Message>
 public typealias LegalHoldID = Identifier<Subjects.LegalHold>
+public typealias DeliveryID = Identifier<Subjects.Delivery>
 public typealias RetentionReportID = Identifier<Subjects.RetentionReport>

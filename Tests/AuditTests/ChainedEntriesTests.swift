@@ -16,6 +16,10 @@ struct ChainedEntriesTests {
                 var hash = ""
                 for seq in 1...3 { hash = try Self.chain(seq, after: hash, in: database) }
             }
+            // They were there before the migration that begins to count behind them.
+            if testDialect == .postgreSQL {
+                try await record.tamper("SELECT setval('audit_entry_seq', 3)")
+            }
             try await record.write(2)
             try await body(record)
         }

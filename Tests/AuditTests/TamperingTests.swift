@@ -62,11 +62,10 @@ struct TamperingTests {
     @Test("an entry that appears where a number had been given up is named")
     func inserted() async throws {
         try await Record.with(12) { record in
-            try await record.tamper(
-                "DELETE FROM audit_entry WHERE seq IN (3, 7, 8)", "UPDATE audit_entry SET seq = 30 WHERE seq = 4")
+            try await record.tamper("DELETE FROM audit_entry WHERE seq IN (3, 7, 8)")
             try await record.seal()
             let extent = try #require(try await record.extent())
-            #expect(extent.entries == 9 && extent.newest?.gaps == "3-4,7-8,13-29")
+            #expect(extent.entries == 9 && extent.newest?.gaps == "3,7-8")
             try await record.tamper(
                 "INSERT INTO audit_entry SELECT 8, at, account_id, role, organisation_id, action, subject_kind, "
                     + "subject_id, person_id, detail, previous_hash, hash, salt FROM audit_entry WHERE seq = 6")

@@ -21,8 +21,8 @@ def free_port():
 
 
 class Installation:
-    def __init__(self, folder, command):
-        self.folder, self.command = pathlib.Path(folder), command
+    def __init__(self, folder, command, settings=None):
+        self.folder, self.command, self.settings = pathlib.Path(folder), command, settings or {}
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = self.folder.parent / f"{self.folder.name}.log"
@@ -41,7 +41,7 @@ class Installation:
             "FOOTBRIDGE_PORT": str(self.port),
             "FOOTBRIDGE_DATA": str(self.folder),
             "FOOTBRIDGE_REQUESTS_PER_MINUTE": "100000",
-        }
+        } | self.settings
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [FOOTBRIDGE, self.command], cwd=self.folder.parent, env=environment, stdout=log, stderr=log

@@ -77,6 +77,9 @@ class Visitor:
     def text(self):
         return self.page.locator("main").inner_text()
 
+    def says(self, words):
+        return words in self.text()
+
     def sees(self, words):
         assert words in self.text(), f"{words!r} is not on {self.path}:\n{self.text()}"
         return self

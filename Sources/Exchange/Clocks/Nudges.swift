@@ -68,7 +68,11 @@ struct Nudges {
         to organisation: OrganisationID, _ account: AccountID?, _ more: [String: String] = [:]
     ) -> OutboxEntry {
         let due = file.state.dueAt.map { ["due": String(Int64($0.timeIntervalSince1970 * 1000))] } ?? [:]
-        let payload = ["reference": file.facts.reference, "clock": rise.step.clock.rawValue]
+        // The mailbox is the recipient's; what goes to the sender does not name it.
+        let mailbox = organisation == file.facts.recipientOrganisationID ? file.state.contactPointID?.rawValue : nil
+        let payload = [
+            "reference": file.facts.reference, "clock": rise.step.clock.rawValue, "contactPoint": mailbox,
+        ].compactMapValues(\.self)
         return OutboxEntry(
             "exchange.\(rise.step.rung.eventKind.rawValue)", subject: file.facts.id, to: organisation,
             account: account, payload: payload.merging(due) { a, _ in a }.merging(more) { a, _ in a }

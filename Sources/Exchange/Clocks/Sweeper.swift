@@ -47,9 +47,20 @@ public struct Sweeper: Sendable {
         }
     }
 
+    /// Whether the step is still due, and no other process is at it.
+    private static func hold(_ id: ExchangeID, at now: Date, in database: any Writing) throws -> Bool {
+        try database.row(
+            """
+            SELECT exchange_id FROM exchange_clock WHERE exchange_id = \(id) AND next_step_at <= \(now)
+            \(on: .holdingFreeRows)
+            """
+        ) != nil
+    }
+
     private func climb(_ id: ExchangeID, at now: Date) async throws -> Int {
         let keys = keys
-        let (rises, organisations) = try await engine.write { database in
+        let (rises, organisations): ([Ladder.Rise], Set<OrganisationID>) = try await engine.write { database in
+            guard try Self.hold(id, at: now, in: database) else { return ([], []) }
             var file = try ExchangeFile.take(id, keys: keys, in: database)
             // Columns keep whole milliseconds, so a step may be a fraction later than its row says.
             let rises = Ladder.remaining(file.state).filter { $0.at <= now + 0.001 }

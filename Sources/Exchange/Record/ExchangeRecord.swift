@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 import Students
 import Vocabulary
 
@@ -29,6 +30,8 @@ public struct ExchangeRecord: Sendable {
     public let others: [Other]
     /// What the reader may do now.
     public let possible: Set<ExchangeEvent.Kind>
+    /// E-mails about it that could not be delivered, the newest first.
+    public let undelivered: [DeliveryStore.GivenUpNotice]
     public let readAt: Date
 
     /// The name of somebody, or of Footbridge.

@@ -2,6 +2,7 @@ import Accounts
 import Database
 import Directory
 import Foundation
+import Outbox
 import Students
 import Vocabulary
 
@@ -26,7 +27,8 @@ struct RecordReading {
             timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names), names: names,
             colleagues: try Colleagues.answering(file, keys: keys, in: database), otherTeams: try otherTeams(),
             teamNames: try teamNames(), others: closedBecause == nil ? try others() : [],
-            possible: facts.isKeptByAll ? state.possible(for: actor, on: side) : [], readAt: now
+            possible: facts.isKeptByAll ? state.possible(for: actor, on: side) : [],
+            undelivered: try DeliveryStore.givenUp(about: facts.id.rawValue, in: database), readAt: now
         )
     }
 

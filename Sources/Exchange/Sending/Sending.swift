@@ -69,7 +69,10 @@ struct Sending {
         let entry = OutboxEntry(
             "exchange.sent", subject: facts.id, to: facts.recipientOrganisationID,
             account: team.route.holder?.accountID,
-            payload: ["reference": facts.reference, "urgency": facts.urgency.rawValue, "way": facts.route.rawValue]
+            payload: [
+                "reference": facts.reference, "urgency": facts.urgency.rawValue, "way": facts.route.rawValue,
+                "contactPoint": team.route.contactPointID?.rawValue,
+            ].compactMapValues(\.self)
         )
         try database.post(entry, at: now)
         let detail = [

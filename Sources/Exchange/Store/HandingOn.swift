@@ -28,7 +28,11 @@ extension ExchangeStore {
         let facts = act.file.facts
         let entry = OutboxEntry(
             "exchange.handedOn", subject: facts.id, to: facts.recipientOrganisationID,
-            account: team.route.holder?.accountID, payload: ["reference": facts.reference]
+            account: team.route.holder?.accountID,
+            payload: [
+                "reference": facts.reference, "urgency": facts.urgency.rawValue,
+                "contactPoint": team.route.contactPointID?.rawValue,
+            ].compactMapValues(\.self)
         )
         try act.database.post(entry, at: act.now)
         try act.tellOtherSide("exchange.handedOn")

@@ -15,6 +15,7 @@ extension StudentsStore {
         let tasks: SQL = "SELECT id FROM decision_task WHERE exchange_id = \(exchange)"
         for ids in [answers, tasks] {
             try database.execute("DELETE FROM outbox_entry WHERE subject_id IN (\(sql: ids))")
+            try database.execute("DELETE FROM delivery WHERE subject_id IN (\(sql: ids))")
         }
         try database.execute("DELETE FROM consent WHERE id IN (\(sql: answers))")
         try database.execute("DELETE FROM decision_task WHERE exchange_id = \(exchange)")

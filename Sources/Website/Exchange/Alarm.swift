@@ -19,7 +19,18 @@ struct Alarm: Sendable {
         }
         if let alarm = released(record) { alarms.append(alarm) }
         if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
+        if let alarm = undelivered(record) { alarms.append(alarm) }
         return alarms
+    }
+
+    /// The item itself is in their inbox; only nobody was nudged to look there.
+    private static func undelivered(_ record: ExchangeRecord) -> Alarm? {
+        guard let last = record.undelivered.first, record.state.status.isLive else { return nil }
+        let party = last.organisationID == record.sender.organisationID ? record.sender : record.recipient
+        let when = UKTime.short(last.at, now: record.readAt)
+        let words =
+            "An e-mail that tells \(party.title) to look here could not be delivered by \(when). What was sent is in their inbox, but do not rely on their having seen it."
+        return Alarm(title: "Could not be delivered by e-mail", words: words, tone: "soon")
     }
 
     /// What is written here now would be read by nobody.

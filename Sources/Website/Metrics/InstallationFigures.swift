@@ -10,6 +10,9 @@ struct InstallationFigures: Sendable {
     let outboxWaiting: Int
     /// Seconds since the outbox's oldest entry could have left.
     let outboxOldest: Double
+    /// E-mails that wait, and those that were given up.
+    let emailsWaiting: Int
+    let emailsGivenUp: Int
     let draftsAwaitingLead: Int
     /// Entries of the record that no seal covers yet.
     let auditUnsealed: Int
@@ -26,6 +29,9 @@ struct InstallationFigures: Sendable {
             "SELECT available_at FROM outbox_entry WHERE delivered_at IS NULL ORDER BY available_at LIMIT 1"
         )?("available_at")
         outboxOldest = oldest.map { max(0, now.timeIntervalSince($0)) } ?? 0
+        emailsWaiting = try database.count(
+            "SELECT count(*) AS count FROM delivery WHERE delivered_at IS NULL AND given_up_at IS NULL")
+        emailsGivenUp = try database.count("SELECT count(*) AS count FROM delivery WHERE given_up_at IS NOT NULL")
         draftsAwaitingLead = try database.count(
             "SELECT count(*) AS count FROM draft WHERE awaits_task_id IS NOT NULL")
         auditUnsealed = try database.count(
@@ -45,6 +51,8 @@ struct InstallationFigures: Sendable {
         exposition.gauge("footbridge_outbox_waiting", "Messages that wait to leave.", outboxWaiting)
         exposition.gauge(
             "footbridge_outbox_oldest_seconds", "How long the oldest message could have left.", outboxOldest)
+        exposition.gauge("footbridge_emails_waiting", "E-mails that wait to leave.", emailsWaiting)
+        exposition.gauge("footbridge_emails_given_up", "E-mails that were given up.", emailsGivenUp)
         exposition.gauge(
             "footbridge_drafts_awaiting_lead", "Notices that wait for an information governance lead.",
             draftsAwaitingLead)

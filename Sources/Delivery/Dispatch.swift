@@ -1,0 +1,108 @@
+import Database
+import Foundation
+import Outbox
+import Vocabulary
+
+/// Turns what the outbox holds into letters, each entry once, whatever number of processes do it.
+struct Dispatch: Sendable {
+    let engine: any Engine
+
+    /// How many entries one transaction takes.
+    private static let batch = 100
+    /// Nobody is told by e-mail of what happened longer ago than a letter would be tried.
+    private static let staleAfter = RetryPlan.patience
+
+    /// - Returns: how many entries were taken; fewer than the batch where none is left.
+    func round(at now: Date) async throws -> Int {
+        var taken = 0
+        while true {
+            let count = try await engine.write { try Self.take(at: now, in: $0) }
+            taken += count
+            if count < Self.batch { return taken }
+        }
+    }
+
+    private static func take(at now: Date, in database: any Writing) throws -> Int {
+        let rows = try database.rows(
+            """
+            SELECT * FROM outbox_entry WHERE delivered_at IS NULL AND available_at <= \(now)
+            ORDER BY available_at, id LIMIT \(batch) \(on: .holdingFreeRows)
+            """
+        )
+        let entries = try rows.map(WaitingEntry.init)
+        for entry in entries where entry.createdAt > now - staleAfter {
+            try entry.letters(at: now, in: database).forEach {
+                try DeliveryQueue.add($0.delivery, departure: $0.departure, in: database)
+            }
+        }
+        try database.execute(
+            "UPDATE outbox_entry SET delivered_at = \(now) WHERE id IN (\(list: entries.map(\.id)))")
+        return entries.count
+    }
+}
+
+/// One entry of the outbox, as it is read again.
+private struct WaitingEntry {
+    let id: String
+    let topic: String
+    let subject: String
+    let organisation: OrganisationID?
+    let account: AccountID?
+    let payload: [String: String]
+    let createdAt: Date
+
+    init(_ row: Row) throws {
+        (id, topic, subject) = (try row("id"), try row("topic"), try row("subject_id"))
+        (organisation, account) = (try row("recipient_organisation_id"), try row("recipient_account_id"))
+        let text: String = try row("payload")
+        payload = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        createdAt = try row("created_at")
+    }
+
+    func letters(at now: Date, in database: any Reading) throws -> [(delivery: Delivery, departure: Date)] {
+        guard let topic = MailTopic(rawValue: topic) else { return [] }
+        let urgent = topic.isUrgent(payload)
+        return try recipients(topic, in: database).map { recipient in
+            let delivery = Delivery(
+                at: now, topic: self.topic, subject: subject, reference: payload["reference"], dueAt: dueAt,
+                organisation: organisation, to: recipient, urgent: urgent)
+            guard case .person(let account) = recipient else { return (delivery, now) }
+            return (delivery, try MailWishes.of(account, in: database).departure(urgent: urgent, at: now))
+        }
+    }
+
+    private var dueAt: Date? {
+        payload["due"].flatMap(Double.init).map { Date(timeIntervalSince1970: $0 / 1000) }
+    }
+
+    private func recipients(_ topic: MailTopic, in database: any Reading) throws -> [Delivery.Recipient] {
+        let mailbox = try mailbox(in: database)
+        if topic.prefersMailbox, let mailbox { return [mailbox] }
+        if let account { return [.person(account)] }
+        if let mailbox { return [mailbox] }
+        return try holders(of: topic.fallback, in: database).map(Delivery.Recipient.person)
+    }
+
+    /// The team's mailbox, where there is one that belongs to whom the entry is for.
+    private func mailbox(in database: any Reading) throws -> Delivery.Recipient? {
+        guard let id = payload["contactPoint"].flatMap(ContactPointID.init), let organisation else { return nil }
+        let row = try database.row(
+            """
+            SELECT id FROM contact_point WHERE id = \(id) AND organisation_id = \(organisation)
+                AND closed_at IS NULL AND email IS NOT NULL AND bounced_at IS NULL
+            """
+        )
+        return row == nil ? nil : .mailbox(id)
+    }
+
+    private func holders(of role: Role, in database: any Reading) throws -> [AccountID] {
+        guard let organisation else { return [] }
+        return try database.rows(
+            """
+            SELECT DISTINCT m.account_id FROM membership m JOIN account a ON a.id = m.account_id
+            WHERE m.organisation_id = \(organisation) AND m.role = \(role) AND m.ended_at IS NULL
+                AND a.disabled_at IS NULL ORDER BY m.account_id
+            """
+        ).map { try $0("account_id") }
+    }
+}

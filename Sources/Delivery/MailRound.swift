@@ -1,0 +1,81 @@
+import Accounts
+import Database
+import Directory
+import Foundation
+import Logging
+import Outbox
+import Vocabulary
+
+/// Sends what is due. Safe to miss, safe to do twice at once: a letter is leased by one worker at a time, and one that was
+/// sent when the power went before that was written down is sent again after its lease, which a reader can bear.
+public struct MailRound: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+    let queue: DeliveryQueue
+    let directory: DirectoryStore
+    let server: SMTPServer?
+    let publicAddress: URL
+    let logger: Logger
+
+    /// - Parameter server: `nil` where no mail server is set: then nothing leaves, and nothing is lost by waiting three days.
+    public init(
+        engine: any Engine, keys: KeyRing, clock: any Clock, directory: DirectoryStore, server: SMTPServer?,
+        publicAddress: URL, logger: Logger
+    ) {
+        (self.engine, self.keys, self.clock, self.directory) = (engine, keys, clock, directory)
+        (self.server, self.publicAddress, self.logger) = (server, publicAddress, logger)
+        queue = DeliveryQueue(engine: engine)
+    }
+
+    /// - Returns: how many e-mails left.
+    @discardableResult
+    public func go() async throws -> Int {
+        guard let server else { return 0 }
+        _ = try await Dispatch(engine: engine).round(at: clock.now)
+        var sent = 0
+        while case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
+            if Task.isCancelled {
+                try await queue.release(bundle)
+                break
+            }
+            if try await send(bundle, by: server) { sent += 1 }
+        }
+        return sent
+    }
+
+    private func send(_ bundle: [Delivery], by server: SMTPServer) async throws -> Bool {
+        guard let address = try await address(of: bundle[0].recipient) else {
+            try await queue.failed(bundle, "There is no address to send it to.", lasting: true, at: clock.now)
+            return false
+        }
+        let isMailbox = if case .mailbox = bundle[0].recipient { true } else { false }
+        let letter = Letter(bundle, publicAddress: publicAddress, toMailbox: isMailbox, at: clock.now)
+        do { try await server.send(letter, to: address) } catch let fault as MailFault {
+            try await settle(bundle, fault)
+            return false
+        }
+        try await queue.delivered(bundle, at: clock.now)
+        return true
+    }
+
+    private func settle(_ bundle: [Delivery], _ fault: MailFault) async throws {
+        logger.warning("an e-mail did not leave", metadata: ["fault": "\(fault)", "letters": "\(bundle.count)"])
+        try await queue.failed(bundle, fault.description, lasting: fault.isLasting, at: clock.now)
+        guard fault.isLasting, case .mailbox(let point) = bundle[0].recipient else { return }
+        try await directory.markBounced(point, by: .system)
+    }
+
+    /// - Returns: `nil` where the account is disabled, the contact point closed, or the address none.
+    private func address(of recipient: Delivery.Recipient) async throws -> MailAddress? {
+        let keys = keys
+        let text: String? = try await engine.read { database in
+            switch recipient {
+            case .person(let account): try AccountStore.email(of: account, keys: keys, in: database)
+            case .mailbox(let point):
+                try database.row("SELECT email FROM contact_point WHERE id = \(point) AND closed_at IS NULL")?("email")
+            }
+        }
+        return text.flatMap(MailAddress.init)
+    }
+}

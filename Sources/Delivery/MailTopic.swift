@@ -1,0 +1,92 @@
+import Outbox
+import Vocabulary
+
+/// Which events send an e-mail, what it says, and who gets it where nobody is named. What is not listed here tells nobody by
+/// e-mail. The table of docs/guides/e-mail.md is this one; a test compares them.
+public enum MailTopic: String, Sendable, CaseIterable {
+    case sent = "exchange.sent"
+    case handedOn = "exchange.handedOn"
+    case assigned = "exchange.assigned"
+    case reminded = "exchange.reminded"
+    case deputyTold = "exchange.deputyTold"
+    case managerTold = "exchange.managerTold"
+    case senderTold = "exchange.senderTold"
+    case acknowledged = "exchange.acknowledged"
+    case answered = "exchange.answered"
+    case declined = "exchange.declined"
+    case holdingAccepted = "exchange.holdingAccepted"
+    case studentContacted = "exchange.studentContacted"
+    case message = "exchange.message"
+    case callRecorded = "exchange.callRecorded"
+    case closed = "exchange.closed"
+    case reopened = "exchange.reopened"
+    case recalled = "exchange.recalled"
+    case enteredInError = "exchange.enteredInError"
+    case consentWithdrawn = "exchange.consentWithdrawn"
+    case decisionRaised = "decision_task.raised"
+    case decisionAnswered = "decision_task.answered"
+    case bounced = "contactPoint.bounced"
+    case holderLeaving = "contactPoint.holderLeaving"
+    case successionAsked = "contactPoint.successionAsked"
+    case successionAccepted = "contactPoint.successionAccepted"
+    case successionDeclined = "contactPoint.successionDeclined"
+
+    /// One line, without a clinical word and without a name.
+    public var line: String {
+        switch self {
+        case .sent: "A new item waits for your team."
+        case .handedOn: "An item was handed on to your team."
+        case .assigned: "An item was given to you."
+        case .reminded: "An item still waits for its next step."
+        case .deputyTold: "An item waits, and you deputise for the person who was told first."
+        case .managerTold: "An item of your team is overdue, and nobody who was told has answered."
+        case .senderTold: "What you sent has not been answered in time. Please phone; the page has the number."
+        case .acknowledged: "What you sent was acknowledged."
+        case .answered: "Something you asked for was answered."
+        case .declined: "What you sent was declined, with a reason."
+        case .holdingAccepted: "The other side has accepted what you sent."
+        case .studentContacted: "There is news about what you sent."
+        case .message: "There is a new message."
+        case .callRecorded: "A phone call was written down."
+        case .closed: "An item was closed."
+        case .reopened: "An item was opened again."
+        case .recalled: "An item was taken back by its sender."
+        case .enteredInError: "An item was sent in error. Please see what to do."
+        case .consentWithdrawn: "A permission has changed. Please look before you do anything else."
+        case .decisionRaised: "A colleague needs your decision before something can be sent."
+        case .decisionAnswered: "Your question was answered."
+        case .bounced: "E-mails to one of your contact points come back. Please check its address."
+        case .holderLeaving: "Somebody who holds a contact point is leaving, and no successor is named."
+        case .successionAsked: "You are asked to take over a contact point."
+        case .successionAccepted: "Your successor has accepted."
+        case .successionDeclined: "Your successor has declined. Please name another."
+        }
+    }
+
+    /// Where the page is that says more.
+    func path(_ subject: String) -> String {
+        switch self {
+        case .decisionRaised: "decisions"
+        case .decisionAnswered: "notices"
+        case .bounced, .holderLeaving: "directory/upkeep"
+        case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
+        default: "exchanges/\(subject)"
+        }
+    }
+
+    /// A new item goes to the team's mailbox, where it has one, since the holder may be away; whatever follows, to whoever
+    /// is named.
+    var prefersMailbox: Bool { self == .sent || self == .handedOn }
+
+    /// Who is told where the event names nobody.
+    var fallback: Role { self == .decisionRaised ? .informationGovernanceLead : .serviceManager }
+
+    /// Steps of the ladder come when somebody is at work, or cannot wait.
+    func isUrgent(_ payload: [String: String]) -> Bool {
+        switch self {
+        case .deputyTold, .managerTold, .senderTold, .reminded, .consentWithdrawn, .enteredInError: true
+        case .sent, .handedOn, .decisionRaised: payload["urgency"] == "immediately"
+        default: false
+        }
+    }
+}

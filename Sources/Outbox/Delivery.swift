@@ -1,0 +1,57 @@
+import Database
+import Foundation
+import Vocabulary
+
+/// One letter that is owed to one recipient.
+public struct Delivery: Sendable, Equatable {
+    public let id: DeliveryID
+    /// What happened, as the outbox entry named it: `exchange.sent`.
+    public let topic: String
+    /// What it is about.
+    public let subjectID: String
+    /// By what people call the exchange; never a name.
+    public let reference: String?
+    /// By when the recipient owes their next step.
+    public let dueAt: Date?
+    public let organisationID: OrganisationID?
+    public let recipient: Recipient
+    /// Whether it may leave at night.
+    public let isUrgent: Bool
+    public let createdAt: Date
+    /// How often it has been tried.
+    public let attempts: Int
+
+    /// Where it goes. The address is looked up when it leaves.
+    public enum Recipient: Sendable, Hashable {
+        case person(AccountID)
+        case mailbox(ContactPointID)
+    }
+
+    /// A letter that begins to wait now.
+    public init(
+        at now: Date, topic: String, subject: String, reference: String? = nil, dueAt: Date? = nil,
+        organisation: OrganisationID?, to recipient: Recipient, urgent: Bool
+    ) {
+        (id, self.topic, subjectID) = (DeliveryID(at: now), topic, subject)
+        (self.reference, self.dueAt, organisationID) = (reference, dueAt, organisation)
+        (self.recipient, isUrgent, createdAt, attempts) = (recipient, urgent, now, 0)
+    }
+
+    init(_ row: Row) throws {
+        (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
+        (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
+        let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
+        guard let recipient = account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
+            throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
+        }
+        let urgent: Int = try row("urgent")
+        (self.recipient, isUrgent) = (recipient, urgent == 1)
+        (createdAt, attempts) = (try row("created_at"), try row("attempts"))
+    }
+}
+
+extension Delivery.Recipient {
+    /// The columns that hold it.
+    var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
+    var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
+}

@@ -1,0 +1,60 @@
+import Database
+import Foundation
+import Vocabulary
+
+/// When a person wants e-mails. Times are minutes after midnight in the United Kingdom.
+public struct MailWishes: Sendable, Equatable {
+    /// From when until when nothing comes that can wait; the same twice: no quiet hours.
+    public let quietFrom: Int
+    public let quietUntil: Int
+    /// One e-mail a day for all that can wait; `nil`: each as it happens.
+    public let dailyAt: Int?
+
+    public init(quietFrom: Int, quietUntil: Int, dailyAt: Int?) {
+        (self.quietFrom, self.quietUntil, self.dailyAt) = (quietFrom, quietUntil, dailyAt)
+    }
+
+    /// Of somebody who has said nothing: nothing between eight at night and seven in the morning.
+    public static let usual = MailWishes(quietFrom: 20 * 60, quietUntil: 7 * 60, dailyAt: nil)
+
+    /// When a letter that is owed `now` may leave. What is urgent leaves at once.
+    public func departure(urgent: Bool, at now: Date) -> Date {
+        if urgent { return now }
+        if let dailyAt { return Self.next(minute: dailyAt, after: now) }
+        return isQuiet(at: now) ? Self.next(minute: quietUntil, after: now) : now
+    }
+
+    private func isQuiet(at now: Date) -> Bool {
+        let parts = UKTime.calendar.dateComponents([.hour, .minute], from: now)
+        let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
+        return quietFrom <= quietUntil
+            ? (quietFrom..<quietUntil).contains(minute) : minute >= quietFrom || minute < quietUntil
+    }
+
+    private static func next(minute: Int, after now: Date) -> Date {
+        let today = CalendarDate(now)
+        let first = today.at(minute: minute)
+        return first > now ? first : today.adding(days: 1).at(minute: minute)
+    }
+}
+
+extension MailWishes {
+    public static func of(_ account: AccountID, in database: any Reading) throws -> MailWishes {
+        guard let row = try database.row("SELECT * FROM mail_wishes WHERE account_id = \(account)") else {
+            return usual
+        }
+        return MailWishes(
+            quietFrom: try row("quiet_from"), quietUntil: try row("quiet_until"), dailyAt: try row("daily_at"))
+    }
+
+    func save(for account: AccountID, in database: any Writing) throws {
+        try database.execute(
+            """
+            INSERT INTO mail_wishes (account_id, quiet_from, quiet_until, daily_at)
+            VALUES (\(account), \(quietFrom), \(quietUntil), \(dailyAt))
+            ON CONFLICT (account_id) DO UPDATE SET quiet_from = \(quietFrom), quiet_until = \(quietUntil),
+                daily_at = \(dailyAt)
+            """
+        )
+    }
+}

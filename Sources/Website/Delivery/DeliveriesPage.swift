@@ -1,0 +1,44 @@
+import Foundation
+import Outbox
+import Vocabulary
+
+/// What the operator sees of e-mails: numbers, and those that were given up, without whom they would have reached.
+struct DeliveriesPage: Sendable {
+    let noServer: Bool
+    let waiting: String
+    let leftInADay: Int
+    let givenUp: [Line]
+    let hasGivenUp: Bool
+    let more: String?
+
+    struct Line: Sendable {
+        let id: String
+        let kind: String
+        let whose: String
+        let times: String
+        let fault: String
+    }
+
+    init(_ overview: DeliveryStore.Overview, hasMailServer: Bool, at now: Date) {
+        noServer = !hasMailServer
+        let since = overview.oldest.map { ", the oldest since \(UKTime.short($0, now: now))" } ?? ""
+        waiting = "\(overview.waiting)\(since)"
+        leftInADay = overview.leftInADay
+        givenUp = overview.givenUp.map { Line($0, now) }
+        hasGivenUp = !givenUp.isEmpty
+        let hidden = overview.givenUpInAll - givenUp.count
+        more = hidden > 0 ? "And \(hidden) older ones." : nil
+    }
+}
+
+extension DeliveriesPage.Line {
+    init(_ letter: DeliveryStore.GivenUp, _ now: Date) {
+        id = letter.id.rawValue
+        kind = letter.topic
+        let recipient = letter.isMailbox ? "A team’s mailbox" : "A person"
+        whose = [recipient, letter.organisation].compactMap(\.self).joined(separator: ", ")
+        times =
+            "Owed since \(UKTime.short(letter.since, now: now)), given up \(UKTime.short(letter.givenUpAt, now: now)) after \(UKTime.count(letter.attempts, "try").replacing("trys", with: "tries"))"
+        fault = letter.fault
+    }
+}

@@ -1,0 +1,59 @@
+import Accounts
+import Outbox
+import Vocabulary
+
+/// E-mails: when a person wants them, and for the operator which could not be delivered.
+public struct DeliveryPages: Feature {
+    let deliveries: DeliveryStore
+    let hasMailServer: Bool
+
+    public init(deliveries: DeliveryStore, hasMailServer: Bool) {
+        (self.deliveries, self.hasMailServer) = (deliveries, hasMailServer)
+    }
+
+    public func routes(_ site: inout RouteTable) {
+        site.get("/installation/e-mails", needs: .administerInstallation) { visit in
+            let page = DeliveriesPage(
+                try await deliveries.overview(by: visit.actor), hasMailServer: hasMailServer, at: visit.now)
+            return .page("delivery/deliveries", page, title: "E-mails")
+        }
+        site.post("/installation/e-mails", needs: .administerInstallation) { visit in
+            let count = try await deliveries.tryAgain(by: visit.actor)
+            return Self.again(count)
+        }
+        site.post("/installation/e-mails/:id", needs: .administerInstallation) { visit in
+            let count = try await deliveries.tryAgain(try visit.id(), by: visit.actor)
+            return Self.again(count)
+        }
+        site.get("/account/e-mails", .anyRole) { visit in try await wishes(visit) }
+        site.post("/account/e-mails", .anyRole, save)
+    }
+
+    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
+        guard actor.may(.administerInstallation) else { return [] }
+        let overview = try await deliveries.overview(by: actor)
+        return [NavigationItem("E-mails", "/installation/e-mails", count: overview.givenUpInAll)]
+    }
+
+    private static func again(_ count: Int) -> Answer {
+        .seeOther(
+            "/installation/e-mails",
+            flash: count == 0
+                ? "Nothing was waiting to be tried again." : "\(UKTime.count(count, "e-mail")) will be tried again.")
+    }
+
+    private func wishes(_ visit: Visit) async throws -> Answer {
+        let page = MailWishesPage(try await deliveries.wishes(of: visit.actor))
+        return .page("delivery/wishes", page, title: "E-mails to you")
+    }
+
+    private func save(_ visit: Visit) async throws -> Answer {
+        do {
+            try await deliveries.save(try MailWishesPage.read(visit.form), by: visit.actor)
+            return .seeOther("/account/e-mails", flash: "Saved.")
+        } catch let invalid as InvalidInput {
+            let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), FieldFaults(invalid))
+            return .page("delivery/wishes", page, title: "Error: E-mails to you", status: .unprocessableContent)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+"""E-mails say that something waits and where, and no more; what cannot be delivered is seen."""
+
+import shutil
+import time
+
+import pytest
+
+from clinician import tells_university
+from installation import Installation
+from mail_server import MailServer
+from people import be
+
+
+@pytest.fixture
+def mail(tmp_path):
+    with MailServer(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def mailing(fresh_world, tmp_path, mail):
+    """A demonstration area with a mail server."""
+    folder = tmp_path / "demo"
+    shutil.copytree(fresh_world, folder)
+    with Installation(folder, "demo", mail.settings) as installation:
+        yield installation
+
+
+def test_the_team_is_told_that_something_waits_and_not_what(mailing, mail, visit):
+    clinician = visit(mailing)
+    reference = tells_university(clinician, urgency="immediately")
+    address, letter = mail.letter_with(reference)
+    text = letter["subject"] + letter.get_content()
+    assert "@" in address and letter["from"].addresses[0].addr_spec == "footbridge@example.ac.uk"
+    for secret in ("Nell", "Whitby", "999", "taxi", "A&E", "2006"):
+        assert secret not in text.replace(mailing.address, "")
+
+    team = visit(mailing)
+    be(team, "Grace Adeyemi")
+    link = next(word for word in letter.get_content().split() if "/exchanges/" in word)
+    team.go(link.removeprefix(mailing.address))
+    team.sees("Whitby")
+
+
+def test_a_mailbox_that_is_not_there_is_seen_by_everybody_who_relies_on_it(mailing, mail, visit):
+    clinician = visit(mailing)
+    address, _ = mail.letter_with(tells_university(clinician, urgency="immediately"))
+    mail.unknown.add(address)
+    tells_university(clinician, number=1, urgency="immediately")
+    clinician.page.locator('a[href^="/exchanges/"]').first.click()
+    until(lambda: clinician.go(clinician.path).says("Could not be delivered by e-mail"))
+
+    operator = visit(mailing)
+    be(operator, "Sam Whitlock")
+    operator.go("/installation/e-mails")
+    operator.sees("The mail server does not know the address (550).")
+    operator.does_not_see(address)
+
+    _, letter = mail.letter_with("come back")
+    assert "contact points" in letter["subject"]
+
+    mail.unknown.clear()
+    before = len(mail.letters)
+    operator.press("Try all of them again")
+    until(lambda: len(mail.letters) > before)
+    until(lambda: operator.go(operator.path).says("None. An e-mail is tried for three days"))
+
+
+def test_a_mail_server_that_is_down_loses_nothing(mailing, mail, visit):
+    mail.is_busy = True
+    clinician = visit(mailing)
+    reference = tells_university(clinician, urgency="immediately")
+    until(lambda: "an e-mail did not leave" in mailing.said())
+    mailing.pull_the_plug()
+    mail.is_busy = False
+    mailing.start()
+    mail.letter_with(reference, seconds=120)
+
+
+def test_everybody_says_when_e_mails_come_to_them(mailing, visit):
+    practitioner = visit(mailing)
+    be(practitioner, "Grace Adeyemi")
+    practitioner.go("/account")
+    practitioner.follow("When e-mails come to you")
+    practitioner.choose("daily", "480")
+    practitioner.select("quietFrom", "1320")
+    practitioner.press("Save")
+    assert practitioner.page.locator('[name="quietFrom"]').input_value() == "1320"
+    assert practitioner.page.locator('[name="daily"][value="480"]').is_checked()
+
+
+def until(holds, seconds=60):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.5)

@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Outbox
+
+@Suite("When a person wants e-mails")
+struct MailWishesTests {
+    private let monday = CalendarDate(year: 2026, month: 11, day: 23)!
+
+    @Test("what cannot wait leaves at any hour, whatever was wished")
+    func urgent() {
+        let wishes = MailWishes(quietFrom: 0, quietUntil: 1439, dailyAt: 480)
+        #expect(wishes.departure(urgent: true, at: TestTime.fridayNight) == TestTime.fridayNight)
+    }
+
+    @Test("in quiet hours the rest waits for their end, on whichever side of midnight")
+    func quiet() {
+        let usual = MailWishes.usual
+        #expect(usual.departure(urgent: false, at: monday.at(minute: 19 * 60 + 59)) == monday.at(minute: 19 * 60 + 59))
+        #expect(
+            usual.departure(urgent: false, at: monday.at(minute: 20 * 60)) == monday.adding(days: 1).at(minute: 420))
+        #expect(usual.departure(urgent: false, at: monday.at(minute: 30)) == monday.at(minute: 420))
+        #expect(usual.departure(urgent: false, at: monday.at(minute: 420)) == monday.at(minute: 420))
+        let lunch = MailWishes(quietFrom: 720, quietUntil: 780, dailyAt: nil)
+        #expect(lunch.departure(urgent: false, at: monday.at(minute: 750)) == monday.at(minute: 780))
+        #expect(lunch.departure(urgent: false, at: monday.at(minute: 700)) == monday.at(minute: 700))
+    }
+
+    @Test("the same hour twice means no quiet hours")
+    func none() {
+        let wishes = MailWishes(quietFrom: 0, quietUntil: 0, dailyAt: nil)
+        #expect(wishes.departure(urgent: false, at: TestTime.fridayNight) == TestTime.fridayNight)
+    }
+
+    @Test("once a day means at the next such moment, in local time when the clocks change")
+    func daily() {
+        let wishes = MailWishes(quietFrom: 0, quietUntil: 0, dailyAt: 480)
+        #expect(wishes.departure(urgent: false, at: monday.at(minute: 480)) == monday.adding(days: 1).at(minute: 480))
+        let change = CalendarDate(year: 2026, month: 10, day: 24)!
+        let next = wishes.departure(urgent: false, at: change.at(minute: 600))
+        #expect(next.timeIntervalSince(change.at(minute: 600)) == 23 * 3600)
+        #expect(UKTime.clock(next) == "08:00")
+    }
+}
