@@ -7,8 +7,9 @@ import pathlib
 import sys
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Ground"))
+
 import report
-from browser import WrongAnswer, fresh_names, provider
 from filling import GENUINE, UNIVERSITY, Store
 from measuring import Figure, Meter
 from postgresql import Server
@@ -19,6 +20,7 @@ from scenarios.finding import Finding
 from scenarios.living import live
 from scenarios.reading import pages
 from scenarios.sending import Sending
+from visiting import WrongAnswer, fresh_names, provider
 
 CONNECTIONS = (1, 32)
 
@@ -30,7 +32,8 @@ def arguments():
                         help="how many exchanges the database holds; several are measured one after the other")
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many")
     parser.add_argument("--seconds", type=int, default=2, help="how long each page is asked for in a round")
-    parser.add_argument("--sends", type=int, default=200, help="how many notices are sent with 32 connections in a round")
+    parser.add_argument("--sends", type=int, default=200,
+                        help="how many notices are sent with 32 connections in a round")
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("/var/tmp/footbridge-bench"),
                         help="where filled databases are kept for the next run")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")
@@ -90,7 +93,7 @@ def main():
     kept = options.data / "figures.json"
     figures = json.loads(kept.read_text()) if kept.exists() else {}
     for name in ("sqlite", "postgresql") if options.engine == "both" else (options.engine,):
-        with Server(options.data / "cluster") if name == "postgresql" else contextlib.nullcontext() as server:
+        with Server(options.data) if name == "postgresql" else contextlib.nullcontext() as server:
             store = Store(options.data, options.program, server)
             for exchanges in options.exchanges:
                 print(f"{name}, {exchanges} exchanges", flush=True)

@@ -1,7 +1,7 @@
 """Many exchanges made from a few genuine ones: the same rows, with ids, times, organisations and keys of their own.
 
-A genuine exchange becomes a Python function that is compiled once and gives its copies' rows; sealed text is shared, since it
-opens in every row of the same column.
+A genuine exchange becomes a Python function that is compiled once and gives its copies' rows; sealed text is shared,
+since it opens in every row of the same column.
 """
 
 import os
@@ -129,8 +129,8 @@ SIDES = ("sender_organisation_id", "sender_service_id", "recipient_organisation_
 class Copies:
     """The history of a country: `total` exchanges in the order in which they happened.
 
-    Whatever the size, a university is sent `A_DAY` exchanges a day and a small installation is a region of few; so a page of
-    one university shows as much in each, and what grows is what lies behind it.
+    Whatever the size, a university is sent `A_DAY` exchanges a day and a small installation is a region of few; so a
+    page of one university shows as much in each, and what grows is what lies behind it.
     """
 
     A_DAY = 12.5

@@ -1,4 +1,4 @@
-"""Filled databases: two thousand exchanges go through the stores, the others are copied from them; kept for the next run."""
+"""Filled databases: two thousand exchanges go through the stores, the rest are copied; kept for the next run."""
 
 import itertools
 import pathlib
@@ -90,7 +90,8 @@ def sides(engine, columns, exchanges, now):
     universities, trusts = min(max(exchanges // 2500, 4), 400), min(max(exchanges // 5000, 2), 200)
     trust = known(engine, f"o.ods_code = '{TRUST}'")
     university = known(engine, f"o.name = '{UNIVERSITY}'")
-    point = engine.rows(f"SELECT * FROM contact_point WHERE service_id = '{university['service']}' AND closed_at IS NULL")[0]
+    of_service = f"WHERE service_id = '{university['service']}' AND closed_at IS NULL"
+    point = engine.rows(f"SELECT * FROM contact_point {of_service}")[0]
     senders, recipients = [(trust["id"], trust["service"])], [(university["id"], university["service"], point["id"])]
     services, points = [], []
     for place, (found, count, into) in enumerate([(trust, trusts, senders), (university, universities, recipients)]):

@@ -102,7 +102,8 @@ class PostgreSQLFloor:
             old.unlink()
         self.rounds += 1
         command = [BINARIES / "pgbench", "-n", "-M", "prepared", "-f", self.script, "-D", f"round={self.rounds}",
-                   "-D", "turn=0", "-c", str(clients), "-j", str(min(clients, 2)), "-t", str(max(1, count // clients)), "-l", f"--log-prefix={log}",
+                   "-D", "turn=0", "-c", str(clients), "-j", str(min(clients, 2)), "-t", str(max(1, count // clients)),
+                   "-l", f"--log-prefix={log}",
                    self.engine.server.address(self.engine.database)]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         times = sorted(int(line.split()[2]) / 1000 for one in log.parent.glob("log.*") for line in one.open())

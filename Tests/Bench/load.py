@@ -1,7 +1,7 @@
 """The load generator for what may be asked once only, or leads to an event: its own process, one thread.
 
-Reads a plan as JSON on standard input: {"port", "connections", "requests": [{"method", "path", "cookie", "body", "status",
-"contains"}]}; writes {"latencies": [ms …], "seconds", "wrong": [what was wrong …]} on standard output.
+Reads a plan as JSON on standard input: {"port", "connections", "requests": [{"method", "path", "cookie", "body",
+"status", "contains"}]}; writes {"latencies": [ms …], "seconds", "wrong": [what was wrong …]} on standard output.
 """
 
 import asyncio

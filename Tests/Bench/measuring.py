@@ -10,7 +10,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from browser import WrongAnswer
+from visiting import WrongAnswer
 
 HERE = pathlib.Path(__file__).parent
 
@@ -60,7 +60,8 @@ class Meter:
     def wrk(self, plan, path, connections, seconds):
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", HERE / "pages.lua",
                    f"http://127.0.0.1:{self.program.port}/"]
-        said = subprocess.run(command, env=os.environ | {"PLAN": plan}, check=True, capture_output=True, text=True).stdout
+        planned = os.environ | {"PLAN": plan}
+        said = subprocess.run(command, env=planned, check=True, capture_output=True, text=True).stdout
         answer = json.loads(said.split("RESULT ")[1])
         if answer["wrong"]:
             raise WrongAnswer(f"{answer['wrong']} of {answer['requests']} answers like {path} were wrong")

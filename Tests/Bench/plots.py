@@ -22,7 +22,8 @@ def picture(title, width, height, parts):
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' font-family="Arial, Helvetica, sans-serif" role="img" aria-label="{escape(title)}">',
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>', text(24, 32, title, size=16, weight="bold"), *parts,
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        text(24, 32, title, size=16, weight="bold"), *parts,
         "</svg>"]) + "\n"
 
 
@@ -63,7 +64,8 @@ def curves(title, at, series):
         parts += [line(left, y(10**power), width - right, y(10**power)),
                   text(left - 10, y(10**power) + 5, f"{10.0**power:g}", "end", colour=QUIET)]
     for size in at:
-        parts += [line(x(size), top, x(size), height - bottom), text(x(size), height - bottom + 20, f"{size:,}", "middle",
+        parts += [line(x(size), top, x(size), height - bottom),
+                  text(x(size), height - bottom + 20, f"{size:,}", "middle",
                                                                      colour=QUIET)]
     parts += [text((left + width - right) / 2, height - 14, "exchanges in the database", "middle", colour=QUIET),
               text(left - 56, top - 10, "p99, ms", colour=QUIET)]

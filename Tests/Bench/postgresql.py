@@ -1,17 +1,16 @@
-"""PostgreSQL as the bench sees it: a server of its own on a free port, run by a user who is not root."""
+"""PostgreSQL as the bench sees it: a server of its own on a free port."""
 
 import csv
 import io
-import os
 import pathlib
-import pwd
 import shutil
 import subprocess
-import time
 
-from program import TICKS, cpu_of, free_port
+from machine import free_port
+from program import TICKS, cpu_of
 
-BINARIES = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), default=pathlib.Path("/usr/bin"))
+STARTER = pathlib.Path(__file__).resolve().parents[2] / "bin/postgresql"
+BINARIES = pathlib.Path(subprocess.run([STARTER, "programs"], capture_output=True, text=True).stdout.strip())
 SETTINGS = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "1GB",
             "max_wal_size": "4GB", "checkpoint_timeout": "15min", "max_connections": "100", "jit": "off",
             "autovacuum": "on", "maintenance_work_mem": "512MB", "listen_addresses": "127.0.0.1"}
@@ -19,32 +18,19 @@ NULL = "\\N"
 
 
 class Server:
-    """The server itself; its clusters live in the bench's data folder."""
+    """The server itself, by bin/postgresql; its cluster lives in the bench's data folder."""
 
-    def __init__(self, data):
-        self.data, self.port, self.root = pathlib.Path(data), free_port(), os.getuid() == 0
-        self.user = "postgres" if self.root else pwd.getpwuid(os.getuid()).pw_name
+    def __init__(self, folder):
+        self.folder, self.port = pathlib.Path(folder), free_port()
 
     def __enter__(self):
-        if not (self.data / "PG_VERSION").exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            if self.root:
-                shutil.chown(self.data, "postgres", "postgres")
-            self.as_user("initdb", "-D", self.data, "-A", "trust", "-U", "footbridge", "-E", "UTF8", "--locale=C.UTF-8")
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        self.as_user("pg_ctl", "-D", self.data, "-l", self.data / "log", "-w", "-t", "120", "-o",
-                     f"-p {self.port} -k {self.data} {options}", "start")
-        self.pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        settings = [f"{name}={value}" for name, value in (SETTINGS | {"port": self.port}).items()]
+        subprocess.run([STARTER, "start", self.folder, *settings], check=True, stdout=subprocess.DEVNULL)
+        self.pid = int((self.folder / "cluster/postmaster.pid").read_text().split()[0])
         return self
 
     def __exit__(self, *_):
-        self.as_user("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
-
-    def as_user(self, program, *words):
-        command = [str(BINARIES / program), *map(str, words)]
-        if self.root:
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--", *command]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.data)
+        subprocess.run([STARTER, "stop", self.folder], check=True)
 
     def address(self, database):
         return f"host=127.0.0.1 port={self.port} user=footbridge dbname={database}"
@@ -86,7 +72,8 @@ class PostgreSQL:
         return self.server.cpu()
 
     def psql(self, *words):
-        return ["env", "PGOPTIONS=-c client_min_messages=warning", "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.server.address(self.database), *words]
+        quietly = ["env", "PGOPTIONS=-c client_min_messages=warning", "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+        return [*quietly, "-d", self.server.address(self.database), *words]
 
     def run(self, sql):
         subprocess.run(self.psql("-f", "-"), input=sql, text=True, check=True, stdout=subprocess.DEVNULL)

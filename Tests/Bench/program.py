@@ -4,17 +4,12 @@ import http.client
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import time
 
+from machine import free_port
+
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Program:

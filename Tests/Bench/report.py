@@ -48,7 +48,8 @@ def table(engine, exchanges, found):
     return "\n".join([
         f"{ENGINES[engine]}, {exchanges:,} exchanges, {found['size'] / 2**30:.2f} GiB", *text,
         f"stored to shown: median {said(live['median'])} ms, p99 {said(live['p99'])} ms",
-        f"ready after {found['ready'] * 1000:.0f} ms; resident {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most,"
+        f"ready after {found['ready'] * 1000:.0f} ms;"
+        f" resident {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most,"
         f" {memory['after']:.0f} MB after; {found['sent']} notices sent and found, {found['rows']} rows of"
         f" {found['bytes']:,} bytes each"])
 
@@ -104,16 +105,22 @@ def write(figures, options):
     today = datetime.date.today()
     text = [
         "# Performance",
-        f"Measured on {today.day} {today:%B %Y} by `bin/bench --write` with a release build on {machine()}. The load comes"
+        f"Measured on {today.day} {today:%B %Y} by `bin/bench --write` with a release build on {machine()}."
+        " The load comes"
         " from another process on the same machine, so both share the cores. Each figure is the median of"
         f" {options.rounds} rounds in which every scenario had its turn beside its floor.",
-        "The floor of *send* is the rows of one notice in the same tables with the same indexes, written by the raw engine"
-        " alone: on SQLite by a C program with prepared statements (with 1 connection a commit for each notice, with 32 one"
+        "The floor of *send* is the rows of one notice in the same tables with the same indexes, written by the"
+        " raw engine"
+        " alone: on SQLite by a C program with prepared statements (with 1 connection a commit for each notice,"
+        " with 32 one"
         " for 32), on PostgreSQL by pgbench (prepared, pipelined, one transaction a notice). The floor of a page is the"
         " page that asks nothing, `/health`.",
-        "In a database of any size each university is sent 12.5 exchanges a day, as 400 would be at 5,000 a day nationally;"
-        " 1% are open, the latest. Up to a million exchanges there is one university for 2,500 of them, so its pages show as"
-        " much in each size, and what grows is what lies behind. At five million each has five times the history, and five"
+        "In a database of any size each university is sent 12.5 exchanges a day, as 400 would be at 5,000 a day"
+        " nationally;"
+        " 1% are open, the latest. Up to a million exchanges there is one university for 2,500 of them, so its pages"
+        " show as"
+        " much in each size, and what grows is what lies behind. At five million each has five times the history,"
+        " and five"
         " times as many are open.",
         "![Notices a second beside the raw engine](images/performance-send.svg)",
         *(section(engine, figures[engine]) for engine in engines),

@@ -45,7 +45,9 @@ class SQLite:
     def columns(self):
         """The columns of each table: table → {column: type}."""
         tables = [row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        return {table: {row["name"]: row["type"] for row in self.rows(f"PRAGMA table_info({table})")} for table in tables}
+        return {
+            table: {row["name"]: row["type"] for row in self.rows(f"PRAGMA table_info({table})")} for table in tables
+        }
 
     def schema(self):
         """The statements that make the tables and their indexes."""
@@ -63,7 +65,8 @@ class SQLite:
             self.open.execute(f"PRAGMA {setting}").fetchall()
         self.open.execute(CACHE)
         marks = ", ".join("?" for _ in tables)
-        indexes = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        named = f"type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        indexes = f"SELECT name, sql FROM sqlite_master WHERE {named}"
         self.indexes = self.open.execute(indexes, list(tables)).fetchall()
         for name, _ in self.indexes:
             self.open.execute(f"DROP INDEX {name}")

@@ -1,13 +1,13 @@
-"""Three PostgreSQL kept alive by Patroni, each on a node of its own, with etcd to agree by and HAProxy to find the primary."""
+"""Three PostgreSQL kept alive by Patroni, each on its own node; etcd to agree by, HAProxy to find the primary."""
 
 import contextlib
 import json
 import urllib.request
 
-from machine import Process, answers, as_servant, free_port, give, wait_for
+from machine import Process, answers, as_servant, give, wait_for
 from network import HERE, SUBNET
 from postgresql import BIN
-from proxy import Proxy, primary_only
+from proxy import in_front_of_primary
 
 ETCD_PORT, POSTGRESQL_PORT, PATRONI_PORT = 12379, 5432, 8008
 AGREED = {
@@ -15,7 +15,8 @@ AGREED = {
     "postgresql": {
         "use_pg_rewind": True,
         "parameters": {"max_connections": 60, "shared_buffers": "32MB", "wal_log_hints": "on", "max_wal_size": "128MB",
-                       "min_wal_size": "32MB", "wal_keep_size": "64MB", "log_min_messages": "fatal"},
+                       "min_wal_size": "32MB", "wal_keep_size": "64MB", "log_min_messages": "fatal",
+                       "dynamic_shared_memory_type": "mmap"},
     },
 }
 
@@ -34,10 +35,11 @@ class Member(Process):
 
     def settings(self):
         node = self.node
+        patroni = f"{node.address}:{PATRONI_PORT}"
         trusted = [f"host {who} all {SUBNET}.0/24 trust" for who in ("all", "replication")]
         return {
             "scope": "footbridge", "name": node.name, "etcd3": {"host": f"{HERE}:{ETCD_PORT}"},
-            "restapi": {"listen": f"{node.address}:{PATRONI_PORT}", "connect_address": f"{node.address}:{PATRONI_PORT}"},
+            "restapi": {"listen": patroni, "connect_address": patroni},
             "bootstrap": {"dcs": AGREED, "initdb": [{"encoding": "UTF8"}, {"locale": "C"}, "no-sync"]},
             "postgresql": {
                 "listen": f"{node.address}:{POSTGRESQL_PORT}", "connect_address": f"{node.address}:{POSTGRESQL_PORT}",
@@ -70,7 +72,7 @@ class Cluster:
         backends = {
             node.name: f"{node.address}:{POSTGRESQL_PORT} check port {PATRONI_PORT}" for node in nodes
         }
-        self.proxy = Proxy(self.folder / "primary", primary_only(free_port(), backends))
+        self.proxy = in_front_of_primary(self.folder / "primary", backends)
 
     def etcd_command(self):
         client, peer = f"http://{HERE}:{ETCD_PORT}", f"http://{HERE}:{ETCD_PORT + 1}"

@@ -11,9 +11,18 @@ from count import count
 from installation import Footbridge, World
 from load import Cast, Load
 from machine import free_port, scratch_folder
-from postgresql import PostgreSQL
+from postgresql import BIN, PostgreSQL
 
 HEADS = ("scenario", "stored", "not stored", "unknown", "lost", "doubled", "denied", "gap s")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--rounds", type=int, default=50, help="how often Footbridge is killed on each engine")
+
+
+@pytest.fixture(scope="session")
+def rounds(request):
+    return request.config.getoption("--rounds")
 
 
 def pytest_configure():
@@ -31,8 +40,9 @@ def scratch():
 @pytest.fixture(scope="session")
 def server(scratch):
     """A PostgreSQL of this run's own."""
+    if not (BIN / "initdb").exists():
+        pytest.skip("PostgreSQL is not on this machine (Debian: postgresql)")
     server = PostgreSQL(scratch / "postgresql", free_port())
-    server.make()
     server.start()
     yield server
     server.kill()

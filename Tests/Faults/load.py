@@ -27,8 +27,9 @@ class Write:
     key: str
     outcome: str = UNKNOWN
     at: float = 0
-    # What the last answer was, for whoever reads a failure.
+    # What the last answer was, for whoever reads a failure, and how many gave no answer.
     said: str = ""
+    doubts: int = 0
 
     @staticmethod
     def new(kind, exchange):
@@ -65,30 +66,29 @@ class Person(threading.Thread):
 
         Returns whether it left at all.
         """
-        doubts = 0
         while True:
             try:
-                self.hear(write, attempt(), doubts)
+                self.hear(write, attempt())
             except NeverSent:
-                if not doubts:
+                if not write.doubts:
                     return False
             except Died as death:
                 write.said = str(death)
             if write.outcome != UNKNOWN:
                 write.at = time.monotonic()
                 return True
-            doubts += 1
-            self.doubts += doubts == 1
-            if self.load.is_over or (doubts == 1 and self.doubts % 2):
+            write.doubts += 1
+            self.doubts += write.doubts == 1
+            if self.load.is_over or (write.doubts == 1 and self.doubts % 2):
                 return True
             time.sleep(0.02)
 
-    def hear(self, write, page, doubts):
+    def hear(self, write, page):
         write.said = f"{page.status} {page.location} {title(page)}"
         if page.wants_sign_in:
             self.sign_in_again()
         # "Nothing was saved" speaks of the form that was just sent, not of an earlier one that nobody answered.
-        write.outcome = UNKNOWN if doubts and heard(page) == NOT_STORED else heard(page)
+        write.outcome = UNKNOWN if write.doubts and heard(page) == NOT_STORED else heard(page)
 
     def sign_in_again(self):
         self.turned_away += 1

@@ -51,6 +51,15 @@ class Node:
         ip("link", "delete", self.cable, check=False)
 
 
+def why_there_can_be_no_network():
+    """What the kernel says to somebody who tries; `None` where there can be one."""
+    try:
+        with network(1):
+            return None
+    except subprocess.CalledProcessError as refusal:
+        return refusal.stderr.strip()
+
+
 @contextlib.contextmanager
 def network(count):
     """So many nodes that see each other and this machine; what an earlier run left behind is cleared away first."""

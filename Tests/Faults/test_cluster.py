@@ -11,8 +11,8 @@ from cluster import Cluster
 from count import count, tally
 from libpq import Connection, Lost, Refused, Unreachable
 from load import NOT_STORED, STORED, UNKNOWN, Cast, Load, Write, longest_silence
-from machine import IS_ROOT, wait_for
-from network import network
+from machine import IS_ROOT, installed, wait_for
+from network import network, why_there_can_be_no_network
 from postgresql import carry
 
 pytestmark = pytest.mark.skipif(not IS_ROOT, reason="only root may make a network of its own")
@@ -20,6 +20,10 @@ pytestmark = pytest.mark.skipif(not IS_ROOT, reason="only root may make a networ
 
 @pytest.fixture(scope="module")
 def cluster(scratch):
+    if missing := [program for program in ("patroni", "etcd", "haproxy", "ip") if not installed(program)]:
+        pytest.skip(f"not on this machine: {', '.join(missing)}")
+    if refusal := why_there_can_be_no_network():
+        pytest.skip(f"this machine allows no network of one's own: {refusal}")
     with network(3) as nodes, Cluster(nodes, scratch / "cluster") as cluster:
         connection = Connection(cluster.addresses("postgres")["HAProxy"])
         connection.run("CREATE TABLE line (text TEXT NOT NULL, key TEXT NOT NULL UNIQUE)")
@@ -38,6 +42,9 @@ def processes(cluster, postgresql_world, begin):
         cluster.has_world = True
     settings = {way: {"FOOTBRIDGE_POSTGRESQL": address} for way, address in ways.items()}
     return {way: begin(postgresql_world, copied=(folder, found)) for way, found in settings.items()}
+
+
+INSERT = "INSERT INTO line VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"
 
 
 class RawWriter(threading.Thread):
@@ -70,7 +77,7 @@ class RawWriter(threading.Thread):
         for attempt in range(1 + len(self.writes) % 2):
             try:
                 self.connection = self.connection or Connection(self.address)
-                self.connection.run("INSERT INTO line VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", write.text, write.key)
+                self.connection.run(INSERT, write.text, write.key)
                 write.outcome, write.at = STORED, time.monotonic()
                 break
             except Refused as refusal:

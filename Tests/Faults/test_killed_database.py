@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from guide import require_cause
 from machine import free_port
 from postgresql import PostgreSQL
 
@@ -49,3 +50,4 @@ def test_a_postgresql_that_only_reads_is_told_in_plain_words(own_server, process
 
     found = under_load("PostgreSQL read-only, and back", process, only_read)
     assert found.not_stored
+    require_cause(process, "no database that takes writes was reached")

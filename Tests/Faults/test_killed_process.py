@@ -3,20 +3,18 @@
 import random
 import time
 
-ROUNDS = 50
 
-
-def test_fifty_power_cuts_lose_and_double_nothing(world, begin, under_load):
+def test_power_cuts_lose_and_double_nothing(world, begin, under_load, rounds):
     process = begin(world)
 
     def cut(load):
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             load.wait_for_confirmed(3)
             time.sleep(random.uniform(0, 0.3))
             process.kill()
             process.start()
 
-    under_load(f"{ROUNDS} × kill -9 of Footbridge, {world.name}", process, cut)
+    under_load(f"{rounds} × kill -9 of Footbridge, {world.name}", process, cut)
     process.stop()
     assert "intact" in process.run("audit", "verify").stdout
 

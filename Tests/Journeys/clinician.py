@@ -90,7 +90,8 @@ def gives_reasons(visitor, capacity="lacks", at_risk="yes", others="no", because
 
 
 def says_what_happened(
-    visitor, kind="presentation", urgency="within7Days", requests=("checkInWithin7Days",), summary="Came to A&E by taxi."
+    visitor, kind="presentation", urgency="within7Days", requests=("checkInWithin7Days",),
+    summary="Came to A&E by taxi.",
 ):
     assert visitor.heading == "What happened"
     visitor.choose("kind", kind)

@@ -9,7 +9,8 @@ MOST_KINDS = 60
 
 
 def offered(visitor):
-    found = visitor.page.locator("a[href^='/']:not([download])").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    links = visitor.page.locator("a[href^='/']:not([download])")
+    found = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
     return [href.split("#")[0] for href in found if not href.split("?")[0].endswith((".csv", ".json"))]
 
 
@@ -19,7 +20,8 @@ def kind_of(href):
 
 @pytest.mark.parametrize(
     "name",
-    ["Tom Okafor", "Bronwen Price", "Helen Whitaker", "Priya Shah", "Ruth Alderson", "Grace Adeyemi", "Rowan Ellery", "Sam Whitlock"],
+    ["Tom Okafor", "Bronwen Price", "Helen Whitaker", "Priya Shah", "Ruth Alderson", "Grace Adeyemi",
+     "Rowan Ellery", "Sam Whitlock"],
 )
 def test_every_kind_of_link_leads_to_a_page(demo, visit, name):
     visitor = visit(demo)

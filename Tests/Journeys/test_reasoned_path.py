@@ -1,6 +1,8 @@
 """Without consent: every limb of the law answered in words, by the person who may."""
 
-from clinician import begin, could_not_ask, finds_university, gives_reasons, receipt, says_what_happened, says_who, sends
+from clinician import (
+    begin, could_not_ask, finds_university, gives_reasons, receipt, says_what_happened, says_who, sends,
+)
 from people import be
 from practitioner import opens
 

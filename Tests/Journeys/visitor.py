@@ -95,7 +95,8 @@ class Visitor:
 
     def look(self):
         """What holds for every page, looked at once for each kind of page."""
-        kind = (IDENTITY.sub("…", self.path.split("?")[0]), IDENTITY.sub("…", self.page.title().split(") ")[-1]), self.javascript, bool(self.errors()))
+        path, heading = self.path.split("?")[0], self.page.title().split(") ")[-1]
+        kind = (IDENTITY.sub("…", path), IDENTITY.sub("…", heading), self.javascript, bool(self.errors()))
         if kind in self.checked:
             return self
         self.checked.add(kind)

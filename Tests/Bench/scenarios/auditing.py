@@ -4,7 +4,7 @@ import hashlib
 import re
 import time
 
-from browser import WrongAnswer
+from visiting import WrongAnswer
 
 
 def verify(program, engine):

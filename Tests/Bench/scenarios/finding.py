@@ -1,8 +1,8 @@
-"""*Find a person*: the first page of a notice looks whether they are on record; the look-up is audited, so it writes too."""
+"""*Find a person*: the first page of a notice looks whether they are on record; that is audited, so it writes too."""
 
 import urllib.parse
 
-from browser import named
+from visiting import named
 
 
 class Finding:
@@ -18,7 +18,7 @@ class Finding:
         """A draft for each connection: one that is saved by two pages at once is in its own way."""
         for clinician in self.people.clinicians:
             for _ in range(32 // len(self.people.clinicians)):
-                self.drafts.append((clinician, clinician.post("/notices").rsplit("/", 1)[0]))
+                self.drafts.append((clinician, clinician.act("/notices").location.rsplit("/", 1)[0]))
 
     def measure(self, connections):
         return self.meter.once([self.request(number, connections) for number in range(self.count[connections])],
@@ -29,7 +29,7 @@ class Finding:
         is_known = number % 4 == 0
         family = self.known[number % len(self.known)] if is_known else next(self.names)
         # The page's own mark makes its saves follow each other, whatever the version was.
-        fields = {"formToken": clinician.token, "seen": "1000000.bench", **named(family)}
+        fields = {"formToken": clinician.form_token, "seen": "1000000.bench", **named(family)}
         return {"method": "POST", "path": base + "/who", "cookie": clinician.cookie,
                 "body": urllib.parse.urlencode(fields), "status": 200 if is_known else 303,
                 "contains": 'name="offered"' if is_known else base + "/student"}

@@ -1,12 +1,12 @@
-"""*Live*: from stored to shown in another browser. The practitioner's inbox listens as its script does: an event says that
-something changed, then the page is read again."""
+"""*Live*: from stored to shown in another browser. The practitioner's inbox listens as its script does: an event says
+that something changed, then the page is read again."""
 
 import http.client
 import re
 import threading
 import time
 
-from browser import Notice, WrongAnswer
+from visiting import Notice, WrongAnswer
 from measuring import of_latencies
 
 
@@ -25,14 +25,15 @@ class Listener:
         for line in self.answer:
             if line.startswith(b"data:"):
                 came, unanswered = time.perf_counter(), int(re.search(rb"\d+", line)[0])
-                self.pages.request("GET", "/inbox", headers={"Cookie": self.person.cookie, "X-Footbridge-Background": "1"})
+                by_script = {"Cookie": self.person.cookie, "X-Footbridge-Background": "1"}
+                self.pages.request("GET", "/inbox", headers=by_script)
                 page = self.pages.getresponse().read().decode()
                 with self.change:
                     self.heard.append((came, time.perf_counter(), unanswered, page))
                     self.change.notify()
 
     def more_than(self, unanswered):
-        """The first event that tells of more unanswered exchanges. Only a new notice adds one, and there may be other events."""
+        """The first event that tells of more unanswered exchanges: only a new notice adds one."""
         def found():
             return next((one for one in self.heard if one[2] > unanswered), None)
 
@@ -43,16 +44,15 @@ class Listener:
 
 
 def live(program, people, university, names, count):
-    """:return: by name, milliseconds: of pressing the button, and of the answer that it is stored, until heard and shown."""
+    """:return: by name, milliseconds from pressing the button, and from the answer that it is stored, until shown."""
     listener, clinician = Listener(program.port, people.practitioner), people.clinicians[0]
     notices = [Notice(clinician, university, next(names)) for _ in range(count)]
     times = {"pressed to stored": [], "pressed to heard": [], "pressed to shown": [], "stored to shown": []}
     began = time.perf_counter()
-    _, page = people.practitioner.get("/inbox")
-    waiting = int(re.search(r'data-title-count="(\d+)"', page)[1])
+    waiting = int(re.search(r'data-title-count="(\d+)"', people.practitioner.get("/inbox").text)[1])
     for notice in notices:
         pressed = time.perf_counter()
-        clinician.ask("POST", notice.check, **notice.fields)
+        clinician.post(notice.check, **notice.fields)
         stored = time.perf_counter()
         came, shown, unanswered, page = listener.more_than(waiting)
         if unanswered != waiting + 1 or came < pressed:

@@ -3,7 +3,7 @@
 import re
 import urllib.parse
 
-from browser import WrongAnswer
+from visiting import WrongAnswer
 
 TYPED = ["u", "uc", "ucl", "leeds be", "falmouth", "lse", "imperial", "the one in falmouth", "york", "manchester met"]
 
@@ -11,7 +11,7 @@ TYPED = ["u", "uc", "ucl", "leeds be", "falmouth", "lse", "imperial", "the one i
 def pages(people):
     """The pages of each scenario: (path, cookie, what the page contains)."""
     practitioner, manager, clinician = people.practitioner, people.manager, people.clinicians[0]
-    _, inbox = practitioner.get("/inbox")
+    inbox = practitioner.get("/inbox").text
     found = re.findall(r'<a href="(/exchanges/[0-9a-f-]{36})">', inbox)
     if len(found) < 25:
         raise WrongAnswer(f"the inbox of a university shows {len(found)} exchanges, and should show a full page")

@@ -4,7 +4,7 @@ import concurrent.futures
 import urllib.parse
 
 import floors
-from browser import Browser, Notice, WrongAnswer, receipt
+from visiting import Notice, WrongAnswer, receipt
 
 
 class Sending:
@@ -21,7 +21,7 @@ class Sending:
         """What one notice writes is read from the database, so the floor has the same rows whatever the schema."""
         clinician = self.people.clinicians[0]
         notice = Notice(clinician, self.university, next(self.names))
-        clinician.ask("POST", notice.check, **notice.fields)
+        clinician.post(notice.check, **notice.fields)
         rows = floors.rows_of_one(self.meter.engine, self.exchange(notice))
         self.rows, self.bytes = floors.volume(rows)
         return floors.floor(self.meter.engine, rows)
@@ -57,7 +57,7 @@ class Sending:
         practitioner = self.people.practitioner
         for notice in self.sent:
             said = receipt(notice.clinician, notice)
-            led, _ = practitioner.get("/exchanges?reference=" + said)
+            led = practitioner.get("/exchanges?reference=" + said).location
             if not led.startswith("/exchanges/"):
                 raise WrongAnswer(f"{said} was sent, and the university does not find it")
         keys = ", ".join(f"'draft-{notice.base.rsplit('/', 1)[1]}'" for notice in self.sent)

@@ -27,7 +27,8 @@ def environment(data, port, settings):
 
 class Footbridge(Process):
     def __init__(self, data, log_folder, **settings):
-        self.data, self.settings, self.port = data, settings, free_port()
+        self.data, self.settings = data, settings
+        self.port = int(settings.get("FOOTBRIDGE_PORT") or free_port())
         self.address = ("127.0.0.1", self.port)
         name = f"footbridge-{next(numbers)}"
         super().__init__(

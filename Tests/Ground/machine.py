@@ -50,6 +50,10 @@ def give(folder):
     return folder
 
 
+def installed(*programs):
+    return all(shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") for program in programs)
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -74,6 +78,9 @@ def answers(port, host="127.0.0.1"):
 class Process:
     """One process that the test begins, kills and begins again. What it says goes to a file."""
 
+    # What it does to itself before it becomes the program.
+    confine = None
+
     def __init__(self, name, command, log, environment=None):
         self.name, self.command, self.log, self.environment = name, [str(word) for word in command], log, environment
         self.running = None
@@ -81,7 +88,8 @@ class Process:
     def start(self):
         with open(self.log, "ab") as log:
             self.running = subprocess.Popen(
-                self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/"
+                self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+                preexec_fn=self.confine,
             )
 
     @property

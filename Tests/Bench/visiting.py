@@ -1,55 +1,34 @@
 """Somebody at a browser: signs in with one click, and fills the pages of a notice."""
 
-import http.client
 import json
 import re
 import time
 import urllib.parse
+
+from browser import Browser
 
 
 class WrongAnswer(Exception):
     """The program answered what it should not have."""
 
 
-class Browser:
-    """One signed-in person on one kept-alive connection."""
+class Visitor(Browser):
+    """One signed-in person on one kept-alive connection, to whom nothing may be refused."""
 
     def __init__(self, port, name):
-        self.connection, self.cookie = http.client.HTTPConnection("127.0.0.1", port), ""
-        _, page = self.get("/sign-in")
-        account = re.search(r'value="([0-9a-f-]{36})">\s*<button[^>]*>\s*<b>' + name, page)
-        if not account:
-            raise WrongAnswer(f"{name} is not offered on the sign-in page")
-        self.ask("POST", "/demonstration/sign-in", account=account[1])
-        _, page = self.get("/account")
-        self.token = re.search(r'name="formToken" value="([^"]*)"', page)[1]
+        super().__init__(("127.0.0.1", port), name)
+        self.sign_in()
 
-    def get(self, path):
-        return self.ask("GET", path)
-
-    def post(self, path, **fields):
-        return self.ask("POST", path, formToken=self.token, **fields)[0]
-
-    def ask(self, method, path, **fields):
-        """:return: where it leads, and the page."""
-        headers = {"Cookie": self.cookie} if self.cookie else {}
-        body = urllib.parse.urlencode(fields, doseq=True) if method == "POST" else None
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        text = answer.read().decode()
-        if answer.status >= 400:
-            raise WrongAnswer(f"{method} {path} answered {answer.status}")
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            if cookie.partition("=")[0].endswith("footbridge"):
-                self.cookie = cookie.split(";")[0]
-        return answer.getheader("Location"), text
+    def ask(self, method, path, body, headers=None):
+        page = super().ask(method, path, body, headers)
+        if page.status >= 400:
+            raise WrongAnswer(f"{method} {path} answered {page.status}")
+        return page
 
 
 def provider(clinician, name):
     """The id of a university, as the search-as-you-type gives it."""
-    found = json.loads(clinician.get("/directory/providers.json?q=" + urllib.parse.quote(name))[1])
+    found = json.loads(clinician.get("/directory/providers.json?q=" + urllib.parse.quote(name)).text)
     if not found or found[0]["name"] != name:
         raise WrongAnswer(f"the search for {name} found {found[:1]}")
     return found[0]["id"]
@@ -66,7 +45,7 @@ class Notice:
 
     def __init__(self, clinician, university, family):
         self.clinician, self.family = clinician, family
-        self.base = clinician.post("/notices").rsplit("/", 1)[0]
+        self.base = clinician.act("/notices").location.rsplit("/", 1)[0]
         self.version = 0
         self.step("who", "student", **named(family))
         self.step("student", "consent", answer="yes", provider=university)
@@ -76,7 +55,7 @@ class Notice:
         self.step("happened", "check", kind="presentation", when="now", requests=["checkInWithin48Hours"],
                   urgency="within7Days", **texts)
         self.check = self.base + "/check"
-        self.fields = {"formToken": clinician.token, "seen": self.seen(), "call": "notYet"}
+        self.fields = {"formToken": clinician.form_token, "seen": self.seen(), "call": "notYet"}
 
     def seen(self):
         """What the page had before it when it was filled in: the version of the draft, and the page's own mark."""
@@ -84,15 +63,14 @@ class Notice:
         return f"{self.version}.bench"
 
     def step(self, page, following, **fields):
-        led = self.clinician.post(f"{self.base}/{page}", seen=self.seen(), **fields)
+        led = self.clinician.act(f"{self.base}/{page}", seen=self.seen(), **fields).location
         if led != f"{self.base}/{following}":
             raise WrongAnswer(f"step {page} led to {led}")
 
 
 def receipt(clinician, notice):
     """The reference on the receipt of a notice that was sent."""
-    _, page = clinician.get(notice.base + "/receipt")
-    found = re.search(r"Reference <b[^>]*>(FB-[^<]+)</b>", page)
+    found = re.search(r"Reference <b[^>]*>(FB-[^<]+)</b>", clinician.get(notice.base + "/receipt").text)
     if not found:
         raise WrongAnswer(f"{notice.base} was answered as sent, and has no receipt")
     return found[1]

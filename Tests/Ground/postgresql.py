@@ -1,42 +1,27 @@
-"""A PostgreSQL server of the test's own, on a free port of this machine, run by the servant."""
+"""A PostgreSQL server of the test's own, on a free port of this machine, by bin/postgresql."""
 
 import contextlib
 import os
 import pathlib
 import subprocess
 
-from machine import IS_ROOT, Process, answers, as_servant, give, servant, wait_for
+from machine import IS_ROOT, ROOT, Process, answers, servant, wait_for
 
-BIN = next(iter(sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))), pathlib.Path("/usr/bin"))
+STARTER = ROOT / "bin/postgresql"
+BIN = pathlib.Path(subprocess.run([STARTER, "programs"], capture_output=True, text=True).stdout.strip() or "/usr/bin")
+# Shared memory is in files of the folder, where a server that is killed leaves none behind for the machine.
 SETTINGS = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100", "shared_buffers": "32MB",
-            "log_min_messages": "warning", "max_wal_size": "64MB", "min_wal_size": "32MB", "listen_addresses": "127.0.0.1"}
+            "log_min_messages": "warning", "max_wal_size": "64MB", "min_wal_size": "32MB",
+            "listen_addresses": "127.0.0.1", "dynamic_shared_memory_type": "mmap"}
 
 
 class PostgreSQL(Process):
-    def __init__(self, folder, port, **settings):
-        self.folder, self.port, self.data = folder, port, folder / "data"
-        settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)} | settings
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        super().__init__(
-            "postgresql", as_servant(BIN / "postgres", "-D", self.data, *options),
-            folder.with_name(f"{folder.name}.log"),
-        )
+    """Made by its first start."""
 
-    def make(self):
-        give(self.folder)
-        with open(self.log, "ab") as log:
-            subprocess.run(
-                as_servant(BIN / "initdb", "-D", self.data, "-U", "footbridge", "-A", "trust", "-E", "UTF8",
-                           "--locale=C", "--no-sync"),
-                check=True, stdout=log, stderr=log, cwd="/",
-            )
-
-    def copy_of(self, other):
-        """Makes it, with what the other has in its database `world`."""
-        self.make()
-        self.start()
-        self.run("CREATE DATABASE world")
-        carry(other.address("world"), self.address("world"))
+    def __init__(self, folder, port):
+        self.folder, self.port = folder, port
+        settings = [f"{name}={value}" for name, value in (SETTINGS | {"port": port}).items()]
+        super().__init__("postgresql", [STARTER, "run", folder, *settings], folder.with_name(f"{folder.name}.log"))
 
     def start(self):
         """Begins it, again where the children of one that was killed still hold its memory."""
@@ -48,9 +33,15 @@ class PostgreSQL(Process):
 
         wait_for("PostgreSQL answers", is_up, every=0.1)
 
+    def copy_of(self, other):
+        """Starts it, with what the other has in its database `world`."""
+        self.start()
+        self.run("CREATE DATABASE world")
+        carry(other.address("world"), self.address("world"))
+
     def only_read(self):
         """From its next start it follows a primary that never comes, until it is promoted."""
-        signal = self.data / "standby.signal"
+        signal = self.folder / "cluster/standby.signal"
         signal.touch()
         if IS_ROOT:
             os.chown(signal, servant().pw_uid, servant().pw_gid)

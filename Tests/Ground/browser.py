@@ -33,6 +33,8 @@ class Page:
 
 
 class Browser:
+    """Goes to an address that is a host and a port, and, where they speak TLS, the context to trust them by."""
+
     def __init__(self, address, name):
         self.address, self.name = address, name
         self.connection, self.cookie, self.form_token = None, "", ""
@@ -48,8 +50,8 @@ class Browser:
         self.form_token = self.get("/account").hidden()["formToken"]
         return self
 
-    def get(self, path):
-        return self.ask("GET", path, None)
+    def get(self, path, **headers):
+        return self.ask("GET", path, None, headers)
 
     def post(self, path, **fields):
         return self.ask("POST", path, urllib.parse.urlencode(fields, doseq=True))
@@ -58,10 +60,10 @@ class Browser:
         """Sends a form of a page that was opened earlier."""
         return self.post(path, formToken=self.form_token, **fields)
 
-    def ask(self, method, path, body):
+    def ask(self, method, path, body, headers=None):
         if self.connection is None:
             self.connect()
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        headers = dict(headers or {}) | ({"Cookie": self.cookie} if self.cookie else {})
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
@@ -76,8 +78,22 @@ class Browser:
         cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
         return Page(answer.status, answer.getheader("Location") or "", text, cookie)
 
+    def lines(self, path):
+        """The lines of a stream, as they come; the browser can do nothing else any more."""
+        if self.connection is None:
+            self.connect()
+        self.connection.request("GET", path, headers={"Cookie": self.cookie})
+        answer = self.connection.getresponse()
+        assert answer.status == 200, f"{path}: {answer.status}"
+        while line := answer.readline():
+            yield line.decode().strip()
+
     def connect(self):
-        connection = http.client.HTTPConnection(*self.address, timeout=SECONDS_TO_ANSWER)
+        host, port, *tls = self.address
+        connection = (
+            http.client.HTTPSConnection(host, port, timeout=SECONDS_TO_ANSWER, context=tls[0]) if tls
+            else http.client.HTTPConnection(host, port, timeout=SECONDS_TO_ANSWER)
+        )
         try:
             connection.connect()
         except OSError as error:
