@@ -30,7 +30,20 @@ struct LedgerScope {
             """
     }
 
-    func count(_ finding: LedgerFinding?) -> SQL { "SELECT COUNT(*) AS count \(sql: exchanges(finding))" }
+    /// How many there are of each finding and in all, whatever the filter looks for: one walk through the period.
+    func counts(in database: any Reading) throws -> (found: [LedgerFinding: Int], total: Int) {
+        let sums = LedgerFinding.allCases.map { finding in
+            "COALESCE(SUM(CASE WHEN \(sql: condition(finding)) THEN 1 ELSE 0 END), 0) AS"
+                + SQL(stringLiteral: Self.column(finding) + ",")
+        }
+        let row = try database.row("SELECT \(sql: sums.reduce("", +)) COUNT(*) AS total \(sql: exchanges(nil))")
+        guard let row else { return ([:], 0) }
+        let found = try LedgerFinding.allCases.map { ($0, try row(Self.column($0)) as Int) }
+        return (Dictionary(uniqueKeysWithValues: found), try row("total"))
+    }
+
+    /// PostgreSQL writes names of columns in small letters.
+    private static func column(_ finding: LedgerFinding) -> String { "found_\(finding.rawValue.lowercased())" }
 
     private func exchanges(_ finding: LedgerFinding?) -> SQL {
         """

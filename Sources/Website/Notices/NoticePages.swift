@@ -44,7 +44,7 @@ public struct NoticePages: Feature {
         site.get("/notices/:id/letter", needs: .sendExchange, letter)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        actor.may(.sendExchange) ? [NavigationItem("Tell a university", "/notices")] : []
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        visit.actor.may(.sendExchange) ? [NavigationItem("Tell a university", "/notices")] : []
     }
 }

@@ -57,12 +57,12 @@ public struct RouteTable: Sendable {
 public protocol Feature: Sendable {
     func routes(_ site: inout RouteTable)
 
-    /// What the feature adds to the navigation of this person.
-    func navigation(for actor: Actor) async throws -> [NavigationItem]
+    /// What the feature adds to the navigation of who asks.
+    func navigation(for visit: Visit) async throws -> [NavigationItem]
 }
 
 extension Feature {
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] { [] }
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] { [] }
 }
 
 /// One entry of the navigation.
