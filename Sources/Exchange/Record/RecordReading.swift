@@ -32,10 +32,10 @@ struct RecordReading {
         )
     }
 
-    private var side: ExchangeSide { file.side(of: actor) }
+    var side: ExchangeSide { file.side(of: actor) }
 
     /// Why the reader sees nothing of what was told; the sender always does.
-    private var closedBecause: String? {
+    var closedBecause: String? {
         guard side == .recipient else { return nil }
         switch file.state.status {
         case .recalled: return "The sender has recalled this before anybody read it."

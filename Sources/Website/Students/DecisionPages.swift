@@ -21,7 +21,7 @@ public struct DecisionPages: Feature {
 
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
         guard visit.actor.may(.decideWithoutConsent) else { return [] }
-        let waiting = try await students.tasks(answered: false, as: visit.actor).count
+        let waiting = try await students.waitingTasks(as: visit.actor)
         return [NavigationItem("Decisions", "/decisions", count: waiting)]
     }
 
