@@ -78,3 +78,15 @@ public struct NavigationItem: Sendable {
         self.count = count == 0 ? nil : count
     }
 }
+
+extension NavigationItem: PageModel {
+    public func child(named asked: String) -> Any? {
+        switch asked {
+        case "label": label
+        case "href": href
+        case "count": shown(count)
+        case "current": current
+        default: nil
+        }
+    }
+}
