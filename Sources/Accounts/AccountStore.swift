@@ -57,11 +57,13 @@ public struct AccountStore: Sendable {
         let (organisation, keys) = (try actor.organisation(), keys)
         return try await engine.read { database in
             let sql = Membership.columns + "WHERE m.organisation_id = \(organisation) AND m.ended_at IS NULL"
-            return try database.rows(sql).compactMap { row in
-                let membership = try Membership.read(row)
-                let account = try database.row("SELECT * FROM account WHERE id = \(membership.accountID)")
-                return try account.map { (try Account.read($0, keys), membership) }
+            let memberships = try database.rows(sql).map(Membership.read)
+            let people = Set(memberships.map(\.accountID))
+            let accounts = try database.rows("SELECT * FROM account WHERE id IN (\(list: Array(people)))").map {
+                try Account.read($0, keys)
             }
+            let known = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
+            return memberships.compactMap { membership in known[membership.accountID].map { ($0, membership) } }
         }
     }
 
@@ -95,6 +97,19 @@ public struct AccountStore: Sendable {
     public static func email(of account: AccountID, keys: KeyRing, in database: any Reading) throws -> String? {
         let row = try database.row("SELECT email_sealed FROM account WHERE id = \(account) AND disabled_at IS NULL")
         return try row.map { try keys.open($0("email_sealed"), "account.email") }
+    }
+
+    /// As `name(of:)`, for everybody on a page at once.
+    public static func names(
+        of accounts: Set<AccountID>, keys: KeyRing, in database: any Reading
+    ) throws -> [AccountID: String] {
+        if accounts.isEmpty { return [:] }
+        let rows = try database.rows("SELECT id, name_sealed FROM account WHERE id IN (\(list: Array(accounts)))")
+        let names = try rows.map { row -> (AccountID, String) in
+            (try row("id"), try keys.open(row("name_sealed"), "account.name"))
+        }
+        let left = accounts.map { ($0, "Someone who has left") }
+        return Dictionary(names + left) { known, _ in known }
     }
 
     /// Creates an account, within a larger transaction.

@@ -99,6 +99,9 @@ public struct SessionStore: Sendable {
     /// Forgets sessions that ended more than a day ago.
     public func purge() async throws {
         let old = clock.now.addingTimeInterval(-24 * 3600)
+        // Rarely has one: a read waits for no writer and lets none wait.
+        let ended: SQL = "SELECT token_hash FROM session WHERE seen_at < \(old) LIMIT 1"
+        guard try await engine.read({ try $0.row(ended) }) != nil else { return }
         try await engine.write { try $0.execute("DELETE FROM session WHERE seen_at < \(old)") }
     }
 
@@ -117,18 +120,22 @@ public struct SessionStore: Sendable {
     private static func session(
         hash: String, at now: Date, limits: SessionLimits, keys: KeyRing, in database: any Reading
     ) throws -> Session? {
-        guard let row = try database.row("SELECT * FROM session WHERE token_hash = \(hash)") else { return nil }
-        let (accountID, seenAt, createdAt): (AccountID, Date, Date) = (
-            try row("account_id"), try row("seen_at"), try row("created_at")
+        let held = try database.row(
+            """
+            SELECT a.*, s.membership_id, s.form_token, s.second_factor_at, s.seen_at, s.created_at AS begun_at
+            FROM session s JOIN account a ON a.id = s.account_id
+            WHERE s.token_hash = \(hash) AND a.disabled_at IS NULL
+            """
         )
-        let held = try database.row("SELECT * FROM account WHERE id = \(accountID) AND disabled_at IS NULL")
-        guard let held else { return nil }
-        let roles = try AccountStore.memberships(of: accountID, in: database)
-        let endsAt = min(seenAt.addingTimeInterval(limits.idle(for: roles)), createdAt.addingTimeInterval(limits.most))
+        guard let row = held else { return nil }
+        let (account, seenAt, begunAt): (Account, Date, Date) = (
+            try Account.read(row, keys), try row("seen_at"), try row("begun_at")
+        )
+        let roles = try AccountStore.memberships(of: account.id, in: database)
+        let endsAt = min(seenAt.addingTimeInterval(limits.idle(for: roles)), begunAt.addingTimeInterval(limits.most))
         guard now < endsAt else { return nil }
         let picked: MembershipID? = try row("membership_id")
         let second: Date? = try row("second_factor_at")
-        let account = try Account.read(held, keys)
         let membership = roles.first { $0.id == picked }
         return Session(
             tokenHash: hash, account: account, memberships: roles, membership: membership,

@@ -48,6 +48,12 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             values += list.map(\.sqlValue)
         }
 
+        /// Rows for `VALUES`, each with its brackets; there must be one.
+        public mutating func appendInterpolation(rows: [SQL]) {
+            text += rows.map(\.text).joined(separator: ", ")
+            values += rows.flatMap(\.values)
+        }
+
         /// What the two engines say in different words.
         public mutating func appendInterpolation(on difference: SQLDifference) {
             text += difference.marker

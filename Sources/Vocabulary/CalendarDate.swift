@@ -25,28 +25,39 @@ public struct CalendarDate: Hashable, Sendable, Comparable, Codable, CustomStrin
 
     /// The day it is in the United Kingdom at `date`.
     public init(_ date: Date) {
-        let parts = UKTime.calendar.dateComponents([.year, .month, .day], from: date)
-        (year, month, day) = (parts.year ?? 1, parts.month ?? 1, parts.day ?? 1)
+        let second = Int(date.timeIntervalSince1970.rounded(.down))
+        self.init(number: DayNumber.divided(second + ClockChanges.offset(at: second), by: 86_400).quotient)
     }
+
+    private init(number: Int) { (year, month, day) = DayNumber.parts(of: number) }
+
+    /// Days since 1 January 1970.
+    private var number: Int { DayNumber.of(year, month, day) }
 
     /// Midnight in the United Kingdom at which the day begins.
-    public var start: Date {
-        UKTime.calendar.date(from: DateComponents(year: year, month: month, day: day)) ?? .distantPast
-    }
+    public var start: Date { at(minute: 0) }
 
     /// The moment `minutes` after midnight by the clock on the wall (so 09:00 stays 09:00 on the day clocks change).
+    ///
+    /// A time that comes twice is the first of the two; one that is left out is as many minutes later.
     public func at(minute minutes: Int) -> Date {
-        let parts = DateComponents(year: year, month: month, day: day, hour: minutes / 60, minute: minutes % 60)
-        return UKTime.calendar.date(from: parts) ?? start
+        let wall = number * 86_400 + minutes * 60
+        guard ClockChanges.knows(dayOf: wall) else { return asCalendarSays(minute: minutes) }
+        let inSummer = wall - ClockChanges.hour
+        let isSummer = ClockChanges.offset(at: inSummer) == ClockChanges.hour
+        return Date(timeIntervalSince1970: TimeInterval(isSummer ? inSummer : wall))
     }
 
-    public func adding(days: Int) -> CalendarDate {
-        CalendarDate(UKTime.calendar.date(byAdding: .day, value: days, to: at(minute: 12 * 60)) ?? start)
+    private func asCalendarSays(minute minutes: Int) -> Date {
+        let parts = DateComponents(year: year, month: month, day: day, hour: minutes / 60, minute: minutes % 60)
+        return UKTime.calendar.date(from: parts) ?? .distantPast
     }
+
+    public func adding(days: Int) -> CalendarDate { CalendarDate(number: number + days) }
 
     public var weekday: Weekday {
-        let number = UKTime.calendar.component(.weekday, from: at(minute: 12 * 60))
-        return Weekday(rawValue: (number + 5) % 7 + 1) ?? .monday
+        // Day 0 was a Thursday, three days after a Monday.
+        Weekday(rawValue: DayNumber.divided(number + 3, by: 7).rest + 1) ?? .monday
     }
 
     /// Whole years from this day to `other`: an age, when this is a date of birth.
@@ -56,7 +67,7 @@ public struct CalendarDate: Hashable, Sendable, Comparable, Codable, CustomStrin
     }
 
     /// `2004-03-09`
-    public var description: String { String(format: "%04d-%02d-%02d", year, month, day) }
+    public var description: String { "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))" }
 
     /// `9 March 2004`
     public var spoken: String { "\(day) \(UKTime.monthNames[month - 1]) \(year)" }

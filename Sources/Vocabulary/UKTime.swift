@@ -2,9 +2,11 @@ import Foundation
 
 /// Times as people in the United Kingdom read them. Everything is stored as an instant and shown in local time.
 public enum UKTime {
+    static let zone = TimeZone(identifier: "Europe/London") ?? .gmt
+
     public static let calendar: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(identifier: "Europe/London") ?? .gmt
+        calendar.timeZone = zone
         calendar.locale = Locale(identifier: "en_GB")
         return calendar
     }()
@@ -16,8 +18,9 @@ public enum UKTime {
 
     /// `14:05`
     public static func clock(_ date: Date) -> String {
-        let parts = calendar.dateComponents([.hour, .minute], from: date)
-        return String(format: "%02d:%02d", parts.hour ?? 0, parts.minute ?? 0)
+        let second = Int(date.timeIntervalSince1970.rounded(.down))
+        let minute = DayNumber.divided(second + ClockChanges.offset(at: second), by: 86_400).rest / 60
+        return "\((minute / 60).padded(to: 2)):\((minute % 60).padded(to: 2))"
     }
 
     /// `Friday 20 November 2026`
@@ -55,4 +58,12 @@ public enum UKTime {
 
     /// `1 minute`, `2 minutes`.
     public static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
+
+extension Int {
+    /// With zeros in front, as dates and times are written: `09`.
+    func padded(to width: Int) -> String {
+        let digits = String(self)
+        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    }
 }

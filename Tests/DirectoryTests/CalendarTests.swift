@@ -101,6 +101,27 @@ struct CalendarTests {
         #expect(night.closing(after: day(2026, 11, 21).at(minute: 8 * 60)) == nil)
     }
 
+    @Test("every day of twelve years has the hours that its closures, holidays and terms give it")
+    func everyDay() {
+        let night = ServiceCalendar(hours: OpeningHours.roundTheClock, terms: leeds.terms, nation: .scotland)
+        for calendar in [leeds, night, .office(.northernIreland)] {
+            var date = day(2019, 12, 30)
+            while date.year < 2032 {
+                let holiday = BankHolidays.byRule(in: date.year, of: calendar.nation).contains(date)
+                let inTerm = calendar.terms.isEmpty || calendar.terms.contains { $0.fromOn <= date && date <= $0.toOn }
+                let special = calendar.hours.filter {
+                    $0.period == (holiday ? .bankHoliday : inTerm ? .term : .vacation)
+                }
+                let ruling = special.isEmpty ? calendar.hours.filter { $0.period == .always } : special
+                let isShut = calendar.exception(on: date) != nil
+                let isClosed = calendar.closures.contains { $0.fromOn <= date && date <= $0.toOn }
+                #expect(isShut == (isClosed || (holiday && special.isEmpty)))
+                #expect(calendar.hours(on: date) == (isShut ? [] : ruling.filter { $0.weekday == date.weekday }))
+                date = date.adding(days: 1)
+            }
+        }
+    }
+
     @Test("adding open time never goes back, grows with what is added, and ends while open or at closing")
     func properties() {
         var random = SeededRandom(seed: 2_026)

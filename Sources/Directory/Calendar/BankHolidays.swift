@@ -7,8 +7,19 @@ public enum BankHolidays {
         days(in: day.year, of: nation).contains(day)
     }
 
-    /// Every bank holiday of `year`. A fixed feast that falls on a weekend is kept on the next free weekday instead.
+    /// Every bank holiday of `year`.
     public static func days(in year: Int, of nation: Nation) -> Set<CalendarDate> {
+        prepared[nation]?[year] ?? byRule(in: year, of: nation)
+    }
+
+    /// The years that an installation asks about: a calendar asks for each of its days.
+    private static let prepared = Dictionary(
+        uniqueKeysWithValues: Nation.allCases.map { nation in
+            (nation, Dictionary(uniqueKeysWithValues: (2010...2060).map { ($0, byRule(in: $0, of: nation)) }))
+        })
+
+    /// A fixed feast that falls on a weekend is kept on the next free weekday instead.
+    static func byRule(in year: Int, of nation: Nation) -> Set<CalendarDate> {
         var days = movable(in: year, of: nation)
         let fixed = fixedFeasts(in: year, of: nation)
         days.formUnion(fixed.filter { !isWeekend($0) })

@@ -12,9 +12,17 @@ extension DirectoryStore {
     /// When the service is open, with the bank holidays of the nation in which its campus, or its organisation, lies.
     public static func calendar(of service: ServiceID, in database: any Reading) throws -> ServiceCalendar {
         let care = try Self.service(service, in: database)
-        return ServiceCalendar(
-            hours: try hours(of: service, in: database), closures: try closures(of: service, in: database),
-            terms: try terms(of: care.organisationID, in: database), nation: try nation(of: care, in: database)
+        return try calendar(of: care, in: organisation(care.organisationID, in: database), database)
+    }
+
+    /// As `calendar(of:in:)`, where both have been read already.
+    static func calendar(
+        of care: CareService, in organisation: Organisation, _ database: any Reading
+    ) throws -> ServiceCalendar {
+        ServiceCalendar(
+            hours: try hours(of: care.id, in: database), closures: try closures(of: care.id, in: database),
+            terms: try terms(of: organisation.id, in: database),
+            nation: try care.campusID.map { try campus($0, in: database).nation } ?? organisation.nation
         )
     }
 
@@ -38,10 +46,5 @@ extension DirectoryStore {
         try database.rows("SELECT * FROM service_closure WHERE service_id = \(service) ORDER BY from_on").map { row in
             Closure(fromOn: try row("from_on"), toOn: try row("to_on"), reason: try row("reason"))
         }
-    }
-
-    private static func nation(of service: CareService, in database: any Reading) throws -> Nation {
-        if let campus = service.campusID { return try Self.campus(campus, in: database).nation }
-        return try organisation(service.organisationID, in: database).nation
     }
 }

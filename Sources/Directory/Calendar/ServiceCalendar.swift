@@ -59,18 +59,23 @@ public struct ServiceCalendar: Sendable, Hashable {
 
     /// Why the service is shut all of `day` although it might be open on such a weekday; `nil` when nothing is special.
     public func exception(on day: CalendarDate) -> String? {
-        if let closure = closures.first(where: { $0.fromOn <= day && day <= $0.toOn }) { return closure.reason }
+        if let closure = closure(on: day) { return closure.reason }
         let isHoliday = BankHolidays.contains(day, in: nation)
         return isHoliday && !hours.contains { $0.period == .bankHoliday } ? "Bank holiday" : nil
     }
 
     /// The hours that hold on `day`, in order.
     public func hours(on day: CalendarDate) -> [OpeningHours] {
-        if exception(on: day) != nil { return [] }
+        if closure(on: day) != nil { return [] }
         let period = period(of: day)
         let special = hours.filter { $0.period == period }
+        if period == .bankHoliday && special.isEmpty { return [] }
         let ruling = special.isEmpty ? hours.filter { $0.period == .always } : special
         return ruling.filter { $0.weekday == day.weekday }.sorted { $0.opensMinute < $1.opensMinute }
+    }
+
+    private func closure(on day: CalendarDate) -> Closure? {
+        closures.first { $0.fromOn <= day && day <= $0.toOn }
     }
 
     private func period(of day: CalendarDate) -> HoursPeriod {

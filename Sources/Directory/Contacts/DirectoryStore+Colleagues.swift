@@ -22,14 +22,13 @@ extension DirectoryStore {
                 WHERE organisation_id = \(try actor.organisation()) AND ended_at IS NULL ORDER BY created_at, id
                 """
             )
-            var found: [AccountID: Colleague] = [:]
-            for row in rows {
-                let (account, role): (AccountID, Role) = (try row("account_id"), try row("role"))
-                guard role.permissions.contains(.holdDirectoryEntry), found[account] == nil else { continue }
-                let name = try AccountStore.name(of: account, keys: keys, in: database)
-                found[account] = Colleague(accountID: account, name: name, roleTitle: role.title)
+            let held = try rows.map { row -> (AccountID, Role) in (try row("account_id"), try row("role")) }
+            let able = held.filter { $0.1.permissions.contains(.holdDirectoryEntry) }
+            let roles = Dictionary(able) { first, _ in first }
+            let names = try AccountStore.names(of: Set(roles.keys), keys: keys, in: database)
+            return names.map { Colleague(accountID: $0, name: $1, roleTitle: roles[$0]?.title ?? "") }.sorted {
+                ($0.name, $0.accountID.rawValue) < ($1.name, $1.accountID.rawValue)
             }
-            return found.values.sorted { ($0.name, $0.accountID.rawValue) < ($1.name, $1.accountID.rawValue) }
         }
     }
 
@@ -57,14 +56,14 @@ extension DirectoryStore {
         of actor: Actor, _ organisation: OrganisationID, at now: Date, in database: any Reading
     ) throws -> Int {
         let today = CalendarDate(now)
-        let points = try database.rows(
+        let rows = try database.rows(
             """
             SELECT contact_point.* FROM contact_point JOIN service ON service.id = contact_point.service_id
             WHERE contact_point.organisation_id = \(organisation) AND contact_point.closed_at IS NULL
                 AND service.closed_at IS NULL
             """
-        ).map { try ContactPoint($0, holders: holders(of: try $0("id"), in: database)) }
-        return points.count { point in
+        )
+        return try contactPoints(rows, in: database).count { point in
             guard actor.serviceID == nil || point.serviceID == actor.serviceID else { return false }
             return !point.freshness(at: now).isFresh || point.holder(on: today) == nil
         }

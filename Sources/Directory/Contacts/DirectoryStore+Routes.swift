@@ -25,10 +25,7 @@ extension DirectoryStore {
         guard organisation.hasJoined,
             let service = try receiver(at: provider, campus: campus, purpose: purpose, in: database)
         else { return outside(organisation, at: now) }
-        let calendar = try calendar(of: service.id, in: database)
-        let points = try contactPoints(of: service.id, in: database).filter { $0.purpose == purpose }
-        let route = ContactRoute.gate(to: service, through: points, calendar: calendar, at: now)
-        return RecipientTeam(organisation: organisation, service: service, calendar: calendar, route: route)
+        return try team(service, of: organisation, purpose, at: now, in: database)
     }
 
     /// The route to one service, for an exchange that is already addressed to it.
@@ -36,10 +33,17 @@ extension DirectoryStore {
         at service: ServiceID, purpose: ExchangePurpose, at now: Date, in database: any Reading
     ) throws -> RecipientTeam {
         let service = try Self.service(service, in: database)
-        let calendar = try calendar(of: service.id, in: database)
+        let organisation = try organisation(service.organisationID, in: database)
+        return try team(service, of: organisation, purpose, at: now, in: database)
+    }
+
+    private static func team(
+        _ service: CareService, of organisation: Organisation, _ purpose: ExchangePurpose, at now: Date,
+        in database: any Reading
+    ) throws -> RecipientTeam {
+        let calendar = try calendar(of: service, in: organisation, database)
         let points = try contactPoints(of: service.id, in: database).filter { $0.purpose == purpose }
         let route = ContactRoute.gate(to: service, through: points, calendar: calendar, at: now)
-        let organisation = try organisation(service.organisationID, in: database)
         return RecipientTeam(organisation: organisation, service: service, calendar: calendar, route: route)
     }
 
@@ -52,21 +56,35 @@ extension DirectoryStore {
 
     /// The open contact points of a service with the people in them.
     public static func contactPoints(of service: ServiceID, in database: any Reading) throws -> [ContactPoint] {
-        try database.rows(
+        let rows = try database.rows(
             "SELECT * FROM contact_point WHERE service_id = \(service) AND closed_at IS NULL ORDER BY purpose, id"
-        ).map { try ContactPoint($0, holders: holders(of: try $0("id"), in: database)) }
+        )
+        return try contactPoints(rows, in: database)
+    }
+
+    /// Contact points from rows of their table, with the people in all of them asked for at once.
+    static func contactPoints(_ rows: [Row], in database: any Reading) throws -> [ContactPoint] {
+        let holders = try holders(of: rows.map { try $0("id") }, in: database)
+        return try rows.map { row in
+            let id: ContactPointID = try row("id")
+            return try ContactPoint(row, holders: holders.filter { $0.contactPointID == id })
+        }
     }
 
     /// - Throws: `NotFound` where there is no such contact point, or it has closed.
     public static func contactPoint(_ id: ContactPointID, in database: any Reading) throws -> ContactPoint {
         let row = try database.row("SELECT * FROM contact_point WHERE id = \(id) AND closed_at IS NULL")
         guard let row else { throw NotFound("contact point") }
-        return try ContactPoint(row, holders: holders(of: id, in: database))
+        return try ContactPoint(row, holders: holders(of: [id], in: database))
     }
 
-    static func holders(of point: ContactPointID, in database: any Reading) throws -> [ContactHolder] {
-        try database.rows(
-            "SELECT * FROM contact_holder WHERE contact_point_id = \(point) AND ended_at IS NULL ORDER BY rank, id"
+    private static func holders(of points: [ContactPointID], in database: any Reading) throws -> [ContactHolder] {
+        if points.isEmpty { return [] }
+        return try database.rows(
+            """
+            SELECT * FROM contact_holder WHERE contact_point_id IN (\(list: points)) AND ended_at IS NULL
+            ORDER BY rank, id
+            """
         ).map(ContactHolder.init)
     }
 

@@ -62,14 +62,13 @@ struct DraftAct {
         guard let team = review.team,
             let notice = review.newNotice(about: person, permitted: permit.categories, at: now)
         else { throw DraftUnfinished(step: .happened) }
-        let id = try ExchangeStore.send(
+        let file = try ExchangeStore.sending(
             notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
-        if let call { try record(call, on: id) }
-        return id
+        if let call { try record(call, in: file) }
+        return file.facts.id
     }
 
-    private func record(_ call: CheckedCall, on id: ExchangeID) throws {
-        let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+    private func record(_ call: CheckedCall, in file: ExchangeFile) throws {
         var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
         try act.requireSending()
         let words = ExchangeEvent.Words(text: call.note, named: call.spokeTo)
@@ -112,10 +111,7 @@ extension DraftAct {
 
     /// The facts of the decision, with the answer as it now stands on record.
     private func facts(about person: PersonID) throws -> SharingFacts {
-        guard let subject = review.subject, let team = review.team else { throw DraftUnfinished(step: .student) }
-        let store = DraftFacts(keys: keys, database: database)
-        var facts = try store.facts(
-            review.notice, subject, team, answer: nil, reasons: review.reasons, for: actor, at: now)
+        guard var facts = review.facts else { throw DraftUnfinished(step: .student) }
         if let answer = review.answer {
             facts.answerNow = try StudentsStore.recordConsent(
                 answer, of: person, by: actor, at: now, keys: keys, in: database)

@@ -43,15 +43,15 @@ extension DraftStore {
         let asked = team.flatMap { notice.answered(to: SharingRecipient($0)) }
         let age = subject?.birthDate.years(to: CalendarDate(now)) ?? 0
         let reasons = notice.reasons.isEmpty ? nil : try? notice.reasons.check(today: CalendarDate(now), age: age)
-        let verdict = try subject.flatMap { subject -> SharingVerdict? in
+        let facts = try subject.flatMap { subject -> SharingFacts? in
             guard let team, let asked else { return nil }
-            let facts = try DraftFacts(keys: keys, database: database).facts(
+            return try DraftFacts(keys: keys, database: database).facts(
                 notice, subject, team, answer: asked.answer, reasons: reasons, for: actor, at: now)
-            return SharingRule.decide(facts, at: now)
         }
         let bare = DraftReview(
             draft: draft, subject: subject, status: status, team: team, campus: campus, answer: asked?.answer,
-            isConsentComplete: asked != nil, reasons: reasons, verdict: verdict, happening: nil,
+            isConsentComplete: asked != nil, reasons: reasons, facts: facts,
+            verdict: facts.map { SharingRule.decide($0, at: now) }, happening: nil,
             origin: try origin(of: actor, in: database), readAt: now)
         return bare.with(try? notice.happened.check(allowed: bare.writable, asked: notice.consent, now: now))
     }
@@ -104,7 +104,8 @@ extension DraftReview {
     fileprivate func with(_ happening: CheckedHappening?) -> DraftReview {
         DraftReview(
             draft: draft, subject: subject, status: status, team: team, campus: campus, answer: answer,
-            isConsentComplete: isConsentComplete, reasons: reasons, verdict: verdict, happening: happening,
+            isConsentComplete: isConsentComplete, reasons: reasons, facts: facts, verdict: verdict,
+            happening: happening,
             origin: origin, readAt: readAt)
     }
 }

@@ -18,6 +18,8 @@ public struct DraftReview: Sendable {
     public let isConsentComplete: Bool
     /// The path without consent, where it is complete.
     public let reasons: CheckedReasons?
+    /// What the sharing rule is asked, as far as it can be.
+    let facts: SharingFacts?
     /// What the sharing rule says so far; `nil` until there is somebody to tell and something was answered.
     public let verdict: SharingVerdict?
     /// `nil` until step 4 is complete.

@@ -11,9 +11,11 @@ extension DraftStore {
     public func purge(as actor: Actor = .system) async throws -> Int {
         try actor.require(.runClocks)
         let now = clock.now
+        let expired: SQL = "SELECT * FROM draft WHERE expires_at <= \(now) AND awaits_task_id IS NULL"
+        // Rarely has one: a read waits for no writer and lets none wait.
+        guard try await engine.read({ try $0.row(expired + "LIMIT 1") }) != nil else { return 0 }
         return try await engine.write { database in
-            let expired = try database.rows(
-                "SELECT * FROM draft WHERE expires_at <= \(now) AND awaits_task_id IS NULL")
+            let expired = try database.rows(expired)
             for row in expired {
                 let draft = try open(row)
                 if let reason = draft.notice.endsBecause {

@@ -47,8 +47,11 @@ extension DraftStore {
         try actor.require(.sendExchange)
         let now = clock.now
         return try await engine.write { database in
-            if let earlier = try outcome(of: id, as: actor, in: database) { return earlier }
-            let draft = try draft(id, of: actor, at: now, in: database)
+            let draft: StoredDraft
+            do { draft = try self.draft(id, of: actor, at: now, in: database) } catch let missing as NotFound {
+                guard let earlier = try outcome(of: id, as: actor, in: database) else { throw missing }
+                return earlier
+            }
             guard draft.version == version else {
                 let message = "The draft was changed at \(UKTime.clock(draft.savedAt)), after this page was shown."
                 throw Conflict("\(message) Read it again before you send it.")

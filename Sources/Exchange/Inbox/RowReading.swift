@@ -19,24 +19,27 @@ struct RowReading {
         let services = facts.map(\.senderServiceID) + states.compactMap(\.serviceID)
         let teams = try names("service", Set(services.map(\.rawValue)))
         let writers = try lastWriters(facts.map(\.id))
-        let people = try assignees(states)
-        return try zip(facts, states).map { facts, state in
+        let people = try AccountStore.names(of: Set(states.compactMap(\.assigneeID)), keys: keys, in: database)
+        let named = zip(facts, states).filter { mayName($0, $1) }.map(\.0.personID)
+        let students = try StudentsStore.fullNames(of: Set(named), keys: keys, in: database)
+        return zip(facts, states).map { facts, state in
             ExchangeRow(
                 facts: facts, state: state, senderName: organisations[facts.senderOrganisationID.rawValue] ?? "",
                 senderTeam: teams[facts.senderServiceID.rawValue],
                 recipientName: organisations[facts.recipientOrganisationID.rawValue] ?? "",
                 recipientTeam: state.serviceID.flatMap { teams[$0.rawValue] },
-                studentName: try studentName(facts, state), assigneeName: state.assigneeID.flatMap { people[$0] },
+                studentName: mayName(facts, state) ? students[facts.personID] : nil,
+                assigneeName: state.assigneeID.flatMap { people[$0] },
                 awaitsReply: writers[facts.id].map { $0 != actor.organisationID } ?? false
             )
         }
     }
 
-    private func studentName(_ facts: ExchangeFacts, _ state: ExchangeState) throws -> String? {
+    /// Whether the reader may see whom it is about, in a list.
+    private func mayName(_ facts: ExchangeFacts, _ state: ExchangeState) -> Bool {
         let isSender = actor.organisationID == facts.senderOrganisationID
         let isOpen = state.milestones[.opened] != nil || !state.readers.isEmpty
-        guard isSender || (isOpen && state.status != .recalled && state.status != .enteredInError) else { return nil }
-        return try StudentsStore.person(facts.personID, keys: keys, in: database).fullName
+        return isSender || (isOpen && state.status != .recalled && state.status != .enteredInError)
     }
 
     func organisationNames(_ facts: [ExchangeFacts]) throws -> [String: String] {
@@ -48,13 +51,6 @@ struct RowReading {
         let sql = SQL(stringLiteral: "SELECT id, name FROM \(table) WHERE id IN")
         let rows = try database.rows(sql + "(\(list: Array(ids)))")
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try $0("name")) })
-    }
-
-    private func assignees(_ states: [ExchangeState]) throws -> [AccountID: String] {
-        let accounts = Set(states.compactMap(\.assigneeID))
-        return try Dictionary(
-            uniqueKeysWithValues: accounts.map { ($0, try AccountStore.name(of: $0, keys: keys, in: database)) }
-        )
     }
 
     /// Which organisation wrote last in each thread.

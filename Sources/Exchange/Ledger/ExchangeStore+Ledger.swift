@@ -16,14 +16,12 @@ extension ExchangeStore {
             let found = try database.rows(scope.rows(after, most))
             let shown = Array(found.prefix(most))
             let last = found.count > most ? shown.last : nil
+            let counts = try scope.counts(in: database)
             return Ledger(
                 filter: filter,
                 rows: try RowReading(actor: actor, keys: keys, database: database).ledgerRows(shown, at: now),
                 next: try last.map { ListCursor(at: try $0("created_at"), id: try $0("id")).text },
-                counts: try Dictionary(
-                    uniqueKeysWithValues: LedgerFinding.allCases.map { ($0, try database.count(scope.count($0))) }
-                ),
-                total: try database.count(scope.count(nil)), notShared: try scope.notShared(in: database)
+                counts: counts.found, total: counts.total, notShared: try scope.notShared(in: database)
             )
         }
     }

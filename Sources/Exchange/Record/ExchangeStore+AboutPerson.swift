@@ -1,12 +1,24 @@
+import Accounts
 import Database
 import Foundation
-import Students
 import Vocabulary
+
+/// One exchange in a student's record: who told whom, why, and who has read it.
+public struct ExchangeAboutPerson: Sendable {
+    public let facts: ExchangeFacts
+    public let state: ExchangeState
+    public let side: ExchangeSide
+    public let sender: ExchangeRecord.Party
+    public let recipient: ExchangeRecord.Party
+    public let readers: [ExchangeRecord.Reader]
+    /// Why it was shared; `nil` where the reader sees nothing of what was told.
+    public let explanation: String?
+}
 
 extension ExchangeStore {
     /// Every exchange about a student that `actor` may know of, latest first; for the student's record. Listing is not
     /// opening: nothing is marked as read.
-    public func exchanges(about person: PersonID, as actor: Actor) async throws -> [ExchangeRecord] {
+    public func exchanges(about person: PersonID, as actor: Actor) async throws -> [ExchangeAboutPerson] {
         try actor.require(.readExchange)
         let (keys, now) = (keys, clock.now)
         return try await engine.read { database in
@@ -16,8 +28,22 @@ extension ExchangeStore {
             )
             return try rows.map { row in
                 let file = try ExchangeFile.take(row("id"), as: actor, keys: keys, in: database)
-                return try RecordReading(file: file, actor: actor, now: now, keys: keys, database: database).record()
+                let reading = RecordReading(file: file, actor: actor, now: now, keys: keys, database: database)
+                return try reading.aboutPerson()
             }
         }
+    }
+}
+
+extension RecordReading {
+    fileprivate func aboutPerson() throws -> ExchangeAboutPerson {
+        let (facts, state) = (file.facts, file.state)
+        let names = try AccountStore.names(of: Set(state.readers.keys), keys: keys, in: database)
+        return ExchangeAboutPerson(
+            facts: facts, state: state, side: side,
+            sender: try party(facts.senderOrganisationID, facts.senderServiceID),
+            recipient: try party(facts.recipientOrganisationID, state.serviceID), readers: readers(names),
+            explanation: closedBecause == nil ? try explanation() : nil
+        )
     }
 }

@@ -32,10 +32,10 @@ struct RecordReading {
         )
     }
 
-    private var side: ExchangeSide { file.side(of: actor) }
+    var side: ExchangeSide { file.side(of: actor) }
 
     /// Why the reader sees nothing of what was told; the sender always does.
-    private var closedBecause: String? {
+    var closedBecause: String? {
         guard side == .recipient else { return nil }
         switch file.state.status {
         case .recalled: return "The sender has recalled this before anybody read it."
@@ -53,15 +53,16 @@ struct RecordReading {
     }
 
     func party(_ organisation: OrganisationID, _ service: ServiceID?) throws -> ExchangeRecord.Party {
-        let row = try database.row("SELECT name, telephone FROM organisation WHERE id = \(organisation)")
-        let team = try database.row(
-            "SELECT name, telephone, out_of_hours_telephone FROM service WHERE id = \(service)"
+        let row = try database.row(
+            """
+            SELECT o.name, s.name AS team, COALESCE(s.telephone, o.telephone) AS telephone, s.out_of_hours_telephone
+            FROM organisation o LEFT JOIN service s ON s.id = \(service) WHERE o.id = \(organisation)
+            """
         )
-        let number: String? = try team?("telephone") ?? row?("telephone")
         return ExchangeRecord.Party(
             organisationID: organisation, organisation: try row?("name") ?? "An organisation that has left",
-            serviceID: service, team: try team?("name"), telephone: number,
-            outOfHoursTelephone: try team?("out_of_hours_telephone")
+            serviceID: service, team: try row?("team"), telephone: try row?("telephone"),
+            outOfHoursTelephone: try row?("out_of_hours_telephone")
         )
     }
 
@@ -70,9 +71,7 @@ struct RecordReading {
         let rows = try database.rows("SELECT DISTINCT account_id FROM message WHERE exchange_id = \(file.facts.id)")
         let writers: [AccountID] = try rows.map { try $0("account_id") }
         let accounts = Set(file.events.compactMap(\.accountID) + assignees + writers)
-        return try Dictionary(
-            uniqueKeysWithValues: accounts.map { ($0, try AccountStore.name(of: $0, keys: keys, in: database)) }
-        )
+        return try AccountStore.names(of: accounts, keys: keys, in: database)
     }
 
     private func timeline(

@@ -80,7 +80,7 @@ struct Removal {
 
     private static let tables = [
         "exchange_event", "exchange_content", "exchange_request", "exchange_checklist", "exchange_team",
-        "exchange_clock", "message",
+        "exchange_clock", "message", "incoming_message",
     ]
 
     private func audit(_ act: String, _ subject: RetentionReading.Subject) throws {

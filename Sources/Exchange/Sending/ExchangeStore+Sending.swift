@@ -20,15 +20,24 @@ extension ExchangeStore {
         _ notice: NewNotice, decision: SharingPermit, to team: RecipientTeam, by actor: Actor, at now: Date,
         keys: KeyRing, in database: any Writing
     ) throws -> ExchangeID {
+        try sending(notice, decision: decision, to: team, by: actor, at: now, keys: keys, in: database).facts.id
+    }
+
+    /// As `send`, for who goes on with it in the same transaction.
+    static func sending(
+        _ notice: NewNotice, decision: SharingPermit, to team: RecipientTeam, by actor: Actor, at now: Date,
+        keys: KeyRing, in database: any Writing
+    ) throws -> ExchangeFile {
         try actor.require(.sendExchange)
-        if let sent = try alreadySent(notice, by: actor, in: database) { return sent }
+        if let sent = try alreadySent(notice, by: actor, in: database) {
+            return try ExchangeFile.take(sent, as: actor, keys: keys, in: database)
+        }
         let sending = try Sending(notice, decision, team, by: actor, at: now)
         try sending.checkDecision(in: database)
-        try sending.insert(keys: keys, in: database)
-        var file = ExchangeFile(try facts(notice.id, in: database))
+        var file = ExchangeFile(try sending.insert(keys: keys, in: database))
         for event in sending.events { try file.add(event, keys: keys, in: database) }
         try sending.tell(file.facts, in: database)
-        return notice.id
+        return file
     }
 
     private static func alreadySent(
@@ -41,10 +50,5 @@ extension ExchangeStore {
             """
         )
         return try row.map { try $0("id") }
-    }
-
-    private static func facts(_ id: ExchangeID, in database: any Reading) throws -> ExchangeFacts {
-        guard let row = try database.row("SELECT * FROM exchange WHERE id = \(id)") else { throw NotFound("exchange") }
-        return try ExchangeFacts(row)
     }
 }

@@ -4,10 +4,10 @@ import Vocabulary
 
 extension Sending {
     /// Writes what never changes about the exchange.
-    func insert(keys: KeyRing, in database: any Writing) throws {
+    func insert(keys: KeyRing, in database: any Writing) throws -> ExchangeFacts {
         let reference = try freeReference(in: database)
         let contact = try notice.namedContact.map { try keys.seal(Self.json($0), "exchange.named_contact") }
-        try database.execute(
+        let row = try database.row(
             """
             INSERT INTO exchange (id, reference, kind, urgency, person_id, sender_organisation_id, sender_service_id,
                 sender_account_id, recipient_organisation_id, recipient_service_id, contact_point_id, campus_id, route,
@@ -18,57 +18,47 @@ extension Sending {
                 \(team.route.contactPointID), \(notice.campusID), \(team.route.way.rawValue), \(permit.decisionID),
                 \(try notice.nextSteps.map { try keys.seal($0, "exchange.next_steps") }), \(contact),
                 \(notice.happenedAt), \(now), \(notice.idempotencyKey))
+            RETURNING *
             """
         )
-        try insertTeams(in: database)
-        try insertContents(keys, in: database)
-        try insertRequests(keys, in: database)
-        try insertChecklist(keys, in: database)
-    }
-
-    private func insertTeams(in database: any Writing) throws {
-        for team in [service, team.service?.id].compactMap(\.self) {
-            try database.execute(
-                """
-                INSERT INTO exchange_team (exchange_id, service_id) VALUES (\(notice.id), \(team)) ON CONFLICT DO NOTHING
-                """
-            )
+        guard let row else { throw NotFound("exchange") }
+        for rows in [teamRows, try contentRows(keys), try requestRows(keys), try checklistRows(keys)] {
+            try rows.map { try database.execute($0) }
         }
+        return try ExchangeFacts(row)
     }
 
-    private func insertContents(_ keys: KeyRing, in database: any Writing) throws {
-        for (category, text) in notice.contents {
-            try database.execute(
-                """
-                INSERT INTO exchange_content (exchange_id, category, text_sealed)
-                VALUES (\(notice.id), \(category), \(keys.seal(text, "exchange_content.text")))
-                """
-            )
+    private var teamRows: SQL? {
+        let teams = [service, team.service?.id].compactMap(\.self)
+        let rows = teams.map { "(\(notice.id), \($0))" as SQL }
+        return "INSERT INTO exchange_team (exchange_id, service_id) VALUES \(rows: rows) ON CONFLICT DO NOTHING"
+    }
+
+    private func contentRows(_ keys: KeyRing) throws -> SQL? {
+        let rows = try notice.contents.map { category, text in
+            "(\(notice.id), \(category), \(try keys.seal(text, "exchange_content.text")))" as SQL
         }
+        return rows.isEmpty
+            ? nil : "INSERT INTO exchange_content (exchange_id, category, text_sealed) VALUES \(rows: rows)"
     }
 
-    private func insertRequests(_ keys: KeyRing, in database: any Writing) throws {
-        for (position, request) in requests.enumerated() {
+    private func requestRows(_ keys: KeyRing) throws -> SQL? {
+        let rows = try requests.enumerated().map { position, request in
             let detail = try request.asked.detail.map { try keys.seal($0, "exchange_request.detail") }
-            try database.execute(
-                """
-                INSERT INTO exchange_request (id, exchange_id, position, kind, detail_sealed)
-                VALUES (\(request.id), \(notice.id), \(position), \(request.asked.kind), \(detail))
-                """
-            )
+            return "(\(request.id), \(notice.id), \(position), \(request.asked.kind), \(detail))" as SQL
         }
+        return rows.isEmpty
+            ? nil : "INSERT INTO exchange_request (id, exchange_id, position, kind, detail_sealed) VALUES \(rows: rows)"
     }
 
-    private func insertChecklist(_ keys: KeyRing, in database: any Writing) throws {
-        for (position, item) in notice.checklist.enumerated() {
+    private func checklistRows(_ keys: KeyRing) throws -> SQL? {
+        let rows = try notice.checklist.enumerated().map { position, item in
             let reason = try item.reason.map { try keys.seal($0, "exchange_checklist.reason") }
-            try database.execute(
-                """
-                INSERT INTO exchange_checklist (exchange_id, step, position, answer, reason_sealed)
-                VALUES (\(notice.id), \(item.step), \(position), \(item.answer), \(reason))
-                """
-            )
+            return "(\(notice.id), \(item.step), \(position), \(item.answer), \(reason))" as SQL
         }
+        return rows.isEmpty
+            ? nil
+            : "INSERT INTO exchange_checklist (exchange_id, step, position, answer, reason_sealed) VALUES \(rows: rows)"
     }
 
     private func freeReference(in database: any Reading) throws -> Reference {

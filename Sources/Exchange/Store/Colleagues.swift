@@ -17,8 +17,8 @@ enum Colleagues {
         }
         let roles: [Role] = [.practitioner, .serviceManager]
         let accounts = try holders(of: roles, organisation, service, in: database)
-        return try accounts.map { Colleague(id: $0, name: try AccountStore.name(of: $0, keys: keys, in: database)) }
-            .sorted { $0.name < $1.name }
+        return try AccountStore.names(of: Set(accounts), keys: keys, in: database)
+            .map { Colleague(id: $0, name: $1) }.sorted { ($0.name, $0.id.rawValue) < ($1.name, $1.id.rawValue) }
     }
 
     /// Accounts that hold one of `roles` in the organisation now, in that team or in all of it.

@@ -68,6 +68,22 @@ extension StudentsStore {
         return try person(row, keys: keys)
     }
 
+    /// The names of some people, for a list.
+    public static func fullNames(
+        of people: Set<PersonID>, keys: KeyRing, in database: any Reading
+    ) throws -> [PersonID: String] {
+        if people.isEmpty { return [:] }
+        let rows = try database.rows(
+            "SELECT id, given_name_sealed, family_name_sealed FROM person WHERE id IN (\(list: Array(people)))"
+        )
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { row in
+                let given = try keys.open(row("given_name_sealed"), "person.given_name")
+                let family = try keys.open(row("family_name_sealed"), "person.family_name")
+                return (try row("id"), "\(given) \(family)")
+            })
+    }
+
     /// Those already on record who may be `new`, the surest first. To be offered, never merged silently.
     public static func likelyDuplicates(
         of new: NewPerson, keys: KeyRing, in database: any Reading

@@ -50,6 +50,20 @@ extension StudentsStore {
         }
     }
 
+    /// How many tasks of the own organisation wait.
+    public func waitingTasks(as actor: Actor) async throws -> Int {
+        try actor.require(.decideWithoutConsent)
+        let organisation = try actor.organisation()
+        return try await engine.read { database in
+            try database.count(
+                """
+                SELECT COUNT(*) AS count FROM decision_task WHERE organisation_id = \(organisation)
+                    AND \(sql: Self.kept("decision_task.exchange_id", by: organisation)) AND answered_at IS NULL
+                """
+            )
+        }
+    }
+
     /// One task of the own organisation; reading it is audited, since it tells of the student.
     public func task(_ id: DecisionTaskID, as actor: Actor) async throws -> DecisionTask {
         try actor.require(.decideWithoutConsent)

@@ -23,8 +23,8 @@ public struct StaffPages: Feature {
         site.post("/memberships/:id/end", needs: .inviteStaff, end)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        actor.may(.inviteStaff) ? [NavigationItem("Colleagues", "/staff")] : []
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        visit.actor.may(.inviteStaff) ? [NavigationItem("Colleagues", "/staff")] : []
     }
 
     private func invite(_ visit: Visit) async throws -> Answer {

@@ -14,7 +14,8 @@ public struct DeliveryPages: Feature {
     public func routes(_ site: inout RouteTable) {
         site.get("/installation/e-mails", needs: .administerInstallation) { visit in
             let page = DeliveriesPage(
-                try await deliveries.overview(by: visit.actor), hasMailServer: hasMailServer, at: visit.now)
+                try await visit.once { try await deliveries.overview(by: visit.actor) }, hasMailServer: hasMailServer,
+                at: visit.now)
             return .page("delivery/deliveries", page, title: "E-mails")
         }
         site.post("/installation/e-mails", needs: .administerInstallation) { visit in
@@ -29,9 +30,9 @@ public struct DeliveryPages: Feature {
         site.post("/account/e-mails", .anyRole, save)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.administerInstallation) else { return [] }
-        let overview = try await deliveries.overview(by: actor)
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.administerInstallation) else { return [] }
+        let overview = try await visit.once { try await deliveries.overview(by: visit.actor) }
         return [NavigationItem("E-mails", "/installation/e-mails", count: overview.givenUpInAll)]
     }
 

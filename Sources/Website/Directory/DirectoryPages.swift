@@ -20,9 +20,9 @@ public struct DirectoryPages: Feature {
         OwnEntryPages(directory: directory).routes(&site)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.searchDirectory) else { return [] }
-        return [NavigationItem("Directory", "/directory", count: try await directory.waiting(for: actor))]
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.searchDirectory) else { return [] }
+        return [NavigationItem("Directory", "/directory", count: try await directory.waiting(for: visit.actor))]
     }
 
     private func search(_ visit: Visit) async throws -> Answer {

@@ -128,3 +128,33 @@ struct RequestBox: Sendable {
         isDeclining = mine?.faults["\(prefix)-reason"] != nil
     }
 }
+
+extension ActionBox: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "id": id
+        case "path": path
+        case "title": title
+        case "lead": shown(lead)
+        case "fields": fields
+        case "buttons": buttons
+        case "key": key
+        case "error": shown(error)
+        case "isNext": isNext
+        case "isOpen": isOpen
+        default: nil
+        }
+    }
+}
+
+extension ActionBox.Button: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "label": label
+        case "name": shown(name)
+        case "value": value
+        case "style": style
+        default: nil
+        }
+    }
+}

@@ -155,3 +155,50 @@ struct MessageBox: Sendable {
         at = UKTime.short(message.at, now: now)
     }
 }
+
+extension ClockBox: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "name": name
+        case "time": time
+        case "note": note
+        case "tone": tone
+        default: nil
+        }
+    }
+}
+
+extension MessageBox: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "id": id
+        case "who": who
+        case "at": at
+        case "body": body
+        case "isOurs": isOurs
+        default: nil
+        }
+    }
+}
+
+extension ExchangePage.Reader: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "name": name
+        case "at": at
+        default: nil
+        }
+    }
+}
+
+extension ExchangePage.Other: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "id": id
+        case "reference": reference
+        case "title": title
+        case "sentAt": sentAt
+        default: nil
+        }
+    }
+}

@@ -154,3 +154,45 @@ struct ExchangeLine: Sendable {
         return badges
     }
 }
+
+extension ListTab: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "label": label
+        case "href": href
+        case "count": shown(count)
+        case "current": current
+        default: nil
+        }
+    }
+}
+
+extension ExchangeLine: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "id": id
+        case "reference": reference
+        case "title": title
+        case "tone": tone
+        case "badges": badges
+        case "studentName": shown(studentName)
+        case "hint": shown(hint)
+        case "partner": partner
+        case "due": shown(due)
+        case "dueIn": shown(dueIn)
+        case "endedWords": shown(endedWords)
+        case "awaitsReply": awaitsReply
+        default: nil
+        }
+    }
+}
+
+extension ExchangeLine.Badge: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "label": label
+        case "tone": tone
+        default: nil
+        }
+    }
+}

@@ -15,20 +15,25 @@ public struct InboxPages: Feature {
         site.get("/exchanges", needs: .readExchange, find)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.readExchange) else { return [] }
-        guard actor.may(.answerExchange) else { return [NavigationItem("Sent", "/sent")] }
-        let waiting = try await exchanges.counts(as: actor).unanswered
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.readExchange) else { return [] }
+        guard visit.actor.may(.answerExchange) else { return [NavigationItem("Sent", "/sent")] }
+        let waiting = try await counts(visit).unanswered
         let inbox = NavigationItem("Inbox", "/inbox", count: waiting)
-        return actor.may(.followSentExchange) ? [inbox, NavigationItem("Sent", "/sent")] : [inbox]
+        return visit.actor.may(.followSentExchange) ? [inbox, NavigationItem("Sent", "/sent")] : [inbox]
     }
 
     private func inbox(_ visit: Visit) async throws -> Answer {
         let list = visit.query["list"].flatMap(InboxList.init) ?? .team
-        let counts = try await exchanges.counts(as: visit.actor)
+        let counts = try await counts(visit)
         let found = try await exchanges.inbox(list, after: visit.query["after"], as: visit.actor)
         let page = InboxPage(list, found, counts, at: visit.now, reference: visit.query["reference"])
         return .page("exchange/inbox", page, title: "Inbox")
+    }
+
+    /// Counted once for the tabs and the navigation of a page.
+    private func counts(_ visit: Visit) async throws -> InboxCounts {
+        try await visit.once { try await exchanges.counts(as: visit.actor) }
     }
 
     private func sent(_ visit: Visit) async throws -> Answer {

@@ -107,3 +107,19 @@ enum LedgerFile {
         return "\"\(plain.replacing("\"", with: "\"\""))\""
     }
 }
+
+extension LedgerPage.Line: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "id": id
+        case "reference": reference
+        case "kind": kind
+        case "sentAt": sentAt
+        case "from": from
+        case "to": to
+        case "standing": standing
+        case "late": late
+        default: nil
+        }
+    }
+}

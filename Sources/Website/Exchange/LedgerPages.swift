@@ -13,8 +13,8 @@ public struct LedgerPages: Feature {
         site.get("/ledger.csv", needs: .readLedger, download)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        actor.may(.readLedger) ? [NavigationItem("Ledger", "/ledger")] : []
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        visit.actor.may(.readLedger) ? [NavigationItem("Ledger", "/ledger")] : []
     }
 
     private func show(_ visit: Visit) async throws -> Answer {

@@ -90,3 +90,16 @@ extension ExchangeEvent.Kind {
         }
     }
 }
+
+extension TimelineBox: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "what": what
+        case "who": who
+        case "at": at
+        case "words": shown(words)
+        case "tone": tone
+        default: nil
+        }
+    }
+}

@@ -53,3 +53,24 @@ struct ToldBox: Sendable {
         explanation = told.explanation
     }
 }
+
+extension ToldBox.Entry: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "title": title
+        case "text": text
+        default: nil
+        }
+    }
+}
+
+extension ToldBox.Step: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "title": title
+        case "answer": answer
+        case "reason": shown(reason)
+        default: nil
+        }
+    }
+}

@@ -97,3 +97,64 @@ struct SelectField: Sendable {
         describedBy = description(of: name, hint: hint, error: error)
     }
 }
+
+extension Choices: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "name": name
+        case "legend": legend
+        case "legendClass": legendClass
+        case "hint": shown(hint)
+        case "error": shown(error)
+        case "items": items
+        case "isInline": isInline
+        case "describedBy": shown(describedBy)
+        default: nil
+        }
+    }
+}
+
+extension Choices.Item: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "id": id
+        case "group": group
+        case "value": value
+        case "label": label
+        case "hint": shown(hint)
+        case "isChecked": isChecked
+        case "isExclusive": isExclusive
+        case "describedBy": shown(describedBy)
+        case "revealsID": shown(revealsID)
+        case "isRevealHidden": isRevealHidden
+        case "reveals": reveals
+        default: nil
+        }
+    }
+}
+
+extension SelectField: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "name": name
+        case "label": label
+        case "labelClass": labelClass
+        case "hint": shown(hint)
+        case "error": shown(error)
+        case "options": options
+        case "describedBy": shown(describedBy)
+        default: nil
+        }
+    }
+}
+
+extension SelectField.Option: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "value": value
+        case "label": label
+        case "isChosen": isChosen
+        default: nil
+        }
+    }
+}

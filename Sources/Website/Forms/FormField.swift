@@ -24,3 +24,18 @@ struct MoreFields: Sendable {
     /// Open where something in it has to be mended, or differs from what is usual.
     let isOpen: Bool
 }
+
+extension FormField: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "text": shown(text)
+        case "area": shown(area)
+        case "date": shown(date.map { PageScope($0) })
+        case "radios": shown(radios)
+        case "checkboxes": shown(checkboxes)
+        case "select": shown(select)
+        case "more": shown(more.map { PageScope($0) })
+        default: nil
+        }
+    }
+}

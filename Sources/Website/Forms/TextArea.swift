@@ -20,3 +20,20 @@ struct TextArea: Sendable {
         describedBy = description(of: name, hint: hint, error: error, also: ["\(name)-info"])
     }
 }
+
+extension TextArea: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "name": name
+        case "label": label
+        case "labelClass": labelClass
+        case "value": value
+        case "hint": shown(hint)
+        case "error": shown(error)
+        case "rows": rows
+        case "most": most
+        case "describedBy": shown(describedBy)
+        default: nil
+        }
+    }
+}

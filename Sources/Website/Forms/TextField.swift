@@ -74,3 +74,23 @@ extension TextField.Kind {
         }
     }
 }
+
+extension TextField: PageModel {
+    func child(named asked: String) -> Any? {
+        switch asked {
+        case "name": name
+        case "label": label
+        case "labelClass": labelClass
+        case "value": value
+        case "hint": shown(hint)
+        case "error": shown(error)
+        case "kind": kind
+        case "inputMode": shown(inputMode)
+        case "autocomplete": shown(autocomplete)
+        case "widthClass": widthClass
+        case "spellcheck": spellcheck
+        case "describedBy": shown(describedBy)
+        default: nil
+        }
+    }
+}

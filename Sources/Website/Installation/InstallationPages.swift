@@ -29,8 +29,8 @@ public struct InstallationPages: Feature {
         site.post("/installation/audit-check", needs: .administerInstallation, checkAudit)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        actor.may(.administerInstallation) ? [NavigationItem("This installation", "/installation")] : []
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        visit.actor.may(.administerInstallation) ? [NavigationItem("This installation", "/installation")] : []
     }
 
     private func invite(_ visit: Visit) async throws -> Answer {

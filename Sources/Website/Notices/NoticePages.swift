@@ -48,8 +48,8 @@ public struct NoticePages: Feature {
         site.get("/notices/:id/letter", needs: .sendExchange, letter)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.sendExchange) else { return [] }
-        return [NavigationItem("Tell a university", "/notices", count: try await incoming.count(as: actor))]
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.sendExchange) else { return [] }
+        return [NavigationItem("Tell a university", "/notices", count: try await incoming.count(as: visit.actor))]
     }
 }

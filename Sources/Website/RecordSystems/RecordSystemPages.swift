@@ -24,8 +24,8 @@ public struct RecordSystemPages: Feature {
         }
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        actor.may(.keepRecordSystems) ? [NavigationItem("Record systems", "/record-systems")] : []
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        visit.actor.may(.keepRecordSystems) ? [NavigationItem("Record systems", "/record-systems")] : []
     }
 
     private func list(_ visit: Visit, _ faults: FieldFaults = FieldFaults()) async throws -> Answer {

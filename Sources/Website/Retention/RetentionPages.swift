@@ -20,8 +20,8 @@ public struct RetentionPages: Feature {
         site.post("/retention/holds/:id", needs: .decideRetention, reviewHold)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.decideRetention), actor.serviceID == nil else { return [] }
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.decideRetention), visit.actor.serviceID == nil else { return [] }
         return [NavigationItem("Keeping and removing", "/retention")]
     }
 

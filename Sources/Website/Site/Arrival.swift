@@ -38,7 +38,8 @@ struct Arrival {
             method: method, path: path, query: query, form: form, session: session, token: token, now: now,
             requestID: requestID, address: address, flash: flash, fetchSite: fetchSite,
             isMonitoring: isMonitoring,
-            parameters: Dictionary(parameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
+            parameters: Dictionary(parameters.map { (String($0.key), String($0.value)) }) { first, _ in first },
+            known: VisitMemory()
         )
     }
 

@@ -57,12 +57,12 @@ public struct RouteTable: Sendable {
 public protocol Feature: Sendable {
     func routes(_ site: inout RouteTable)
 
-    /// What the feature adds to the navigation of this person.
-    func navigation(for actor: Actor) async throws -> [NavigationItem]
+    /// What the feature adds to the navigation of who asks.
+    func navigation(for visit: Visit) async throws -> [NavigationItem]
 }
 
 extension Feature {
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] { [] }
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] { [] }
 }
 
 /// One entry of the navigation.
@@ -76,5 +76,17 @@ public struct NavigationItem: Sendable {
     public init(_ label: String, _ href: String, count: Int? = nil) {
         (self.label, self.href) = (label, href)
         self.count = count == 0 ? nil : count
+    }
+}
+
+extension NavigationItem: PageModel {
+    public func child(named asked: String) -> Any? {
+        switch asked {
+        case "label": label
+        case "href": href
+        case "count": shown(count)
+        case "current": current
+        default: nil
+        }
     }
 }

@@ -73,18 +73,18 @@ extension Site {
             }
                 ?? "",
             organisationName: session?.membership?.organisationName,
-            navigation: try await navigation(actor, path: visit.path), formToken: session?.formToken ?? "",
+            navigation: try await navigation(visit), formToken: session?.formToken ?? "",
             flash: visit.flash, demonstration: settings.demonstration,
             idleSeconds: session.map { Int($0.endsAt.timeIntervalSince(visit.now)) },
             holdsSeveralRoles: (session?.memberships.count ?? 0) > 1, path: visit.path
         )
     }
 
-    private func navigation(_ actor: Actor?, path: String) async throws -> [NavigationItem] {
-        guard let actor else { return [] }
+    private func navigation(_ visit: Visit) async throws -> [NavigationItem] {
+        guard visit.session?.actor != nil else { return [] }
         var items: [NavigationItem] = []
-        for feature in features { items += try await feature.navigation(for: actor) }
-        let current = items.indices.filter { path.hasPrefix(items[$0].href) }.max {
+        for feature in features { items += try await feature.navigation(for: visit) }
+        let current = items.indices.filter { visit.path.hasPrefix(items[$0].href) }.max {
             items[$0].href.count < items[$1].href.count
         }
         if let current { items[current].current = true }

@@ -16,3 +16,24 @@ public struct SiteFrame: Sendable {
     /// Where the page itself stands, for a link that comes back.
     public let path: String
 }
+
+extension SiteFrame: PageModel {
+    public func child(named asked: String) -> Any? {
+        switch asked {
+        case "title": title
+        case "pageTitle": pageTitle
+        case "signedIn": signedIn
+        case "name": name
+        case "roleTitle": roleTitle
+        case "organisationName": shown(organisationName)
+        case "navigation": navigation
+        case "formToken": formToken
+        case "flash": shown(flash)
+        case "demonstration": demonstration
+        case "idleSeconds": shown(idleSeconds)
+        case "holdsSeveralRoles": holdsSeveralRoles
+        case "path": path
+        default: nil
+        }
+    }
+}

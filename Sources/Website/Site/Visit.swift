@@ -24,6 +24,7 @@ public struct Visit: Sendable {
     /// Whether a monitoring system asks, which may see counts and nothing else.
     let isMonitoring: Bool
     let parameters: [String: String]
+    private(set) var known: VisitMemory
 
     /// Who asks. On a route that anyone may use it can be nobody, who may do nothing.
     public var actor: Actor { session?.actor ?? .nobody }
@@ -31,8 +32,16 @@ public struct Visit: Sendable {
     /// The same request in another session, or in none.
     func with(_ session: Session?) -> Visit {
         var visit = self
-        visit.session = session
+        (visit.session, visit.known) = (session, VisitMemory())
         return visit
+    }
+
+    /// What `read` finds, asked once in a request, so that a page and the navigation above it say the same.
+    func once<T: Sendable>(_ read: () async throws -> T) async rethrows -> T {
+        if let value: T = known.value() { return value }
+        let value = try await read()
+        known.keep(value)
+        return value
     }
 
     /// An id from the path.

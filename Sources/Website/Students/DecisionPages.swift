@@ -19,9 +19,9 @@ public struct DecisionPages: Feature {
         site.post("/decisions/:id", needs: .decideWithoutConsent, decide)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.decideWithoutConsent) else { return [] }
-        let waiting = try await students.tasks(answered: false, as: actor).count
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.decideWithoutConsent) else { return [] }
+        let waiting = try await students.waitingTasks(as: visit.actor)
         return [NavigationItem("Decisions", "/decisions", count: waiting)]
     }
 

@@ -20,8 +20,8 @@ public struct MyInformationPages: Feature {
         site.get("/my-information/who-looked/:number/proof", needs: .readOwnRecord, proof)
     }
 
-    public func navigation(for actor: Actor) async throws -> [NavigationItem] {
-        guard actor.may(.readOwnRecord) else { return [] }
+    public func navigation(for visit: Visit) async throws -> [NavigationItem] {
+        guard visit.actor.may(.readOwnRecord) else { return [] }
         return [
             NavigationItem("My information", "/my-information"),
             NavigationItem("Decide in advance", "/my-information/in-advance"),

@@ -57,7 +57,7 @@ struct StudentRecordPage: Sendable {
     }
 
     init(
-        _ record: StudentRecord, _ exchanges: [ExchangeRecord], _ consents: [AdvanceDecision], for actor: Actor,
+        _ record: StudentRecord, _ exchanges: [ExchangeAboutPerson], _ consents: [AdvanceDecision], for actor: Actor,
         at now: Date
     ) {
         let person = record.person
@@ -77,7 +77,7 @@ struct StudentRecordPage: Sendable {
     }
 }
 
-extension ExchangeRecord {
+extension ExchangeAboutPerson {
     /// For the recipient there never was anything.
     fileprivate var wasCalledBackUnread: Bool {
         side == .recipient && readers.isEmpty && (state.status == .recalled || state.status == .enteredInError)
@@ -85,11 +85,11 @@ extension ExchangeRecord {
 }
 
 extension StudentRecordPage.Item {
-    fileprivate init(_ record: ExchangeRecord, at now: Date) {
+    fileprivate init(_ record: ExchangeAboutPerson, at now: Date) {
         (id, title) = (record.facts.id.rawValue, record.facts.kind.title)
         when = UKTime.short(record.facts.sentAt, now: now)
         between = "\(record.sender.title) told \(record.recipient.title)"
-        (status, why) = (record.state.status.title, record.disclosure?.explanation)
+        (status, why) = (record.state.status.title, record.explanation)
         readers = record.readers.map { "\($0.name), first on \(UKTime.short($0.firstAt, now: now))" }
         hasReaders = !readers.isEmpty
     }

@@ -101,6 +101,8 @@ struct DecisionTests {
             #expect(tasks.first?.raisedByName == "Asha Patel")
             #expect(try await town.outbox("decision_task.raised") == [town.trust])
             #expect(try await town.students.tasks(answered: false, as: town.otherLead).isEmpty)
+            #expect(try await town.students.waitingTasks(as: town.lead) == tasks.count)
+            #expect(try await town.students.waitingTasks(as: town.otherLead) == 0)
         }
     }
 
@@ -125,6 +127,7 @@ struct DecisionTests {
             for actor in [town.clinician, town.practitioner, town.oper, try await town.signIn(sam)] {
                 await #expect(throws: Forbidden.self) { try await town.students.task(id, as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.tasks(answered: false, as: actor) }
+                await #expect(throws: Forbidden.self) { try await town.students.waitingTasks(as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.answer(id, share, by: actor) }
             }
         }

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import Synchronization
 import TestSupport
+import Testing
 import Vocabulary
 
 @testable import Footbridge
@@ -20,13 +21,17 @@ struct TestSite: Sendable {
 
     var ground: Ground { installation.ground }
 
-    /// The site at `now`, gone when `body` is done.
+    /// The site at `now`, gone when `body` is done. Mustache prints nothing for a name that no model has, so whatever a
+    /// test looked at, no page may have asked for one.
     static func with<T>(
         at now: Date = TestTime.mondayMorning, settings: [String: String] = [:],
         _ body: (TestSite) async throws -> T
     ) async throws -> T {
         try await withDatabase(at: now) { engine in
-            try await body(try await TestSite.over(engine, at: now, settings: settings))
+            let site = try await TestSite.over(engine, at: now, settings: settings)
+            let result = try await body(site)
+            #expect(site.missingNames == [])
+            return result
         }
     }
 
