@@ -8,7 +8,8 @@ struct KeyFile {
 
     init(reading file: URL) throws {
         name = file.lastPathComponent
-        guard let read = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] else {
+        let bytes = try Data(contentsOf: file)
+        guard let read = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any] else {
             throw KeyFault.unreadable(name)
         }
         fields = read

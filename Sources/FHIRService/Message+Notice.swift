@@ -5,7 +5,7 @@ import Foundation
 import Students
 import Vocabulary
 
-// What travels from a message into a draft, and what does not: docs/guides/connect-a-record-system.md; a test holds the list.
+// What travels from a message into a draft; docs/guides/connect-a-record-system.md says it in words.
 extension Message {
     /// - Parameter provider: the university that the message names, as the directory knows it.
     /// - Throws: `FHIRProblem` with everything to mend about the patient and the time.

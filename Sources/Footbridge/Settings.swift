@@ -168,7 +168,7 @@ extension Settings {
         guard let first = strangers.first else { return }
         throw SettingRefused(
             key: first.lowercased().replacing("footbridge_", with: "footbridge."),
-            reason: "is not known; is it misspelt?"
+            reason: "is not known; it may be misspelt"
         )
     }
 
@@ -209,7 +209,7 @@ extension Settings {
     private static func postgreSQL(_ typed: String?) throws -> PostgreSQLAddress? {
         guard let typed, !typed.isEmpty else { return nil }
         do { return try PostgreSQLAddress(typed) } catch let fault as AddressFault {
-            throw SettingRefused(key: "footbridge.postgresql", reason: "cannot be read by libpq: \(fault.reason)")
+            throw SettingRefused(key: "footbridge.postgresql", reason: "cannot be read by libpq: \(fault.reason.trimmingCharacters(in: .whitespacesAndNewlines))")
         }
     }
 

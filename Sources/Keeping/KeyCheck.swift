@@ -9,9 +9,11 @@ extension KeyRing {
         do { _ = try open(sealed, column.context) } catch { throw KeyFault.foreignRing }
     }
 
-    /// Whether the database holds anything that only a ring can open.
+    /// Whether the database holds anything that only its own ring can open, or has signed.
     public static func isNeeded(by engine: any Engine) async throws -> Bool {
-        try await engine.read { try sample($0) } != nil
+        try await engine.read { database in
+            try sample(database) != nil || database.row("SELECT number FROM audit_seal LIMIT 1") != nil
+        }
     }
 
     /// Nothing is kept before there is an account, or a person; and both have a sealed name.

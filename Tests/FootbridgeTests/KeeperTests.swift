@@ -1,3 +1,4 @@
+import Audit
 import Database
 import Foundation
 import Logging
@@ -45,6 +46,29 @@ struct KeeperTests {
             #expect(!FileManager.default.fileExists(atPath: settings.keyRing.path))
             _ = try KeyRing(file: settings.keyRing)
             await #expect(throws: KeyFault.foreignRing) { try await Ground.open(settings) }
+        }
+    }
+
+    @Test("a record that was signed is not opened without its ring either, though nothing is sealed yet")
+    func signedOnly() async throws {
+        try await withInstallation { settings in
+            let ground = try await Ground.open(settings)
+            let fact = AuditFact("directory.imported", "directory")
+            try await ground.engine.write { try AuditTrail.record(fact, by: .system, at: ground.clock.now, in: $0) }
+            while try await Sealer(engine: ground.engine, keys: ground.keys, clock: ground.clock).round() == 0 {}
+            await ground.engine.close()
+            try FileManager.default.removeItem(at: settings.keyRing)
+            await #expect(throws: KeyFault.missing(settings.keyRing.path)) { try await Ground.open(settings) }
+        }
+    }
+
+    @Test("a ring that is no JSON is named as unreadable")
+    func noJSON() async throws {
+        try await withInstallation { settings in
+            try Data("keys".utf8).write(to: settings.keyRing)
+            await #expect(throws: KeyFault.unreadable(settings.keyRing.lastPathComponent)) {
+                try await Ground.open(settings)
+            }
         }
     }
 

@@ -1,0 +1,82 @@
+"""What a record system hands in waits for a person, who goes on from it without typing it again."""
+
+import re
+import urllib.error
+
+import pytest
+
+from clinician import finds_university, is_agreed, nhs_number, receipt, says_what_happened, sends
+from people import be
+from practitioner import opens
+from record_system import RecordSystem
+
+
+def connected(visit, demo):
+    system = RecordSystem(demo.address)
+    manager = visit(demo)
+    be(manager, "Margaret Doyle")
+    manager.follow("Record systems")
+    manager.type("name", "Emergency record")
+    manager.type("keys", "these are no keys")
+    manager.press("Register")
+    assert manager.errors() and manager.page.locator('[name="name"]').input_value() == "Emergency record"
+    team = manager.page.locator('[name="service"] option', has_text="A&E liaison").first.get_attribute("value")
+    manager.select("service", team)
+    manager.choose("scopes", "system/Bundle.c")
+    manager.type("keys", system.public_keys)
+    manager.press("Register")
+    system.client = manager.path.split("/")[-1]
+    return system, manager
+
+
+def test_a_message_becomes_a_notice_by_a_persons_decision(demo, visit):
+    system, _ = connected(visit, demo)
+    answer = system.hands_in("Nell", "Whitby", nhs_number(0))
+    assert "Nothing has gone to a university" in str(answer)
+
+    team = visit(demo)
+    be(team, "Grace Adeyemi")
+    team.does_not_see("Whitby")
+
+    clinician = visit(demo)
+    be(clinician, "Tom Okafor")
+    clinician.go("/notices")
+    clinician.sees("From your record system").sees("Nell Whitby").sees("Presentation at A&E")
+    clinician.page.get_by_role("button", name=re.compile("Go on from this about Nell Whitby")).click()
+    clinician.page.wait_for_url("**/who")
+    assert clinician.page.locator('[name="familyName"]').input_value() == "Whitby"
+    clinician.press("Continue")
+    if clinician.heading == "Who is it about?":
+        clinician.choose("person", "new")
+        clinician.press("Continue")
+    finds_university(clinician, "leeds b", "Leeds Beckett University")
+    is_agreed(clinician)
+    assert clinician.page.locator('[name="text-riskSummary"]').input_value() == "Came with a friend, very low."
+    assert clinician.page.locator('[name="kind"][value="presentation"]').is_checked()
+    says_what_happened(clinician)
+    sends(clinician)
+    reference = receipt(clinician)
+    clinician.go("/notices").does_not_see("From your record system")
+    opens(team, reference)
+    team.sees("Whitby")
+
+
+def test_what_is_no_reason_to_tell_anybody_is_set_aside(demo, visit):
+    system, _ = connected(visit, demo)
+    system.hands_in("Nell", "Whitby", nhs_number(0), event="discharge")
+    clinician = visit(demo)
+    be(clinician, "Tom Okafor")
+    clinician.go("/notices")
+    clinician.page.get_by_role("button", name=re.compile("Set aside")).click()
+    clinician.page.wait_for_load_state()
+    clinician.does_not_see("Whitby")
+
+
+def test_a_system_that_is_shut_out_can_do_nothing(demo, visit):
+    system, manager = connected(visit, demo)
+    system.hands_in("Nell", "Whitby", nhs_number(0))
+    manager.press("Shut out")
+    manager.sees("Shut out")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        system.token()
+    assert refused.value.code == 401
