@@ -209,7 +209,9 @@ extension Settings {
     private static func postgreSQL(_ typed: String?) throws -> PostgreSQLAddress? {
         guard let typed, !typed.isEmpty else { return nil }
         do { return try PostgreSQLAddress(typed) } catch let fault as AddressFault {
-            throw SettingRefused(key: "footbridge.postgresql", reason: "cannot be read by libpq: \(fault.reason.trimmingCharacters(in: .whitespacesAndNewlines))")
+            throw SettingRefused(
+                key: "footbridge.postgresql",
+                reason: "cannot be read by libpq: \(fault.reason.trimmingCharacters(in: .whitespacesAndNewlines))")
         }
     }
 

@@ -1,7 +1,6 @@
 import Foundation
+import Outbox
 import Testing
-
-@testable import Delivery
 
 @Suite("The guide to e-mails")
 struct GuideTests {

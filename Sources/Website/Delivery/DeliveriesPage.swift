@@ -34,7 +34,7 @@ struct DeliveriesPage: Sendable {
 extension DeliveriesPage.Line {
     init(_ letter: DeliveryStore.GivenUp, _ now: Date) {
         id = letter.id.rawValue
-        kind = letter.topic
+        kind = MailTopic(rawValue: letter.topic)?.line ?? letter.topic
         let recipient = letter.isMailbox ? "A team’s mailbox" : "A person"
         whose = [recipient, letter.organisation].compactMap(\.self).joined(separator: ", ")
         times =

@@ -9,7 +9,9 @@ struct ConnectingGuideTests {
     func events() throws {
         let guide = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../docs/guides/connect-a-record-system.md").standardized
-        let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `http") }
+        let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter {
+            $0.hasPrefix("| `http")
+        }
         let wanted = MessageEvent.allCases.map {
             "| `\($0.system)` | `\($0.code)` | \($0.kind?.title ?? "a person says") |"
         }

@@ -1,4 +1,3 @@
-import Outbox
 import Vocabulary
 
 /// Which events send an e-mail, what it says, and who gets it where nobody is named. What is not listed here tells nobody by
@@ -66,7 +65,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     }
 
     /// Where the page is that says more.
-    func path(_ subject: String) -> String {
+    public func path(_ subject: String) -> String {
         switch self {
         case .decisionRaised: "decisions"
         case .decisionAnswered, .messageHeld: "notices"
@@ -78,13 +77,13 @@ public enum MailTopic: String, Sendable, CaseIterable {
 
     /// A new item goes to the team's mailbox, where it has one, since the holder may be away; whatever follows, to whoever
     /// is named.
-    var prefersMailbox: Bool { self == .sent || self == .handedOn }
+    public var prefersMailbox: Bool { self == .sent || self == .handedOn }
 
     /// Who is told where the event names nobody.
-    var fallback: Role { self == .decisionRaised ? .informationGovernanceLead : .serviceManager }
+    public var fallback: Role { self == .decisionRaised ? .informationGovernanceLead : .serviceManager }
 
     /// Steps of the ladder come when somebody is at work, or cannot wait.
-    func isUrgent(_ payload: [String: String]) -> Bool {
+    public func isUrgent(_ payload: [String: String]) -> Bool {
         switch self {
         case .deputyTold, .managerTold, .senderTold, .reminded, .consentWithdrawn, .enteredInError: true
         case .sent, .handedOn, .decisionRaised: payload["urgency"] == "immediately"
