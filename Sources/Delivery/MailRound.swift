@@ -28,17 +28,14 @@ public struct MailRound: Sendable {
         queue = DeliveryQueue(engine: engine)
     }
 
+    /// - Parameter isOver: whether the program is about to stop; then the rest stays for the next round.
     /// - Returns: how many e-mails left.
     @discardableResult
-    public func go() async throws -> Int {
+    public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
         guard let server else { return 0 }
         _ = try await Dispatch(engine: engine).round(at: clock.now)
         var sent = 0
-        while case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
-            if Task.isCancelled {
-                try await queue.release(bundle)
-                break
-            }
+        while !isOver(), case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
             if try await send(bundle, by: server) { sent += 1 }
         }
         return sent

@@ -17,7 +17,7 @@ struct Mailing: Service {
     /// One round; what goes wrong is logged and tried again at the next.
     func round() async {
         do {
-            let sent = try await mail.go()
+            let sent = try await mail.go(until: { Task.isShuttingDownGracefully })
             if sent > 0 { logger.info("e-mails left", metadata: ["number": "\(sent)"]) }
         } catch {
             logger.error("a round of e-mails did not finish", metadata: ["error": "\(error)"])

@@ -86,12 +86,4 @@ public struct DeliveryQueue: Sendable {
             }
         }
     }
-
-    /// Gives letters back untouched.
-    public func release(_ deliveries: [Delivery]) async throws {
-        try await engine.write { database in
-            try database.execute(
-                "UPDATE delivery SET leased_until = 0 WHERE id IN (\(list: deliveries.map(\.id)))")
-        }
-    }
 }
