@@ -6,8 +6,7 @@ import Vocabulary
 enum Secret {
     /// 256 random bits, safe in a URL and a cookie.
     static func token() -> String {
-        SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }.base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }.base64URL
     }
 
     static func hash(_ token: String) -> String {

@@ -51,43 +51,31 @@ struct Assertion: JWTPayload {
 }
 
 /// Who says to have signed, read before anything is believed.
-struct AssertionHead: Decodable {
-    let alg: String
-    let kid: String?
+struct AssertionHead {
+    let algorithm: String
+    let keyName: String?
+    let issuer: RecordSystemID?
 
-    struct Claims: Decodable {
+    /// - Returns: `nil` for what is no signed JWT.
+    init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let head = Self.decode(Head.self, parts[0]),
+            let claims = Self.decode(Claims.self, parts[1])
+        else { return nil }
+        (algorithm, keyName, issuer) = (head.alg, head.kid, claims.iss.flatMap(RecordSystemID.init))
+    }
+
+    private struct Head: Decodable {
+        let alg: String
+        let kid: String?
+    }
+
+    private struct Claims: Decodable {
         let iss: String?
     }
 
-    let issuer: RecordSystemID?
-
-    private enum CodingKeys: CodingKey { case alg, kid }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        (alg, kid) = (
-            try container.decode(String.self, forKey: .alg), try container.decodeIfPresent(String.self, forKey: .kid)
-        )
-        issuer = nil
-    }
-
-    private init(alg: String, kid: String?, issuer: RecordSystemID?) {
-        (self.alg, self.kid, self.issuer) = (alg, kid, issuer)
-    }
-
-    /// - Returns: `nil` for what is no signed JWT.
-    static func read(_ text: String) -> AssertionHead? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let head = decode(AssertionHead.self, parts[0]),
-            let claims = decode(Claims.self, parts[1])
-        else { return nil }
-        return AssertionHead(alg: head.alg, kid: head.kid, issuer: claims.iss.flatMap(RecordSystemID.init))
-    }
-
     private static func decode<T: Decodable>(_ type: T.Type, _ part: String) -> T? {
-        let plain = part.replacing("-", with: "+").replacing("_", with: "/")
-        let padded = plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-        return Data(base64Encoded: padded).flatMap { try? JSONDecoder().decode(type, from: $0) }
+        Data(base64URL: part).flatMap { try? JSONDecoder().decode(type, from: $0) }
     }
 }
 

@@ -72,14 +72,14 @@ extension FHIRService {
 
     /// An unknown system and a wrong signature get one answer: nobody finds out which ids exist.
     private func verified(_ text: String) async throws -> (RecordSystem, Assertion) {
-        guard let head = AssertionHead.read(text) else { throw TokenRefusal.client("The assertion is no signed JWT.") }
-        guard ["RS384", "RS512", "ES384"].contains(head.alg) else {
+        guard let head = AssertionHead(text) else { throw TokenRefusal.client("The assertion is no signed JWT.") }
+        guard ["RS384", "RS512", "ES384"].contains(head.algorithm) else {
             throw TokenRefusal.client("Sign with RS384, RS512 or ES384.")
         }
         let refused = TokenRefusal.client("No key of this client id and kid has signed this.")
         guard let id = head.issuer, let system = try await systems.system(id),
-            let key = system.keys.keys.first(where: { $0.kid == head.kid }),
-            let keys = try await key.collection(for: head.alg),
+            let key = system.keys.keys.first(where: { $0.kid == head.keyName }),
+            let keys = try await key.collection(for: head.algorithm),
             let assertion = try? await keys.verify(text, as: Assertion.self)
         else { throw refused }
         try assertion.check(system: id, audience: tokenAddress, at: clock.now)

@@ -65,6 +65,7 @@ struct KeeperTests {
     @Test("a ring that is no JSON is named as unreadable")
     func noJSON() async throws {
         try await withInstallation { settings in
+            try FileManager.default.createDirectory(at: settings.dataFolder, withIntermediateDirectories: true)
             try Data("keys".utf8).write(to: settings.keyRing)
             await #expect(throws: KeyFault.unreadable(settings.keyRing.lastPathComponent)) {
                 try await Ground.open(settings)

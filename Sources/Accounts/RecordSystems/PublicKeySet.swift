@@ -58,19 +58,14 @@ extension PublicKeySet.Key {
         let named = "The key “\(kid.prefix(60))”"
         switch kty {
         case "RSA":
-            guard let n, let size = Self.bytes(n)?.drop(while: { $0 == 0 }).count, size >= 256, e != nil else {
+            guard let n, let size = Data(base64URL: n)?.drop(while: { $0 == 0 }).count, size >= 256, e != nil else {
                 throw PublicKeySet.refused("\(named) must have 2048 bits or more (n), and an exponent (e).")
             }
         case "EC":
-            guard crv == "P-384", let x, let y, Self.bytes(x)?.count == 48, Self.bytes(y)?.count == 48 else {
+            guard crv == "P-384", let x, let y, Data(base64URL: x)?.count == 48, Data(base64URL: y)?.count == 48 else {
                 throw PublicKeySet.refused("\(named) must be on the curve P-384 (crv, x, y).")
             }
         default: throw PublicKeySet.refused("\(named) must be of the type RSA or EC.")
         }
-    }
-
-    private static func bytes(_ base64url: String) -> Data? {
-        let plain = base64url.replacing("-", with: "+").replacing("_", with: "/")
-        return Data(base64Encoded: plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4))
     }
 }
