@@ -55,7 +55,7 @@ public struct InvitationStore: Sendable {
     {
         try actor.require(.inviteStaff)
         let organisation = try actor.organisation()
-        guard ![.operator, .student, .system, .recordSystem].contains(role) else {
+        guard role.isStaff, role != .operator else {
             throw InvalidInput("role", "Choose a role of your organisation.")
         }
         return try await invite(organisation: organisation, service: service, role: role, email: email, by: actor)

@@ -12,14 +12,23 @@ public struct OutboxEntry: Sendable {
 
     public init(
         _ topic: String, subject: any CustomStringConvertible, to organisation: OrganisationID? = nil,
-        account: AccountID? = nil, payload: [String: String] = [:]
+        account: AccountID? = nil, payload: [String: String?] = [:]
     ) {
         (self.topic, subjectID) = (topic, subject.description)
-        (recipientOrganisationID, recipientAccountID, self.payload) = (organisation, account, payload)
+        (recipientOrganisationID, recipientAccountID, self.payload) = (
+            organisation, account, payload.compactMapValues(\.self)
+        )
     }
 }
 
 extension Writing {
+    /// Takes back, for good, what was to leave about the things whose ids are, or are selected by, `subjects`.
+    public func removePost(about subjects: SQL) throws {
+        for table in ["outbox_entry", "delivery"] {
+            try execute(SQL(stringLiteral: "DELETE FROM \(table) WHERE subject_id IN") + "(\(sql: subjects))")
+        }
+    }
+
     public func post(_ entry: OutboxEntry, at now: Date) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Foundation
 import Outbox
@@ -80,7 +81,9 @@ private struct WaitingEntry {
         if topic.prefersMailbox, let mailbox { return [mailbox] }
         if let account { return [.person(account)] }
         if let mailbox { return [mailbox] }
-        return try holders(of: topic.fallback, in: database).map(Delivery.Recipient.person)
+        guard let organisation else { return [] }
+        return try AccountStore.holders(of: [topic.fallback], in: organisation, reach: .anyTeam, in: database)
+            .map(Delivery.Recipient.person)
     }
 
     /// The team's mailbox, where there is one that belongs to whom the entry is for.
@@ -93,16 +96,5 @@ private struct WaitingEntry {
             """
         )
         return row == nil ? nil : .mailbox(id)
-    }
-
-    private func holders(of role: Role, in database: any Reading) throws -> [AccountID] {
-        guard let organisation else { return [] }
-        return try database.rows(
-            """
-            SELECT DISTINCT m.account_id FROM membership m JOIN account a ON a.id = m.account_id
-            WHERE m.organisation_id = \(organisation) AND m.role = \(role) AND m.ended_at IS NULL
-                AND a.disabled_at IS NULL ORDER BY m.account_id
-            """
-        ).map { try $0("account_id") }
     }
 }

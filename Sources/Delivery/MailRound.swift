@@ -46,7 +46,7 @@ public struct MailRound: Sendable {
             try await queue.failed(bundle, "There is no address to send it to.", lasting: true, at: clock.now)
             return false
         }
-        let isMailbox = if case .mailbox = bundle[0].recipient { true } else { false }
+        let isMailbox = bundle[0].recipient.contactPointID != nil
         let letter = Letter(bundle, publicAddress: publicAddress, toMailbox: isMailbox, at: clock.now)
         do { try await server.send(letter, to: address) } catch let fault as MailFault {
             try await settle(bundle, fault)
@@ -59,7 +59,7 @@ public struct MailRound: Sendable {
     private func settle(_ bundle: [Delivery], _ fault: MailFault) async throws {
         logger.warning("an e-mail did not leave", metadata: ["fault": "\(fault)", "letters": "\(bundle.count)"])
         try await queue.failed(bundle, fault.description, lasting: fault.isLasting, at: clock.now)
-        guard fault.isLasting, case .mailbox(let point) = bundle[0].recipient else { return }
+        guard fault.isLasting, let point = bundle[0].recipient.contactPointID else { return }
         try await directory.markBounced(point, by: .system)
     }
 

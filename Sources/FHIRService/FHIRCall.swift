@@ -35,7 +35,8 @@ extension FHIRService {
         let mirrored = Self.mirrored(request.headers)
         do {
             try Self.checkAccept(request.headers[values: .accept].joined(separator: ","))
-            let session = try await interaction.scope.asyncMap { try await admit(request, $0) }
+            var session: SystemSession?
+            if let scope = interaction.scope { session = try await admit(request, scope) }
             let call = FHIRCall(request: request, id: id, session: session)
             return try await interaction.perform(call).response(mirrored)
         } catch { return problem(error).answer.response(mirrored) }
@@ -101,11 +102,4 @@ extension FHIRService {
 
 extension Substring {
     var trimmed: String { trimmingCharacters(in: .whitespaces) }
-}
-
-extension Optional {
-    func asyncMap<T>(_ transform: (Wrapped) async throws -> T) async rethrows -> T? {
-        guard let self else { return nil }
-        return try await transform(self)
-    }
 }

@@ -51,10 +51,7 @@ struct Message {
             let type = resource["resourceType"]?.string ?? ""
             let full = entry["fullUrl"]?.string
             let relative = resource["id"]?.string.map { "\(type)/\($0)" }
-            guard
-                full == target || relative == target
-                    || relative.map({ full?.hasSuffix("/\($0)") == true && target == $0 }) == true
-            else { continue }
+            guard full == target || relative == target else { continue }
             return (resource, "Bundle.entry[\(index)].resource.ofType(\(type))")
         }
         return nil

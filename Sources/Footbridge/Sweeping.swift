@@ -1,13 +1,12 @@
 import Accounts
 import Exchange
 import Logging
-import ServiceLifecycle
 import Vocabulary
 
 /// Lets time do its work while the site is served: reminders and escalation that have become due, drafts and sessions
 /// that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is late is done
 /// once, at the next round.
-struct Sweeping: Service {
+struct Sweeping: Rounds {
     let sweeper: Sweeper
     let drafts: DraftStore
     let sessions: SessionStore
@@ -19,12 +18,6 @@ struct Sweeping: Service {
     let every: Duration
     let logger: Logger
 
-    func run() async throws {
-        let rounds = AsyncStream<Void>.ticking(every: every)
-        for await _ in rounds.cancelOnGracefulShutdown() { await round() }
-    }
-
-    /// One round; what goes wrong is logged and tried again at the next.
     func round() async {
         await keys.go(logger)
         do {

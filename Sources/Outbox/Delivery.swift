@@ -53,5 +53,5 @@ public struct Delivery: Sendable, Equatable {
 extension Delivery.Recipient {
     /// The columns that hold it.
     var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
-    var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
+    public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

@@ -45,10 +45,19 @@ public struct DeliveryStore: Sendable {
                 leftInADay: try database.count(
                     "SELECT count(*) AS count FROM delivery WHERE delivered_at > \(now - 86_400)"),
                 givenUp: try Self.givenUp(in: database),
-                givenUpInAll: try database.count(
-                    "SELECT count(*) AS count FROM delivery WHERE given_up_at IS NOT NULL")
+                givenUpInAll: try Self.givenUpInAll(in: database)
             )
         }
+    }
+
+    /// How many letters were given up and not tried again since.
+    public func givenUpInAll(by actor: Actor) async throws -> Int {
+        try actor.require(.administerInstallation)
+        return try await engine.read { try Self.givenUpInAll(in: $0) }
+    }
+
+    private static func givenUpInAll(in database: any Reading) throws -> Int {
+        try database.count("SELECT count(*) AS count FROM delivery WHERE given_up_at IS NOT NULL")
     }
 
     private static func givenUp(in database: any Reading) throws -> [GivenUp] {

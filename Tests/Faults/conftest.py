@@ -2,16 +2,14 @@
 
 import os
 import pathlib
-import shutil
 import signal
 
 import pytest
 
 from count import count
+from fixtures import scratch, server  # noqa: F401 (pytest finds them here)
 from installation import Footbridge, World
 from load import Cast, Load
-from machine import free_port, scratch_folder
-from postgresql import BIN, PostgreSQL
 
 HEADS = ("scenario", "stored", "not stored", "unknown", "lost", "doubled", "denied", "gap s")
 
@@ -28,24 +26,6 @@ def rounds(request):
 def pytest_configure():
     """Who stops the run by a signal finds everything cleared away too, as after Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-@pytest.fixture(scope="session")
-def scratch():
-    folder = scratch_folder()
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def server(scratch):
-    """A PostgreSQL of this run's own."""
-    if not (BIN / "initdb").exists():
-        pytest.skip("PostgreSQL is not on this machine (Debian: postgresql)")
-    server = PostgreSQL(scratch / "postgresql", free_port())
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture(scope="session")

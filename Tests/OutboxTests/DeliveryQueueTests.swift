@@ -115,6 +115,7 @@ struct DeliveryQueueTests {
             for role in Role.allCases where role != .operator {
                 let other = Actor(accountID: op.accountID, organisationID: nil, role: role, name: "")
                 await #expect(throws: Forbidden.self) { try await store.overview(by: other) }
+                await #expect(throws: Forbidden.self) { try await store.givenUpInAll(by: other) }
                 await #expect(throws: Forbidden.self) { try await store.tryAgain(by: other) }
             }
         }

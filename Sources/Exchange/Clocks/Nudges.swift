@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Directory
 import Foundation
@@ -44,7 +45,7 @@ struct Nudges {
 
     private func managers() throws -> [AccountID] {
         let team = file.state.isByPhone ? file.facts.senderServiceID : file.state.serviceID
-        return try Colleagues.holders(of: [.serviceManager], owing, team, in: database)
+        return try AccountStore.holders(of: [.serviceManager], in: owing, reach: .team(team), in: database)
     }
 
     /// What the sender is to phone: the team, or the organisation's switchboard.
@@ -67,15 +68,15 @@ struct Nudges {
     private func entry(
         to organisation: OrganisationID, _ account: AccountID?, _ more: [String: String] = [:]
     ) -> OutboxEntry {
-        let due = file.state.dueAt.map { ["due": String(Int64($0.timeIntervalSince1970 * 1000))] } ?? [:]
         // The mailbox is the recipient's; what goes to the sender does not name it.
         let mailbox = organisation == file.facts.recipientOrganisationID ? file.state.contactPointID?.rawValue : nil
         let payload = [
             "reference": file.facts.reference, "clock": rise.step.clock.rawValue, "contactPoint": mailbox,
-        ].compactMapValues(\.self)
+            "due": file.state.dueAt.map { String(Int64($0.timeIntervalSince1970 * 1000)) },
+        ]
         return OutboxEntry(
             "exchange.\(rise.step.rung.eventKind.rawValue)", subject: file.facts.id, to: organisation,
-            account: account, payload: payload.merging(due) { a, _ in a }.merging(more) { a, _ in a }
+            account: account, payload: payload.merging(more) { a, _ in a }
         )
     }
 }

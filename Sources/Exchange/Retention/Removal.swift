@@ -65,9 +65,7 @@ struct Removal {
         for table in Self.tables {
             try database.execute(SQL(stringLiteral: "DELETE FROM \(table) WHERE exchange_id =") + "\(id)")
         }
-        for table in ["outbox_entry", "delivery"] {
-            try database.execute(SQL(stringLiteral: "DELETE FROM \(table) WHERE subject_id =") + "\(id)")
-        }
+        try database.removePost(about: "\(id)")
         try database.execute("DELETE FROM exchange WHERE id = \(id)")
         try audit("exchange.removed", subject)
         try StudentsStore.forget(id, about: person, in: database)

@@ -72,7 +72,7 @@ struct Sending {
             payload: [
                 "reference": facts.reference, "urgency": facts.urgency.rawValue, "way": facts.route.rawValue,
                 "contactPoint": team.route.contactPointID?.rawValue,
-            ].compactMapValues(\.self)
+            ]
         )
         try database.post(entry, at: now)
         let detail = [

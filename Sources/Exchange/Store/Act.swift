@@ -65,7 +65,6 @@ struct Act {
             : OutboxEntry(
                 topic, subject: facts.id, to: facts.recipientOrganisationID, account: file.state.assigneeID,
                 payload: ["reference": facts.reference, "contactPoint": file.state.contactPointID?.rawValue]
-                    .compactMapValues(\.self)
             )
         try database.post(entry, at: now)
     }

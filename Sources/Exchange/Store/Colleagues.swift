@@ -16,22 +16,9 @@ enum Colleagues {
             return []
         }
         let roles: [Role] = [.practitioner, .serviceManager]
-        let accounts = try holders(of: roles, organisation, service, in: database)
+        let accounts = try AccountStore.holders(
+            of: roles, in: organisation, reach: .team(service), in: database)
         return try AccountStore.names(of: Set(accounts), keys: keys, in: database)
             .map { Colleague(id: $0, name: $1) }.sorted { ($0.name, $0.id.rawValue) < ($1.name, $1.id.rawValue) }
-    }
-
-    /// Accounts that hold one of `roles` in the organisation now, in that team or in all of it.
-    static func holders(
-        of roles: [Role], _ organisation: OrganisationID, _ service: ServiceID?, in database: any Reading
-    ) throws -> [AccountID] {
-        try database.rows(
-            """
-            SELECT DISTINCT m.account_id FROM membership m JOIN account a ON a.id = m.account_id
-            WHERE m.organisation_id = \(organisation) AND m.role IN (\(list: roles)) AND m.ended_at IS NULL
-                AND a.disabled_at IS NULL AND (m.service_id IS NULL OR m.service_id = \(service))
-            ORDER BY m.account_id
-            """
-        ).map { try $0("account_id") }
     }
 }

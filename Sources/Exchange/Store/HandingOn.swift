@@ -32,7 +32,7 @@ extension ExchangeStore {
             payload: [
                 "reference": facts.reference, "urgency": facts.urgency.rawValue,
                 "contactPoint": team.route.contactPointID?.rawValue,
-            ].compactMapValues(\.self)
+            ]
         )
         try act.database.post(entry, at: act.now)
         try act.tellOtherSide("exchange.handedOn")

@@ -13,10 +13,7 @@ extension StudentsStore {
                     WHERE d.person_id = \(person) AND d.consent_id = consent.id AND d.exchange_id <> \(exchange))
             """
         let tasks: SQL = "SELECT id FROM decision_task WHERE exchange_id = \(exchange)"
-        for ids in [answers, tasks] {
-            try database.execute("DELETE FROM outbox_entry WHERE subject_id IN (\(sql: ids))")
-            try database.execute("DELETE FROM delivery WHERE subject_id IN (\(sql: ids))")
-        }
+        for ids in [answers, tasks] { try database.removePost(about: ids) }
         try database.execute("DELETE FROM consent WHERE id IN (\(sql: answers))")
         try database.execute("DELETE FROM decision_task WHERE exchange_id = \(exchange)")
         try database.execute("DELETE FROM sharing_decision WHERE exchange_id = \(exchange)")

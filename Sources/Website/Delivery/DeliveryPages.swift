@@ -14,8 +14,7 @@ public struct DeliveryPages: Feature {
     public func routes(_ site: inout RouteTable) {
         site.get("/installation/e-mails", needs: .administerInstallation) { visit in
             let page = DeliveriesPage(
-                try await visit.once { try await deliveries.overview(by: visit.actor) }, hasMailServer: hasMailServer,
-                at: visit.now)
+                try await deliveries.overview(by: visit.actor), hasMailServer: hasMailServer, at: visit.now)
             return .page("delivery/deliveries", page, title: "E-mails")
         }
         site.post("/installation/e-mails", needs: .administerInstallation) { visit in
@@ -32,8 +31,8 @@ public struct DeliveryPages: Feature {
 
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
         guard visit.actor.may(.administerInstallation) else { return [] }
-        let overview = try await visit.once { try await deliveries.overview(by: visit.actor) }
-        return [NavigationItem("E-mails", "/installation/e-mails", count: overview.givenUpInAll)]
+        let givenUp = try await deliveries.givenUpInAll(by: visit.actor)
+        return [NavigationItem("E-mails", "/installation/e-mails", count: givenUp)]
     }
 
     private static func again(_ count: Int) -> Answer {

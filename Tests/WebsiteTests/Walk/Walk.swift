@@ -18,7 +18,7 @@ struct Walk: Sendable {
     let students: [String]
     /// One account of each kind of person in the demonstration.
     let accounts: [AccountID]
-    static let roles = Role.allCases.filter { ![.system, .recordSystem].contains($0) }
+    static let roles = Role.allCases.filter { $0.isStaff || $0 == .student }
     /// Streams that do not end by themselves.
     private static let endless: Set<String> = ["/inbox/live"]
 

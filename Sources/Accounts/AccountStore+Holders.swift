@@ -1,0 +1,30 @@
+import Database
+import Vocabulary
+
+extension AccountStore {
+    /// Whose roles count, of all that are held in an organisation.
+    public enum Reach: Sendable {
+        /// Those held in one team, and those held in all of the organisation; with no team, the latter alone.
+        case team(ServiceID?)
+        case anyTeam
+    }
+
+    /// Accounts that hold one of `roles` in the organisation now, each once.
+    public static func holders(
+        of roles: [Role], in organisation: OrganisationID, reach: Reach, in database: any Reading
+    ) throws -> [AccountID] {
+        let reached: SQL =
+            switch reach {
+            case .team(let service): "(m.service_id IS NULL OR m.service_id = \(service))"
+            case .anyTeam: "1 = 1"
+            }
+        return try database.rows(
+            """
+            SELECT DISTINCT m.account_id FROM membership m JOIN account a ON a.id = m.account_id
+            WHERE m.organisation_id = \(organisation) AND m.role IN (\(list: roles)) AND m.ended_at IS NULL
+                AND a.disabled_at IS NULL AND \(sql: reached)
+            ORDER BY m.account_id
+            """
+        ).map { try $0("account_id") }
+    }
+}
