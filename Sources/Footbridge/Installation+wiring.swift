@@ -25,6 +25,7 @@ struct Installation: Sendable {
     let sweeping: Sweeping
     let sealing: Sealing
     let mailing: Mailing
+    let partsAhead: PartsAhead
 
     /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
     init(
@@ -86,7 +87,8 @@ struct Installation: Sendable {
             ),
             RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
-            AccountPages(), AboutPages(), MetricsPages(engine: engine, requests: requests, startedAt: Date()),
+            AccountPages(), AboutPages(), RecordPages(engine: engine, keys: keys),
+            MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]
         if let demonstration {
             features.append(
@@ -107,6 +109,8 @@ struct Installation: Sendable {
             engine: engine, keys: keys, clock: clock, directory: directory, server: settings.mailServer,
             publicAddress: settings.publicAddress, logger: Logger(label: "mail"))
         mailing = Mailing(mail: mail, every: .seconds(5), logger: Logger(label: "mail"))
+        partsAhead = PartsAhead(
+            engine: engine, clock: clock, every: .seconds(6 * 3600), logger: Logger(label: "parts"))
         sealing = Sealing(
             sealer: Sealer(engine: engine, keys: keys, clock: clock), every: .seconds(1),
             logger: Logger(label: "sealing")
@@ -126,7 +130,7 @@ struct Installation: Sendable {
         let server = Hummingbird.Application(
             router: router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
-            services: [sweeping, sealing, mailing],
+            services: [sweeping, sealing, mailing, partsAhead],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)
