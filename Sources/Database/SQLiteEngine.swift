@@ -20,9 +20,9 @@ public final class SQLiteEngine: Engine {
         // In KiB, for each of five connections. A month of a busy team's ledger does not fit in the 2 MiB that SQLite takes by
         // itself: with 100,000 exchanges it took twice the processor time, most of it to copy the same pages again.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
-        let pool = try Self.translating { try DatabasePool(path: file.path, configuration: configuration) }
+        let pool = try Self.opening(file) { try DatabasePool(path: file.path, configuration: configuration) }
         // GRDB sets NORMAL after opening in WAL mode, so FULL has to be asked for afterwards, and checked.
-        let synchronous = try Self.translating {
+        let synchronous = try Self.opening(file) {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
@@ -98,6 +98,12 @@ public final class SQLiteEngine: Engine {
         }
     }
 
+    private static func opening<T>(_ file: URL, _ body: () throws -> T) throws -> T {
+        do { return try translating(body) } catch DatabaseFault.damaged(let reason) {
+            throw DatabaseFault.damaged("\(file.path): \(reason)")
+        }
+    }
+
     static func translating<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch { throw fault(of: error) }
     }
@@ -113,6 +119,7 @@ public final class SQLiteEngine: Engine {
         return switch error.resultCode {
         case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: DatabaseFault.notStored(message)
         case .SQLITE_BUSY, .SQLITE_LOCKED: DatabaseFault.inUse(message)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: DatabaseFault.damaged(message)
         case .SQLITE_CONSTRAINT: DatabaseFault.notUnique(message)
         default: DatabaseFault.other(message)
         }

@@ -8,6 +8,7 @@ import FHIRService
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import Outbox
 import ServiceLifecycle
 import Students
@@ -137,7 +138,10 @@ struct Installation: Sendable {
             },
             logger: Logger(label: "site")
         )
-        try await server.runService()
+        do { try await server.runService() } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            await ground.engine.close()
+            throw PortTaken(host: host, port: settings.port)
+        }
         await sealing.round()
         await ground.engine.close()
     }
@@ -148,4 +152,14 @@ struct Demonstration: Sendable {
     let clock: ShiftedClock
     /// Who can be signed in as with one click.
     let people: @Sendable () async throws -> [DemonstrationPerson]
+}
+
+/// Another program listens where this one was to.
+struct PortTaken: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+
+    var description: String {
+        "Another program has the port \(port) on \(host). Give one of the two another one: FOOTBRIDGE_PORT."
+    }
 }
