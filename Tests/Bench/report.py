@@ -75,9 +75,31 @@ def growth(found):
         yield (name, *map(said, times), f"{times[-1] / times[0]:.2f}")
 
 
+def aims(found):
+    """What we want of it, what was measured, and whether that is enough: at the largest size, growth from the smallest."""
+    at = sizes(found)
+    small, large = found[str(at[0])], found[str(at[-1])]
+    figures = large["figures"]
+    send, floor = figures["send, 32"], figures["rows alone, 32"]
+    yield aim("notices a second, as a share of the raw engine's", send["rate"] / floor["rate"], "≥", 0.6)
+    yield aim("p99 of a send with 32 connections, ms", send["p99"], "<", 25)
+    for name in ("inbox", "find a person") if len(at) > 1 else ():
+        grown = figures[f"{name}, 32"]["p99"] / small["figures"][f"{name}, 32"]["p99"]
+        yield aim(f"p99 of {name}, {at[-1]:,} to {at[0]:,}", grown, "≤", 1.5)
+    yield aim("stored to shown, p99 ms", large["live"]["stored to shown"]["p99"], "<", 100)
+    yield aim("resident memory at most, MB", large["memory"]["most"], "<", 200)
+    yield aim("ready after start, ms", large["ready"] * 1000, "<", 1000)
+
+
+def aim(name, value, sign, wanted):
+    is_met = value >= wanted if sign == "≥" else value <= wanted
+    return name, f"{sign} {wanted:,}", said(value), "yes" if is_met else "**no**"
+
+
 def section(engine, found):
     at = sizes(found)
-    parts = [f"## {ENGINES[engine]}", found[str(at[0])]["settings"] + "."]
+    parts = [f"## {ENGINES[engine]}", found[str(at[0])]["settings"] + ".",
+             markdown(("aim", "wanted", "measured", "met"), aims(found))]
     for size in at:
         one = found[str(size)]
         memory, live = one["memory"], one["live"]
