@@ -24,11 +24,6 @@ extension AuditTrail {
         return proof
     }
 
-    /// The number up to which entries are sealed; 0 where none is.
-    public static func sealedTo(in database: any Reading) throws -> Int {
-        try database.count("SELECT COALESCE(MAX(to_seq), 0) AS count FROM audit_seal")
-    }
-
     private static func leaves(
         of seal: SealStatement, around seq: Int, in database: any Reading
     ) throws -> ([Fingerprint], index: Int) {

@@ -18,7 +18,7 @@ public struct SealStatement: Sendable, Equatable, Codable {
     /// That of the seal before; zeros in the first.
     let previous: Fingerprint
     /// Milliseconds since 1970.
-    let sealedAt: Int
+    public let sealedAt: Int
     let keyName: String
 
     /// The bytes that are signed; their hash is what the next seal follows.

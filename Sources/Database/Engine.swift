@@ -76,6 +76,8 @@ public enum DatabaseFault: Error, Equatable, Sendable {
     case outcomeUnknown
     /// Another process holds the database.
     case inUse(String)
+    /// The file does not hold what was written into it.
+    case damaged(String)
     /// A value that breaks a unique key.
     case notUnique(String)
     case unreadableColumn(String, wanted: String)
@@ -89,6 +91,7 @@ extension DatabaseFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notStored(let reason): "The database cannot be written: \(reason)"
+        case .damaged(let reason): "The database is damaged, or is none: \(reason)"
         case .outcomeUnknown: "The connection to the database was lost before it said whether the change was kept."
         case .inUse(let words), .foreignSchema(let words), .other(let words): words
         case .notUnique(let reason): "A value exists already: \(reason)"

@@ -64,6 +64,13 @@ final class KeyShelf: Sendable {
         try refresh()
     }
 
+    /// Adds a signing key to the file, one process at a time, and takes it up.
+    func addSigningKey() throws {
+        guard let file else { return try state.withLock { $0.signing = try $0.signing.withAnother() } }
+        try SigningKeys.add(to: file)
+        try refresh()
+    }
+
     private static func rewrite(_ file: URL, _ body: (inout [String: Data]) throws -> Void) throws {
         let lock = try FileLock(file.appendingPathExtension("lock"), waiting: true)
         defer { lock.release() }

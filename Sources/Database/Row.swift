@@ -25,18 +25,17 @@ public struct Row: Sendable {
     }
 
     private func raw(_ column: String) throws -> SQLValue {
-        guard let index = columns.index[column] else {
+        guard let place = columns.names.firstIndex(of: column) else {
             throw DatabaseFault.unreadableColumn(column, wanted: "a column of that name")
         }
-        return values[index]
+        return values[place]
     }
 }
 
-/// The columns of an answer, shared by its rows.
+/// The columns of an answer, shared by its rows. There are few of them: looking from the first is quicker than a dictionary,
+/// which would be made anew for every answer.
 final class RowColumns: Sendable {
-    let index: [String: Int]
+    let names: [String]
 
-    init(_ names: [String]) {
-        index = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    init(_ names: [String]) { self.names = names }
 }

@@ -20,9 +20,9 @@ public final class SQLiteEngine: Engine {
         // In KiB, for each of five connections. A month of a busy team's ledger does not fit in the 2 MiB that SQLite takes by
         // itself: with 100,000 exchanges it took twice the processor time, most of it to copy the same pages again.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
-        let pool = try Self.translating { try DatabasePool(path: file.path, configuration: configuration) }
+        let pool = try Self.opening(file) { try DatabasePool(path: file.path, configuration: configuration) }
         // GRDB sets NORMAL after opening in WAL mode, so FULL has to be asked for afterwards, and checked.
-        let synchronous = try Self.translating {
+        let synchronous = try Self.opening(file) {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
@@ -98,6 +98,12 @@ public final class SQLiteEngine: Engine {
         }
     }
 
+    private static func opening<T>(_ file: URL, _ body: () throws -> T) throws -> T {
+        do { return try translating(body) } catch DatabaseFault.damaged(let reason) {
+            throw DatabaseFault.damaged("\(file.path): \(reason)")
+        }
+    }
+
     static func translating<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch { throw fault(of: error) }
     }
@@ -113,6 +119,7 @@ public final class SQLiteEngine: Engine {
         return switch error.resultCode {
         case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: DatabaseFault.notStored(message)
         case .SQLITE_BUSY, .SQLITE_LOCKED: DatabaseFault.inUse(message)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: DatabaseFault.damaged(message)
         case .SQLITE_CONSTRAINT: DatabaseFault.notUnique(message)
         default: DatabaseFault.other(message)
         }
@@ -128,8 +135,8 @@ struct SQLiteConnection: Writing {
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
         let columns = RowColumns(statement.columnNames)
         var rows: [Row] = []
-        while let row = try cursor.next() {
-            rows.append(Row(columns: columns, values: row.databaseValues.map(SQLValue.init(databaseValue:))))
+        while try cursor.next() != nil {
+            rows.append(Row(columns: columns, values: SQLiteRow(statement: statement.sqliteStatement).values))
         }
         return rows
     }
@@ -161,6 +168,30 @@ struct SQLiteConnection: Writing {
 private struct SQLiteRow: RowInPlace {
     let statement: SQLiteStatement
 
+    var values: [SQLValue] { (0..<sqlite3_column_count(statement)).map(value) }
+
+    /// Straight from SQLite: through a row of GRDB each value would be made twice.
+    private func value(_ column: Int32) -> SQLValue {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, column))
+        case SQLITE_FLOAT: .real(sqlite3_column_double(statement, column))
+        case SQLITE_TEXT: .text(text(column))
+        case SQLITE_BLOB: .blob(blob(column))
+        default: .null
+        }
+    }
+
+    private func text(_ column: Int32) -> String {
+        guard let start = sqlite3_column_text(statement, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    private func blob(_ column: Int32) -> Data {
+        guard let start = sqlite3_column_blob(statement, column) else { return Data() }
+        return Data(bytes: start, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
     func integer(_ column: Int) -> Int { Int(sqlite3_column_int64(statement, Int32(column))) }
 
     func withBytes(_ column: Int, _ body: (UnsafeRawBufferPointer?) -> Void) {
@@ -172,17 +203,6 @@ private struct SQLiteRow: RowInPlace {
 }
 
 extension SQLValue {
-    fileprivate init(databaseValue: DatabaseValue) {
-        self =
-            switch databaseValue.storage {
-            case .null: .null
-            case .int64(let number): .integer(number)
-            case .double(let number): .real(number)
-            case .string(let text): .text(text)
-            case .blob(let data): .blob(data)
-            }
-    }
-
     fileprivate var databaseValue: DatabaseValue {
         switch self {
         case .null: .null

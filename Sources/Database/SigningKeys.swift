@@ -32,6 +32,19 @@ struct SigningKeys: Sendable {
     }
 
     func publicKey(_ name: String) -> Data? { keys[name]?.publicKey.rawRepresentation }
+
+    /// The newest last.
+    var verifying: [VerifyingKey] {
+        keys.sorted { Self.number(of: $0.key) < Self.number(of: $1.key) }
+            .map { VerifyingKey(name: $0.key, bytes: $0.value.publicKey.rawRepresentation) }
+    }
+
+    /// These and a new one, for a ring that lives in memory.
+    func withAnother() throws -> SigningKeys {
+        var kept = keys.mapValues(\.rawRepresentation)
+        Self.add(to: &kept)
+        return try SigningKeys(kept)
+    }
 }
 
 /// In the ring's file: `"signing": {"1-9f3a61c0": "…"}`, private keys in base64.
@@ -45,12 +58,16 @@ extension SigningKeys {
         var fields = try fields(of: file)
         var kept = kept(in: fields)
         guard wanted(kept) else { return kept }
-        let key = Curve25519.Signing.PrivateKey()
-        kept[name(of: key, number: kept.count + 1)] = key.rawRepresentation
+        add(to: &kept)
         fields["signing"] = kept.mapValues { $0.base64EncodedString() }
         let ring = try JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
         try DurableFile.write(ring, to: file)
         return kept
+    }
+
+    private static func add(to kept: inout [String: Data]) {
+        let key = Curve25519.Signing.PrivateKey()
+        kept[name(of: key, number: kept.count + 1)] = key.rawRepresentation
     }
 
     private static func fields(of file: URL) throws -> [String: Any] {

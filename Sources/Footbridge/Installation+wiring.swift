@@ -8,6 +8,7 @@ import FHIRService
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import OpenID
 import Outbox
 import ServiceLifecycle
@@ -26,6 +27,7 @@ struct Installation: Sendable {
     let sweeping: Sweeping
     let sealing: Sealing
     let mailing: Mailing
+    let partsAhead: PartsAhead
 
     /// - Parameters:
     ///   - demonstration: the demonstration area's own parts; `nil` in a real installation.
@@ -103,7 +105,8 @@ struct Installation: Sendable {
             ),
             RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
-            AccountPages(), AboutPages(), MetricsPages(engine: engine, requests: requests, startedAt: Date()),
+            AccountPages(), AboutPages(), RecordPages(engine: engine, keys: keys),
+            MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]
         if let demonstration {
             features.append(
@@ -124,6 +127,8 @@ struct Installation: Sendable {
             engine: engine, keys: keys, clock: clock, directory: directory, server: settings.mailServer,
             publicAddress: settings.publicAddress, logger: Logger(label: "mail"))
         mailing = Mailing(mail: mail, every: .seconds(5), logger: Logger(label: "mail"))
+        partsAhead = PartsAhead(
+            engine: engine, clock: clock, every: .seconds(6 * 3600), logger: Logger(label: "parts"))
         sealing = Sealing(
             sealer: Sealer(engine: engine, keys: keys, clock: clock), every: .seconds(1),
             logger: Logger(label: "sealing")
@@ -143,14 +148,17 @@ struct Installation: Sendable {
         let server = Hummingbird.Application(
             router: router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
-            services: [sweeping, sealing, mailing],
+            services: [sweeping, sealing, mailing, partsAhead],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)
             },
             logger: Logger(label: "site")
         )
-        try await server.runService()
+        do { try await server.runService() } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            await ground.engine.close()
+            throw PortTaken(host: host, port: settings.port)
+        }
         await sealing.round()
         await ground.engine.close()
     }
@@ -161,4 +169,14 @@ struct Demonstration: Sendable {
     let clock: ShiftedClock
     /// Who can be signed in as with one click.
     let people: @Sendable () async throws -> [DemonstrationPerson]
+}
+
+/// Another program listens where this one was to.
+struct PortTaken: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+
+    var description: String {
+        "Another program has the port \(port) on \(host). Give one of the two another one: FOOTBRIDGE_PORT."
+    }
 }

@@ -8,12 +8,13 @@ import Vocabulary
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Look after the keys that seal names and what people wrote.",
-        subcommands: [List.self, Rotate.self, Reseal.self, Retire.self]
+        subcommands: [List.self, Rotate.self, Reseal.self, Retire.self, RotateSigning.self]
     )
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List the sealing keys, oldest first, and count what each has sealed."
+            commandName: "list",
+            abstract: "List the keys, oldest first: what each has sealed of what is stored, and signed of the record."
         )
 
         func run() async throws {
@@ -23,6 +24,7 @@ struct KeysCommand: AsyncParsableCommand {
                     let seals = name == ground.keys.newest ? ", and seals what is new" : ""
                     print("\(name): sealed \(use.sealed[name, default: 0]) values\(seals)")
                 }
+                try await ground.listSigningKeys()
                 guard use.unknown > 0 else { return }
                 print("\(use.unknown) values are sealed with a key that is not in the ring: nobody can read them.")
                 throw ExitCode(1)

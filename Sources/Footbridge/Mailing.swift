@@ -9,11 +9,9 @@ struct Mailing: Rounds {
     let logger: Logger
 
     func round() async {
-        do {
+        await orLog("a round of e-mails did not finish") {
             let sent = try await mail.go(until: { Task.isShuttingDownGracefully })
             if sent > 0 { logger.info("e-mails left", metadata: ["number": "\(sent)"]) }
-        } catch {
-            logger.error("a round of e-mails did not finish", metadata: ["error": "\(error)"])
         }
     }
 }

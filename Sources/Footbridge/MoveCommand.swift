@@ -26,6 +26,8 @@ struct MoveCommand: AsyncParsableCommand {
         let target = try PostgreSQLEngine(address, readers: 1, writers: 1)
         try await source.migrate(at: Date())
         try await target.migrate(at: Date())
+        let entries = try await source.read { try $0.count("SELECT \(on: .lastAuditNumber) AS count") }
+        try await target.openParts(at: Date(), expecting: entries)
         let moved: [MovedTable]
         do { moved = try await source.move(to: target, progress: Self.show) } catch let fault as MoveFault {
             say("Not moved. \(fault)")

@@ -8,8 +8,6 @@ struct Sealing: Rounds {
     let logger: Logger
 
     func round() async {
-        do { try await sealer.round() } catch {
-            logger.error("the audit record was not sealed", metadata: ["error": "\(error)"])
-        }
+        await orLog("the audit record was not sealed") { try await sealer.round() }
     }
 }

@@ -21,7 +21,7 @@ struct Sweeping: Rounds {
 
     func round() async {
         await keys.go(logger)
-        do {
+        await orLog("a sweep did not finish") {
             let steps = try await sweeper.sweep(at: clock.now)
             if steps > 0 { logger.info("clocks swept", metadata: ["steps": "\(steps)"]) }
             try await drafts.releaseDecided()
@@ -31,8 +31,6 @@ struct Sweeping: Rounds {
             try await systems.purge()
             try await incoming.purge()
             try await retention.carryOutAsked()
-        } catch {
-            logger.error("a sweep did not finish", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -2,8 +2,15 @@ import Foundation
 
 /// Lower-case hexadecimal, the one way in which bytes are written as text here.
 public enum Hex {
+    @inlinable
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * bytes.underestimatedCount)
+        for byte in bytes {
+            digits.append(digit(byte >> 4))
+            digits.append(digit(byte & 15))
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 
     /// `nil` for what `text` never writes: an odd number of digits, capitals, anything else.

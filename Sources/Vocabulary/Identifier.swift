@@ -35,27 +35,35 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
     /// Reading a list of exchanges reads a thousand ids, so this looks at each byte once and makes nothing.
     private static func isLowerCaseUUID(_ bytes: String.UTF8View) -> Bool {
         guard bytes.count == 36 else { return false }
-        return bytes.enumerated().allSatisfy { place, byte in
-            switch place {
-            case 8, 13, 18, 23: byte == UInt8(ascii: "-")
-            default: (48...57).contains(byte) || (97...102).contains(byte)
-            }
+        var place = 0
+        for byte in bytes {
+            let isDigit = (48...57).contains(byte) || (97...102).contains(byte)
+            guard hasDash(place) ? byte == UInt8(ascii: "-") : isDigit else { return false }
+            place += 1
         }
+        return true
     }
+
+    private static func hasDash(_ place: Int) -> Bool { place == 8 || place == 13 || place == 18 || place == 23 }
 
     private static func version7(at date: Date) -> String {
         let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
         var random = SystemRandomNumberGenerator()
         let high = (milliseconds << 16) | 0x7000 | (random.next() & 0x0FFF)
         let low = 0x8000_0000_0000_0000 | (random.next() & 0x3FFF_FFFF_FFFF_FFFF)
-        let digits = hexadecimal(high) + hexadecimal(low)
-        let cuts = [0, 8, 12, 16, 20, 32].map { digits.index(digits.startIndex, offsetBy: $0) }
-        return zip(cuts, cuts.dropFirst()).map { String(digits[$0..<$1]) }.joined(separator: "-")
-    }
-
-    private static func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var shift = 124
+            for place in 0..<36 {
+                if hasDash(place) {
+                    text[place] = UInt8(ascii: "-")
+                } else {
+                    let word = shift >= 64 ? high : low
+                    text[place] = Hex.digit(UInt8(truncatingIfNeeded: word >> (shift & 63)) & 15)
+                    shift -= 4
+                }
+            }
+            return 36
+        }
     }
 }
 

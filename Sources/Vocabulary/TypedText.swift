@@ -2,11 +2,17 @@
 /// line breaks unified. Emoji and right-to-left text stay as they are.
 public enum TypedText {
     public static func clean(_ text: String) -> String {
+        guard !isPlain(text) else { return text.trimming() }
         let unified = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         let kept = unified.unicodeScalars.filter { scalar in
             scalar == "\n" || scalar == "\t" || scalar.properties.generalCategory != .control
         }
         return String(String.UnicodeScalarView(kept)).trimming()
+    }
+
+    /// Whether there is certainly nothing to unify or to take out, as in nearly every text.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
     }
 
     /// Cleans `text`, and checks its length in characters as people count them.

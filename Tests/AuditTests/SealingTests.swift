@@ -17,6 +17,20 @@ struct SealingTests {
         }
     }
 
+    @Test("a new key signs from the next seal on, and what the old one signed still holds")
+    func newKey() async throws {
+        try await Record.with(5, sealedBy: 50) { record in
+            let old = try record.keys.signingKeyName()
+            let new = try record.keys.addSigningKey()
+            try await record.write(5)
+            try await record.seal()
+            let extent = try #require(try await record.extent())
+            #expect(extent.entries == 10 && extent.unsealed == 0)
+            let signed = try await record.engine.read { try AuditTrail.sealsByKey(in: $0) }
+            #expect(signed.keys.sorted() == [old, new].sorted() && signed[new] == 1)
+        }
+    }
+
     @Test("two who seal at once make no seal twice and miss none")
     func twoSealers() async throws {
         try await Record.with { record in

@@ -15,7 +15,7 @@ from measuring import Figure, Meter
 from postgresql import Server
 from program import Program
 from scenarios import People
-from scenarios.auditing import verify
+from scenarios import auditing
 from scenarios.finding import Finding
 from scenarios.living import live
 from scenarios.reading import pages
@@ -84,7 +84,12 @@ def measure(options, store, exchanges):
 def audited(options, store):
     """Of the installation that went through the stores: the copies are no true chain."""
     engine = store.filled(GENUINE)
-    return verify(Program(options.program, engine.folder, engine.program_settings), engine)
+    return auditing.verify(Program(options.program, engine.folder, engine.program_settings), engine)
+
+
+def recorded(options, store):
+    """A record of a million entries, on SQLite whatever the engine."""
+    return auditing.measure(Program(options.program, options.data / "record", {}), 1_000_000)
 
 
 def main():
@@ -100,6 +105,7 @@ def main():
                 figures.setdefault(name, {})[str(exchanges)] = found = measure(options, store, exchanges)
                 print(report.table(name, exchanges, found), flush=True)
             figures[name]["audit"] = audited(options, store)
+            figures["record"] = recorded(options, store)
         kept.write_text(json.dumps(figures, indent=1))
     if options.write:
         report.write(figures, options)

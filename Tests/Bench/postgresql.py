@@ -106,6 +106,9 @@ class PostgreSQL:
             SELECT i.indexname AS name, i.indexdef AS sql FROM pg_indexes i
             WHERE i.schemaname = 'public' AND i.tablename IN ({listed}) AND NOT EXISTS (SELECT 1 FROM pg_constraint k
                 WHERE k.conindid = format('%I.%I', i.schemaname, i.indexname)::regclass)""")
+        # That of a table in parts is made again for all of its parts at once.
+        for index in self.indexes:
+            index["sql"] = index["sql"].replace(" ON ONLY ", " ON ")
         self.run("".join(f"DROP INDEX {index['name']};\n" for index in self.indexes))
         self.copies = {}
         for table, columns in tables.items():

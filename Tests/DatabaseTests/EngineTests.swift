@@ -67,6 +67,16 @@ struct EngineTests {
         await (try SQLiteEngine(file: file)).close()
     }
 
+    @Test("a file that is damaged, or is no database, is named to the operator")
+    func damaged() throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "footbridge.sqlite")
+        try Data("not a database, and long enough to have been one".utf8).write(to: file)
+        let fault = try #require(throws: DatabaseFault.self) { try SQLiteEngine(file: file) }
+        #expect(fault.description.contains(file.path))
+    }
+
     @Test("a database that a newer version wrote is refused")
     func newer() async throws {
         try await withDatabase { engine in

@@ -47,6 +47,23 @@ struct SigningKeyTests {
         }
     }
 
+    @Test("a key that is added signs at once, here and in every other process that reads the ring again")
+    func added() throws {
+        try withFile { file in
+            let (here, there) = (try KeyRing(file: file), try KeyRing(file: file))
+            let old = try here.signingKeyName()
+            let name = try here.addSigningKey()
+            let signing = try here.signingKeyName()
+            #expect(name.hasPrefix("2-") && signing == name)
+            #expect(try there.signingKeyName() == old)
+            #expect(try there.refresh())
+            #expect(there.verifyingKeys.map(\.name) == [old, name] && there.verifyingKeys == here.verifyingKeys)
+            let inMemory = KeyRing()
+            #expect(try inMemory.addSigningKey() == inMemory.verifyingKeys.last?.name)
+            #expect(inMemory.verifyingKeys.count == 2)
+        }
+    }
+
     @Test("many who open a ring from before at once get one and the same key")
     func together() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString)")

@@ -18,9 +18,9 @@ SETTINGS = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100",
 class PostgreSQL(Process):
     """Made by its first start."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, **settings):
         self.folder, self.port = folder, port
-        settings = [f"{name}={value}" for name, value in (SETTINGS | {"port": port}).items()]
+        settings = [f"{name}={value}" for name, value in (SETTINGS | settings | {"port": port}).items()]
         super().__init__("postgresql", [STARTER, "run", folder, *settings], folder.with_name(f"{folder.name}.log"))
 
     def start(self):

@@ -37,7 +37,7 @@ extension ExchangeStore {
             INSERT INTO message (id, exchange_id, at, account_id, organisation_id, body_sealed, idempotency_key)
             VALUES (\(MessageID(at: act.now)), \(act.file.facts.id), \(act.now), \(account),
                 \(try act.actor.organisation()), \(act.keys.seal(body, "message.body")), \(once))
-            ON CONFLICT (idempotency_key) DO NOTHING
+            ON CONFLICT DO NOTHING
             """
         ) > 0
     }

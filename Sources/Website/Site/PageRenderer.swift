@@ -10,7 +10,21 @@ public final class PageRenderer: Sendable {
 
     /// - Throws: where a template does not parse, so that a broken page never starts.
     public init(templates: URL) async throws {
-        library = try await MustacheLibrary(directory: templates.path)
+        PageText.register()
+        library = MustacheLibrary(templates: try Self.read(templates))
+    }
+
+    private static func read(_ folder: URL) throws -> [String: MustacheTemplate] {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+            $0.hasSuffix(".mustache")
+        }
+        return try files.reduce(into: [:]) { templates, file in
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            let name = String(file.dropLast(".mustache".count))
+            do { templates[name] = try MustacheTemplate(string: PageText.pragma + text) } catch {
+                throw RenderFault.unreadable(template: name, "\(error)")
+            }
+        }
     }
 
     /// - Throws: `RenderFault` for a template that does not exist.
@@ -29,4 +43,5 @@ public final class PageRenderer: Sendable {
 
 public enum RenderFault: Error, Equatable {
     case noTemplate(String)
+    case unreadable(template: String, String)
 }

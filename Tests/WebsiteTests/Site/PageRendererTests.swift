@@ -41,6 +41,20 @@ struct PageRendererTests {
         #expect(try await render(text).missing == ["page: \(name)"])
     }
 
+    @Test("whatever a model holds is text in the page, in partials and sections too")
+    func escaped() async throws {
+        let (html, _) = try await render("{{words}} {{#words}}{{.}}{{/words}} {{{words}}}", HostilePage())
+        let shown = "&lt;b title=&quot;é&#39;&quot;&gt; &amp;amp; 👩‍⚕️"
+        #expect(html == "\(shown) \(shown) <b title=\"é'\"> &amp; 👩‍⚕️")
+    }
+
+    struct HostilePage: Sendable { let words = "<b title=\"é'\"> &amp; 👩‍⚕️" }
+
+    @Test("a template that cannot be read stops the start, and is named")
+    func broken() async throws {
+        await #expect(throws: RenderFault.self) { _ = try await render("{{#open}}") }
+    }
+
     @Test("templates look behind a dot at the site alone, where what is missing is reported")
     func dots() throws {
         let root = Site.resources.appending(path: "Templates")
@@ -52,7 +66,9 @@ struct PageRendererTests {
         }
     }
 
-    private func render(_ text: String) async throws -> (html: String, missing: Set<String>) {
+    private func render(_ text: String, _ page: some Sendable = Page()) async throws -> (
+        html: String, missing: Set<String>
+    ) {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(text.utf8).write(to: folder.appending(path: "page.mustache"))
@@ -60,6 +76,6 @@ struct PageRendererTests {
         let frame = SiteFrame(
             pageTitle: "", signedIn: true, name: "Sam", roleTitle: "", organisationName: nil, navigation: [],
             formToken: "", flash: nil, demonstration: false, idleSeconds: nil, holdsSeveralRoles: false, path: "/")
-        return (try renderer.render("page", page: Page(), site: frame), renderer.missingNames)
+        return (try renderer.render("page", page: page, site: frame), renderer.missingNames)
     }
 }
