@@ -15,6 +15,10 @@ public struct Invitation: Sendable {
     public let expiresAt: Date
     public let acceptedAt: Date?
 
+    func isMet(by membership: Membership) -> Bool {
+        membership.role == role && membership.organisationID == organisationID && membership.serviceID == serviceID
+    }
+
     static func read(_ row: Row, _ keys: KeyRing) throws -> Invitation {
         Invitation(
             id: try row("id"), organisationID: try row("organisation_id"),
@@ -159,10 +163,13 @@ public struct InvitationStore: Sendable {
         try database.execute(
             "UPDATE organisation SET joined_at = \(now) WHERE id = \(invitation.organisationID) AND joined_at IS NULL"
         )
-        let role = try AccountStore.grant(
-            invitation.role, to: account, organisation: invitation.organisationID, service: invitation.serviceID,
-            by: actor, at: now, in: database
-        )
+        // Somebody who holds the role already, and now joins with another sign-in, does not get it twice.
+        let held = try AccountStore.memberships(of: account, in: database).first(where: invitation.isMet(by:))
+        let role =
+            try held?.id
+            ?? AccountStore.grant(
+                invitation.role, to: account, organisation: invitation.organisationID, service: invitation.serviceID,
+                by: actor, at: now, in: database)
         try AuditTrail.record(
             AuditFact("invitation.accepted", "invitation", invitation.id), by: actor, at: now, in: database
         )

@@ -46,9 +46,9 @@ def registered(visit, area, provider, client="footbridge"):
     operator.press("Register")
     assert len(operator.errors()) == 1 and operator.page.locator('[name="issuer"]').input_value() == "sso.example.ac.uk"
     operator.choose("kind", "organisation")
-    beckett = operator.page.locator('[name="organisation"] option', has_text="Leeds Beckett").first
-    operator.select("organisation", beckett.get_attribute("value"))
-    operator.type("name", "Leeds Beckett")
+    leeds = operator.page.locator('[name="organisation"] option', has_text="University of Leeds").first
+    operator.select("organisation", leeds.get_attribute("value"))
+    operator.type("name", "University of Leeds")
     operator.type("issuer", provider.issuer)
     operator.type("clientID", client)
     operator.press("Register")
@@ -63,7 +63,7 @@ def registered(visit, area, provider, client="footbridge"):
 
 def invited(visit, area, email):
     manager = visit(area)
-    be(manager, "Nadia Karim")
+    be(manager, "Ruth Alderson")
     manager.go("/staff")
     manager.type("email", email)
     manager.select("role", "practitioner")
@@ -88,8 +88,8 @@ def sets_up_second_step(person):
 def joins(visit, area, provider, username="robin"):
     provider.add(username, "Robin Ashworth")
     person = visit(area)
-    person.go(invited(visit, area, f"{username}@leedsbeckett.example"))
-    leaves(person, provider, "Join with Leeds Beckett")
+    person.go(invited(visit, area, f"{username}@leeds.example"))
+    leaves(person, provider, "Join with University of Leeds")
     provider.sign_in(person.page, username)
     person.look()
     sets_up_second_step(person)
@@ -105,11 +105,11 @@ def test_whoever_is_invited_joins_at_their_own_provider_and_signs_in_there_from_
 
     person.press("Sign out")
     person.sees("whoever comes next could sign in here as you")
-    there = person.page.get_by_role("link", name="Sign out of Leeds Beckett").get_attribute("href")
+    there = person.page.get_by_role("link", name="Sign out of University of Leeds").get_attribute("href")
     assert there.startswith(f"http://localhost:{provider.port}/") and "end_session" in there and "id_token" not in there
 
     person.go("/sign-in?next=/account")
-    leaves(person, provider, "Sign in with Leeds Beckett")
+    leaves(person, provider, "Sign in with University of Leeds")
     provider.go_on(person.page)
     # The provider does not say that it asked for two steps, so the second is asked for here.
     assert person.heading == "Enter your code"
@@ -117,7 +117,7 @@ def test_whoever_is_invited_joins_at_their_own_provider_and_signs_in_there_from_
     stranger = visit(area)
     provider.add("someone", "Someone Else")
     stranger.go("/sign-in")
-    leaves(stranger, provider, "Sign in with Leeds Beckett")
+    leaves(stranger, provider, "Sign in with University of Leeds")
     provider.sign_in(stranger.page, "someone")
     stranger.look()
     stranger.sees("Ask the service manager of your organisation for an invitation")
@@ -130,8 +130,8 @@ def test_an_answer_works_once_and_in_the_browser_that_asked(area, visit):
     person = visit(area)
     person.page.on("request", lambda request: answers.append(request.url) if "/return?" in request.url else None)
     provider.add("robin", "Robin Ashworth")
-    person.go(invited(visit, area, "robin@leedsbeckett.example"))
-    leaves(person, provider, "Join with Leeds Beckett")
+    person.go(invited(visit, area, "robin@leeds.example"))
+    leaves(person, provider, "Join with University of Leeds")
     provider.sign_in(person.page, "robin")
     assert person.heading == "Set up your second step"
 
@@ -155,10 +155,10 @@ def test_a_provider_may_change_its_keys_at_any_time(area, visit):
     visitor = visit(area)
     be(visitor, "Sam Whitlock")
     visitor.go("/providers")
-    visitor.follow("Leeds Beckett")
+    visitor.follow("University of Leeds")
     visitor.press("Sign out")
     person.go("/sign-in")
-    leaves(person, provider, "Sign in with Leeds Beckett")
+    leaves(person, provider, "Sign in with University of Leeds")
     provider.go_on(person.page)
     assert person.heading == "Enter your code"
 
@@ -180,8 +180,8 @@ def test_a_clock_that_is_wrong_opens_nothing(area, visit, clock):
     registered(visit, area, provider)
     provider.add("robin", "Robin Ashworth")
     person = visit(area)
-    person.go(invited(visit, area, "robin@leedsbeckett.example"))
-    leaves(person, provider, "Join with Leeds Beckett")
+    person.go(invited(visit, area, "robin@leeds.example"))
+    leaves(person, provider, "Join with University of Leeds")
     provider.sign_in(person.page, "robin")
     person.look()
     person.sees("gave an answer that we cannot accept")
@@ -195,10 +195,10 @@ def test_a_code_that_was_given_to_another_site_opens_nothing(area, visit):
     provider.register(elsewhere, keys, elsewhere, client="elsewhere")
     provider.add("robin", "Robin Ashworth")
     person = visit(area)
-    person.go(invited(visit, area, "robin@leedsbeckett.example"))
+    person.go(invited(visit, area, "robin@leeds.example"))
     asked = []
     person.page.on("request", lambda request: asked.append(request.url) if "/auth?" in request.url else None)
-    leaves(person, provider, "Join with Leeds Beckett")
+    leaves(person, provider, "Join with University of Leeds")
     fields = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(asked[0]).query))
     state = fields["state"]
     fields |= {"client_id": "elsewhere", "redirect_uri": elsewhere, "state": "theirs"}

@@ -97,9 +97,10 @@ struct InvitedTests {
             await #expect(throws: SignInRefused.self) { try await world.signIn(invitation: second) }
             let bound = try await world.signIn(invitation: second, signedIn: account)
             #expect(bound.accountID == id)
-            // Bound is the role of this invitation, not what was held before.
             let token = try await world.sessions.begin(bound)
-            #expect(try await world.sessions.session(token: token)?.memberships.count == 1)
+            let session = try await world.sessions.session(token: token)
+            #expect(session?.memberships.map(\.role) == [.practitioner])
+            #expect(try await world.accounts.memberships(of: id).count == 1)
         }
     }
 
