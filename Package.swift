@@ -79,7 +79,8 @@ let package = Package(
         .target(
             name: "Website",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", "Exchange", "CQREncode",
+                "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Outbox", "Directory", "Students", "Exchange",
+                "CQREncode",
                 hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -93,6 +94,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "OpenID",
+            dependencies: [
+                "Vocabulary", "Accounts", "CCurl", logging, .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FHIRService",
             dependencies: [
                 "Vocabulary", "Database", "Accounts", "Directory", "Exchange", "FHIR", hummingbird, logging, crypto,
@@ -103,8 +111,9 @@ let package = Package(
         .executableTarget(
             name: "Footbridge",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Directory", "Students", "Exchange", "Website",
+                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -112,7 +121,12 @@ let package = Package(
             swiftSettings: strict
         ),
         // ── tests ──
-        .target(name: "TestSupport", dependencies: ["Vocabulary", "Database"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Vocabulary", "Database", "OpenID", .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "FHIRTests", dependencies: ["FHIR"], resources: [.copy("Payloads")]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
@@ -121,6 +135,11 @@ let package = Package(
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "TestSupport"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "TestSupport", logging]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
+        .testTarget(
+            name: "OpenIDTests",
+            dependencies: [
+                "OpenID", "TestSupport", logging, crypto, cryptoExtras, .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "TestSupport"]),
@@ -128,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "WebsiteTests",
             dependencies: [
-                "Website", "FHIR", "FHIRService", "Footbridge", "TestSupport", hummingbird, logging,
+                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "TestSupport", hummingbird, logging,
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
     ],

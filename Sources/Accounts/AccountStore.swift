@@ -124,9 +124,36 @@ public struct AccountStore: Sendable {
         return id
     }
 
-    static func memberships(of account: AccountID, in database: any Reading) throws -> [Membership] {
-        let sql = Membership.columns + "WHERE m.account_id = \(account) AND m.ended_at IS NULL ORDER BY m.created_at"
-        return try database.rows(sql).map(Membership.read)
+    static func memberships(
+        of account: AccountID, within scope: SessionScope = .everything, in database: any Reading
+    ) throws -> [Membership] {
+        var sql = Membership.columns + "WHERE m.account_id = \(account) AND m.ended_at IS NULL"
+        if let identity = scope.identityID {
+            sql =
+                sql
+                + "AND m.id IN (SELECT membership_id FROM identity_membership WHERE identity_id = \(identity))"
+        }
+        if let organisation = scope.organisationID { sql = sql + "AND m.organisation_id = \(organisation)" }
+        return try database.rows(sql + "ORDER BY m.created_at").map(Membership.read)
+    }
+
+    /// An account for a student who signs in at NHS login, within a larger transaction: it opens their own record alone. No
+    /// e-mail address is kept, and no password opens it.
+    static func createStudent(
+        _ name: String, person: PersonID, at now: Date, keys: KeyRing, in database: any Writing
+    ) throws -> AccountID {
+        let id = AccountID(at: now)
+        let nothing = PasswordHash.matchingNothing(rounds: PasswordHash.standardRounds)
+        try database.execute(
+            """
+            INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, person_id, created_at)
+            VALUES (\(id), \(id), \(keys.seal("", "account.email")), \(keys.seal(name, "account.name")),
+                \(nothing.text), \(person), \(now))
+            """
+        )
+        let student = Actor(accountID: id, organisationID: nil, role: .student, personID: person, name: name)
+        try grant(.student, to: id, organisation: nil, service: nil, by: student, at: now, in: database)
+        return id
     }
 
     static func emailIndex(_ email: String, _ keys: KeyRing) -> String {
@@ -139,6 +166,11 @@ public struct NewAccount: Sendable {
     public let name: String
     public let email: String
     public let password: PasswordHash
+
+    /// For what was checked elsewhere.
+    init(name: String, email: String, password: PasswordHash) {
+        (self.name, self.email, self.password) = (name, email, password)
+    }
 
     /// - Throws: `InvalidInput` on `name`, `email`, `password`, all at once.
     public init(name: String, email: String, password: String, rounds: Int = PasswordHash.standardRounds) throws {

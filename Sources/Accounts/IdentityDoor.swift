@@ -3,8 +3,8 @@ import Database
 import Foundation
 import Vocabulary
 
-/// The one door through which identity comes in. Local passwords are the first way; a university's or the NHS's own
-/// sign-in (OIDC) is another conformance, and nothing behind the door changes.
+/// The one door through which identity comes in. Local passwords are one way, a university's or the NHS's own sign-in
+/// (`OpenID`) another, and nothing behind the door differs.
 public protocol IdentityDoor: Sendable {
     associatedtype Proof: Sendable
 
@@ -18,15 +18,33 @@ public struct VerifiedIdentity: Sendable, Equatable {
     public let accountID: AccountID
     /// Whether the way they came in has proved a second factor already.
     public let secondFactorProved: Bool
+    /// Which of their roles that way opens.
+    public let scope: SessionScope
 
-    public init(accountID: AccountID, secondFactorProved: Bool) {
-        (self.accountID, self.secondFactorProved) = (accountID, secondFactorProved)
+    public init(accountID: AccountID, secondFactorProved: Bool, scope: SessionScope = .everything) {
+        (self.accountID, self.secondFactorProved, self.scope) = (accountID, secondFactorProved, scope)
     }
+}
+
+/// Which roles a session knows: a provider vouches for the roles bound to an identity there, and for no others.
+public struct SessionScope: Sendable, Equatable {
+    public let identityID: IdentityID?
+    public let organisationID: OrganisationID?
+
+    /// Whether a role in that organisation can be one of them.
+    public func covers(_ organisation: OrganisationID) -> Bool {
+        organisationID == nil || organisationID == organisation
+    }
+
+    /// For whoever proved an account that is kept here.
+    public static let everything = SessionScope(identityID: nil, organisationID: nil)
 }
 
 /// Why the door stays shut. The words never tell whether an account exists.
 public struct SignInRefused: Error, Equatable, Sendable {
     public let message: String
+
+    public init(message: String) { self.message = message }
 
     static let wrong = SignInRefused(
         message: "That e-mail address and password do not match. Check both and try again.")

@@ -15,6 +15,10 @@ public struct Invitation: Sendable {
     public let expiresAt: Date
     public let acceptedAt: Date?
 
+    func isMet(by membership: Membership) -> Bool {
+        membership.role == role && membership.organisationID == organisationID && membership.serviceID == serviceID
+    }
+
     static func read(_ row: Row, _ keys: KeyRing) throws -> Invitation {
         Invitation(
             id: try row("id"), organisationID: try row("organisation_id"),
@@ -94,7 +98,7 @@ public struct InvitationStore: Sendable {
     /// - Throws: `NotFound` where it is unknown, used, withdrawn or past its week.
     public func invitation(token: String) async throws -> Invitation {
         let (now, keys) = (clock.now, keys)
-        return try await engine.read { try Self.open(token: token, at: now, keys: keys, in: $0) }
+        return try await engine.read { try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: $0) }
     }
 
     /// Accepts with a new account; the organisation has joined once its first member is in.
@@ -103,20 +107,25 @@ public struct InvitationStore: Sendable {
         let new = try NewAccount(name: name, email: invited.email, password: password, rounds: passwordRounds)
         let (now, keys) = (clock.now, keys)
         return try await engine.write { database in
-            let invitation = try Self.open(token: token, at: now, keys: keys, in: database)
+            let invitation = try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: database)
             let account = try AccountStore.create(new, at: now, keys: keys, in: database)
             try Self.take(invitation, by: account, at: now, in: database)
             return account
         }
     }
 
-    /// Accepts with the account that is signed in, which must be the invited one.
-    public func accept(token: String, as account: Account) async throws {
-        let (now, keys) = (clock.now, keys)
+    /// Accepts with the account that is signed in, which must be the invited one. Where it signed in at a provider, that
+    /// opens the new role too.
+    public func accept(token: String, as session: Session) async throws {
+        let (now, keys, account) = (clock.now, keys, session.account)
         try await engine.write { database in
-            let invitation = try Self.open(token: token, at: now, keys: keys, in: database)
-            guard invitation.email.lowercased() == account.email.lowercased() else { throw NotFound("invitation") }
-            try Self.take(invitation, by: account.id, at: now, in: database)
+            let invitation = try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: database)
+            guard invitation.email.lowercased() == account.email.lowercased(),
+                session.scope.covers(invitation.organisationID)
+            else { throw NotFound("invitation") }
+            let role = try Self.take(invitation, by: account.id, at: now, in: database)
+            guard let identity = session.scope.identityID else { return }
+            try IdentityStore.open(role, to: identity, in: database)
         }
     }
 
@@ -133,20 +142,20 @@ public struct InvitationStore: Sendable {
     private static let columns: SQL =
         "SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id"
 
-    private static func open(token: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation
-    {
+    static func open(hash: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation {
         let sql =
             columns + """
-                WHERE i.token_hash = \(Secret.hash(token)) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
+                WHERE i.token_hash = \(hash) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
                     AND i.expires_at > \(now)
                 """
         guard let row = try database.row(sql) else { throw NotFound("invitation") }
         return try Invitation.read(row, keys)
     }
 
-    private static func take(
+    @discardableResult
+    static func take(
         _ invitation: Invitation, by account: AccountID, at now: Date, in database: any Writing
-    ) throws {
+    ) throws -> MembershipID {
         let actor = Actor(
             accountID: account, organisationID: invitation.organisationID, role: invitation.role, name: ""
         )
@@ -154,12 +163,16 @@ public struct InvitationStore: Sendable {
         try database.execute(
             "UPDATE organisation SET joined_at = \(now) WHERE id = \(invitation.organisationID) AND joined_at IS NULL"
         )
-        try AccountStore.grant(
-            invitation.role, to: account, organisation: invitation.organisationID, service: invitation.serviceID,
-            by: actor, at: now, in: database
-        )
+        // Somebody who holds the role already, and now joins with another sign-in, does not get it twice.
+        let held = try AccountStore.memberships(of: account, in: database).first(where: invitation.isMet(by:))
+        let role =
+            try held?.id
+            ?? AccountStore.grant(
+                invitation.role, to: account, organisation: invitation.organisationID, service: invitation.serviceID,
+                by: actor, at: now, in: database)
         try AuditTrail.record(
             AuditFact("invitation.accepted", "invitation", invitation.id), by: actor, at: now, in: database
         )
+        return role
     }
 }

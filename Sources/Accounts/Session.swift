@@ -23,6 +23,10 @@ public struct Session: Sendable {
     public let formToken: String
     /// When it ends if nothing more is heard.
     public let endsAt: Date
+    /// Where the person signed in, unless that was here.
+    public let providerID: SignInProviderID?
+    /// Which roles the way they came in opens.
+    public let scope: SessionScope
 
     public var actor: Actor? {
         if case .complete(let actor) = stage { actor } else { nil }

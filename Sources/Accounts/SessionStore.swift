@@ -20,19 +20,22 @@ public struct SessionStore: Sendable {
     public func begin(_ identity: VerifiedIdentity, after previous: String? = nil) async throws -> String {
         let (token, now) = (Secret.token(), clock.now)
         try await engine.write { database in
-            let roles = try AccountStore.memberships(of: identity.accountID, in: database)
+            let roles = try AccountStore.memberships(of: identity.accountID, within: identity.scope, in: database)
             let before = try Self.membership(picked: previous, by: identity.accountID, in: database)
             let picked = roles.first { $0.id == before }?.id ?? (roles.count == 1 ? roles.first?.id : nil)
             if let previous { try database.execute("DELETE FROM session WHERE token_hash = \(Secret.hash(previous))") }
             let second = identity.secondFactorProved ? now : nil
             try database.execute(
                 """
-                INSERT INTO session (token_hash, account_id, membership_id, form_token, second_factor_at, created_at, seen_at)
-                VALUES (\(Secret.hash(token)), \(identity.accountID), \(picked), \(Secret.token()), \(second), \(now), \(now))
+                INSERT INTO session (token_hash, account_id, membership_id, form_token, second_factor_at, created_at,
+                    seen_at, identity_id, organisation_id)
+                VALUES (\(Secret.hash(token)), \(identity.accountID), \(picked), \(Secret.token()), \(second), \(now), \(now),
+                    \(identity.scope.identityID), \(identity.scope.organisationID))
                 """
             )
             let actor = Actor(accountID: identity.accountID, organisationID: nil, role: .system, name: "")
-            let fact = AuditFact("sign_in.succeeded", "account", identity.accountID)
+            let way = identity.scope.identityID.map { ["identity": $0.rawValue] } ?? [:]
+            let fact = AuditFact("sign_in.succeeded", "account", identity.accountID, detail: way)
             try AuditTrail.record(fact, by: actor, at: now, in: database)
         }
         return token
@@ -122,8 +125,9 @@ public struct SessionStore: Sendable {
     ) throws -> Session? {
         let held = try database.row(
             """
-            SELECT a.*, s.membership_id, s.form_token, s.second_factor_at, s.seen_at, s.created_at AS begun_at
-            FROM session s JOIN account a ON a.id = s.account_id
+            SELECT a.*, s.membership_id, s.form_token, s.second_factor_at, s.seen_at, s.created_at AS begun_at,
+                s.identity_id, s.organisation_id, i.provider_id
+            FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN identity i ON i.id = s.identity_id
             WHERE s.token_hash = \(hash) AND a.disabled_at IS NULL
             """
         )
@@ -131,7 +135,8 @@ public struct SessionStore: Sendable {
         let (account, seenAt, begunAt): (Account, Date, Date) = (
             try Account.read(row, keys), try row("seen_at"), try row("begun_at")
         )
-        let roles = try AccountStore.memberships(of: account.id, in: database)
+        let scope = SessionScope(identityID: try row("identity_id"), organisationID: try row("organisation_id"))
+        let roles = try AccountStore.memberships(of: account.id, within: scope, in: database)
         let endsAt = min(seenAt.addingTimeInterval(limits.idle(for: roles)), begunAt.addingTimeInterval(limits.most))
         guard now < endsAt else { return nil }
         let picked: MembershipID? = try row("membership_id")
@@ -140,7 +145,7 @@ public struct SessionStore: Sendable {
         return Session(
             tokenHash: hash, account: account, memberships: roles, membership: membership,
             stage: stage(account, roles, membership, secondFactorDone: second != nil),
-            formToken: try row("form_token"), endsAt: endsAt
+            formToken: try row("form_token"), endsAt: endsAt, providerID: try row("provider_id"), scope: scope
         )
     }
 

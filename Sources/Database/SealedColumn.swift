@@ -32,5 +32,7 @@ public struct SealedColumn: Sendable, Hashable {
         SealedColumn("exchange_event", "words"), SealedColumn("message", "body"),
         SealedColumn("legal_hold", "reason"), SealedColumn("legal_hold", "lifted_reason"),
         SealedColumn("retention_report", "reasons"), SealedColumn("incoming_message", "content"),
+        SealedColumn("provider_key", "private"),
+        SealedColumn("sign_in_attempt", "kept", for: "site.kept_form", key: ["state_hash"]),
     ]
 }

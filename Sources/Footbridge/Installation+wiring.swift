@@ -9,6 +9,7 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import OpenID
 import Outbox
 import ServiceLifecycle
 import Students
@@ -28,10 +29,12 @@ struct Installation: Sendable {
     let mailing: Mailing
     let partsAhead: PartsAhead
 
-    /// - Parameter demonstration: the demonstration area's own parts; `nil` in a real installation.
+    /// - Parameters:
+    ///   - demonstration: the demonstration area's own parts; `nil` in a real installation.
+    ///   - network: what stands in for the way to sign-in providers, in tests.
     init(
         _ ground: Ground, _ settings: Settings, passwordRounds: Int = PasswordHash.standardRounds,
-        demonstration: Demonstration? = nil
+        demonstration: Demonstration? = nil, network: (any ProviderFetching)? = nil
     ) async throws {
         let (engine, keys, clock) = (ground.engine, ground.keys, ground.clock)
         let limits = SessionLimits(
@@ -41,6 +44,9 @@ struct Installation: Sendable {
         let sessions = SessionStore(engine: engine, keys: keys, clock: clock, limits: limits)
         let secondFactor = SecondFactor(engine: engine, keys: keys, clock: clock)
         let invitations = InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
+        let providers = ProviderStore(engine: engine, keys: keys, clock: clock)
+        let attempts = AttemptStore(engine: engine, keys: keys, clock: clock)
+        let opening = Opening(sessions: sessions, keys: keys)
         let door = LocalAccounts(engine: engine, keys: keys, clock: clock, passwordRounds: passwordRounds)
         let directory = DirectoryStore(engine: engine, keys: keys, clock: clock)
         let exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
@@ -51,23 +57,34 @@ struct Installation: Sendable {
         let deliveries = DeliveryStore(engine: engine, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
-            sessions: sessions, retention: retention, systems: systems, incoming: incoming,
+            sessions: sessions, attempts: attempts, retention: retention, systems: systems, incoming: incoming,
             deliveries: deliveries,
             keys: KeyRound(engine: engine, keys: keys, clock: clock),
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
+        let book = ProviderBook(
+            network: network ?? ProviderNetwork(insideHosts: settings.insideProviders), clock: clock)
+        let providerDoor = ProviderDoor(
+            providers: providers, identities: IdentityStore(engine: engine, keys: keys, clock: clock),
+            invitations: invitations, book: book, clock: clock, publicAddress: settings.publicAddress,
+            record: { number, born in try await students.ownRecord(nhsNumber: number, born: born) },
+            logger: Logger(label: "sign-in"))
         let index = DirectoryIndex(directory)
         let requests = RequestFigures()
         var features: [any Feature] = [
             HomePages(engine: engine),
             SignInPages(
-                door: door, sessions: sessions, secondFactor: secondFactor, accounts: accounts, keys: keys,
+                door: door, opening: opening, secondFactor: secondFactor, accounts: accounts, providers: providers,
                 clock: clock,
                 demonstration: demonstration?.people ?? { @Sendable in [] }
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
-            JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions),
+            JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions, providers: providers),
+            ProviderSignInPages(
+                providers: providers, attempts: attempts, invitations: invitations, door: providerDoor,
+                opening: opening),
+            ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             NoticePages(
                 drafts: drafts, incoming: incoming, students: students, exchanges: exchanges, directory: directory,
                 findProviders: { typed in try await index.providers().search(typed, most: 8) }

@@ -27,6 +27,8 @@ struct Settings: Sendable {
     var studentIdleMinutes: Int
     /// The mail server that e-mails leave by; `nil`: none do.
     var mailServer: SMTPServer?
+    /// Hosts of sign-in providers that may have a private address.
+    var insideProviders: Set<String>
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
     /// What a monitoring system on another machine has to show to read `/metrics`.
@@ -114,6 +116,11 @@ struct SettingKey: Sendable {
             meaning: "The address that e-mails come from."
         ),
         SettingKey(
+            name: "footbridge.inside_providers", standard: "none",
+            meaning:
+                "Hosts of sign-in providers inside your network, with commas between: sso.example.ac.uk,login.example.ac.uk:8443."
+        ),
+        SettingKey(
             name: "footbridge.log_level", standard: "info",
             meaning: "trace, debug, info, notice, warning, error or critical."
         ),
@@ -157,6 +164,7 @@ extension Settings {
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
             mailServer: try mailServer(text, publicAddress: address),
+            insideProviders: try hosts(text("footbridge.inside_providers")),
             logLevel: try level(text("footbridge.log_level") ?? "info"),
             metricsToken: try token(text("footbridge.metrics_token"))
         )
@@ -213,6 +221,18 @@ extension Settings {
                 key: "footbridge.postgresql",
                 reason: "cannot be read by libpq: \(fault.reason.trimmingCharacters(in: .whitespacesAndNewlines))")
         }
+    }
+
+    private static func hosts(_ typed: String?) throws -> Set<String> {
+        let hosts = (typed ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        let isHost = { (host: String) in
+            host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-.:".contains($0)) }
+        }
+        guard hosts.allSatisfy(isHost) else {
+            throw SettingRefused(
+                key: "footbridge.inside_providers", reason: "must be names of hosts with commas between, and no more")
+        }
+        return Set(hosts)
     }
 
     private static func token(_ typed: String?) throws -> String? {

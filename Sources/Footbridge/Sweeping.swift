@@ -11,6 +11,7 @@ struct Sweeping: Rounds {
     let sweeper: Sweeper
     let drafts: DraftStore
     let sessions: SessionStore
+    let attempts: AttemptStore
     let retention: RetentionStore
     let systems: RecordSystemStore
     let incoming: IncomingStore
@@ -28,6 +29,7 @@ struct Sweeping: Rounds {
             try await drafts.releaseDecided()
             try await drafts.purge()
             try await sessions.purge()
+            try await attempts.purge()
             try await systems.purge()
             try await incoming.purge()
             try await deliveries.purge()

@@ -95,6 +95,9 @@ public enum Subjects {
     public enum RecordSystem {}
     public enum IncomingMessage {}
     public enum RetentionReport {}
+    public enum SignInProvider {}
+    public enum ProviderKey {}
+    public enum Identity {}
 }
 
 public typealias AccountID = Identifier<Subjects.Account>
@@ -120,3 +123,7 @@ public typealias RecordSystemID = Identifier<Subjects.RecordSystem>
 public typealias IncomingMessageID = Identifier<Subjects.IncomingMessage>
 public typealias DeliveryID = Identifier<Subjects.Delivery>
 public typealias RetentionReportID = Identifier<Subjects.RetentionReport>
+public typealias SignInProviderID = Identifier<Subjects.SignInProvider>
+public typealias ProviderKeyID = Identifier<Subjects.ProviderKey>
+/// Who somebody is at a sign-in provider.
+public typealias IdentityID = Identifier<Subjects.Identity>

@@ -8,7 +8,7 @@ from machine import free_port
 from sandbox import GUIDES, Sandbox, blocks
 
 OPERATORS_PAGES = ("installing.md", "running.md", "upgrade.md", "backup-and-restore.md", "keys.md",
-                   "e-mail.md", "what-to-do-when.md")
+                   "e-mail.md", "sign-in-by-provider.md", "what-to-do-when.md")
 # What cannot be done to a machine that tests: these lines are shown, and not run.
 SHOWN_ONLY = ("bin/setup", "swift build", "bin/bench", "apt-get", "install -m 644 docs/deploy/haproxy.cfg",
               "systemctl reload haproxy", "git pull", "7 * * * *")
@@ -99,6 +99,11 @@ def test_what_is_set_by_hand_wins_over_the_settings(bare):
 
 def test_e_mail(machine):
     assert "The settings in force can all be used." in machine.follow("e-mail.md")
+    assert machine.bash("curl --fail --silent http://127.0.0.1:8080/ready").returncode == 0
+
+
+def test_sign_in_by_provider(machine):
+    assert "The settings in force can all be used." in machine.follow("sign-in-by-provider.md")
     assert machine.bash("curl --fail --silent http://127.0.0.1:8080/ready").returncode == 0
 
 

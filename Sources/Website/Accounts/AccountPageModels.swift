@@ -11,10 +11,11 @@ struct SignInPage: Sendable {
     let next: String?
     let people: [DemonstrationPerson]
     let isDemonstration: Bool
+    let ways: SignInWays?
 
     init(
         email: String = "", problem: String? = nil, lapsed: Bool = false, kept: String? = nil, next: String? = nil,
-        people: [DemonstrationPerson] = []
+        people: [DemonstrationPerson] = [], ways: SignInWays? = nil
     ) {
         self.email = TextField(
             "email", label: "E-mail address", value: email, error: problem, kind: .email, width: .twenty,
@@ -26,6 +27,7 @@ struct SignInPage: Sendable {
         errorSummary = problem.map { ErrorSummary([FieldFault("email", $0)]) }
         (self.lapsed, self.kept, self.next) = (lapsed, kept, next)
         (self.people, isDemonstration) = (people, !people.isEmpty)
+        self.ways = ways
     }
 }
 
@@ -40,6 +42,19 @@ public struct DemonstrationPerson: Sendable {
     public init(account: AccountID, name: String, role: String, lookAt: String) {
         (accountID, self.name, self.role, self.lookAt) = (account.rawValue, name, role, lookAt)
     }
+}
+
+/// An invitation: with an account kept here, or by signing in where the person signs in anyway.
+struct InvitationPage: Sendable {
+    let heading: String
+    let lead: String
+    let token: String
+    let fields: [FormField]
+    let signedIn: Bool
+    /// Whether an account kept here, or the session as it is, can take the role.
+    let canJoin: Bool
+    let ways: SignInWays?
+    let errorSummary: ErrorSummary?
 }
 
 struct SecondStepPage: Sendable {

@@ -6,9 +6,13 @@ public struct JoiningPages: Feature {
     let accounts: AccountStore
     let invitations: InvitationStore
     let sessions: SessionStore
+    let providers: ProviderStore
 
-    public init(accounts: AccountStore, invitations: InvitationStore, sessions: SessionStore) {
+    public init(
+        accounts: AccountStore, invitations: InvitationStore, sessions: SessionStore, providers: ProviderStore
+    ) {
         (self.accounts, self.invitations, self.sessions) = (accounts, invitations, sessions)
+        self.providers = providers
     }
 
     public func routes(_ site: inout RouteTable) {
@@ -56,7 +60,7 @@ public struct JoiningPages: Feature {
     private func showInvitation(_ visit: Visit) async throws -> Answer {
         let token = try visit.parameter("token")
         let invitation = try await invitations.invitation(token: token)
-        return invitationPage(invitation, token, visit, FieldFaults())
+        return try await invitationPage(invitation, token, visit, FieldFaults())
     }
 
     private func accept(_ visit: Visit) async throws -> Answer {
@@ -64,7 +68,7 @@ public struct JoiningPages: Feature {
         let invitation = try await invitations.invitation(token: token)
         do {
             if let session = visit.session, invitation.isFor(session.account) {
-                try await invitations.accept(token: token, as: session.account)
+                try await invitations.accept(token: token, as: session)
                 return .withSession(
                     token: nil, .seeOther("/sign-in", flash: "Your new role is ready. Sign in to use it."))
             }
@@ -73,26 +77,25 @@ public struct JoiningPages: Feature {
             let session = try await sessions.begin(VerifiedIdentity(accountID: id, secondFactorProved: false))
             return .withSession(token: session, .seeOther("/second-step/set-up"))
         } catch let invalid as InvalidInput {
-            return invitationPage(invitation, token, visit, FieldFaults(invalid))
+            return try await invitationPage(invitation, token, visit, FieldFaults(invalid))
         }
     }
 
     private func invitationPage(
         _ invitation: Invitation, _ token: String, _ visit: Visit, _ faults: FieldFaults
-    ) -> Answer {
+    ) async throws -> Answer {
         let signedIn = visit.session.map { invitation.isFor($0.account) } ?? false
-        let page = FormPage(
-            "Join \(invitation.organisationName)",
-            lead: [
+        let ways = try await providers.offered().filter { $0.canVouch(for: invitation) }
+        let page = InvitationPage(
+            heading: "Join \(invitation.organisationName)",
+            lead:
                 "You are invited as \(invitation.role.title.lowercased()), with the e-mail address \(invitation.email).",
-                signedIn
-                    ? "You are signed in with that address already." : "Next you set up a second step for signing in.",
-            ],
-            action: "/invitations/\(token)",
-            fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)], button: "Join",
-            faults: faults
-        )
-        return formAnswer(page, title: "Join \(invitation.organisationName)", faults)
+            token: token, fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)],
+            signedIn: signedIn, canJoin: !signedIn || visit.session?.scope.covers(invitation.organisationID) == true,
+            ways: SignInWays(all: ways), errorSummary: faults.summary)
+        let title = (faults.all.isEmpty ? "" : "Error: ") + page.heading
+        return .page(
+            "accounts/invitation", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
     }
 
     private func nameField(_ form: Form, _ faults: FieldFaults) -> FormField {

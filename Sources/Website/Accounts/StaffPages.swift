@@ -56,10 +56,13 @@ public struct StaffPages: Feature {
         let open = try await invitations.invitations(as: visit.actor).filter {
             $0.acceptedAt == nil && $0.expiresAt > visit.now
         }
+        let providers = try await accounts.providers(as: visit.actor)
         let teams = try await directory.services(of: visit.actor.organisation(), by: visit.actor)
         return StaffPage(
-            people: staff.map { StaffPage.Person(account: $0.0, membership: $0.1, own: visit.actor.membershipID) }
-                .sorted { $0.name < $1.name },
+            people: staff.map {
+                StaffPage.Person(
+                    account: $0.0, membership: $0.1, own: visit.actor.membershipID, provider: providers[$0.1.id])
+            }.sorted { $0.name < $1.name },
             waiting: open.map {
                 StaffPage.Waiting(
                     email: $0.email, role: $0.role.title, until: UKTime.short($0.expiresAt, now: visit.now))
@@ -104,13 +107,16 @@ struct StaffPage: Sendable {
         let team: String
         let membershipID: String
         let secondStep: Bool
+        /// Where they sign in for this role. Two steps are asked for there, or here the next time.
+        let provider: String?
         let isSelf: Bool
 
-        init(account: Account, membership: Membership, own: MembershipID?) {
+        init(account: Account, membership: Membership, own: MembershipID?, provider: String?) {
+            self.provider = provider
             (name, role, team) = (
                 account.name, membership.role.title, membership.serviceName ?? "All of the organisation"
             )
-            (membershipID, secondStep) = (membership.id.rawValue, account.hasSecondFactor)
+            (membershipID, secondStep) = (membership.id.rawValue, account.hasSecondFactor || provider != nil)
             isSelf = membership.id == own
         }
     }

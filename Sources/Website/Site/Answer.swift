@@ -11,6 +11,8 @@ public enum Answer: Sendable {
     case events(AsyncStream<String>)
     /// Any of these with a cookie set, or cleared (`nil`).
     indirect case withSession(token: String?, Answer)
+    /// Any of these for a browser that is about to leave for a sign-in provider.
+    indirect case withAttempt(word: String, Answer)
 
     public static func page(
         _ template: String, _ model: any Sendable, title: String, status: HTTPResponse.Status = .ok

@@ -11,6 +11,7 @@ struct Arrival {
     let requestID: String
     let address: String
     let token: String?
+    let attempt: String?
     let flash: String?
     let fetchSite: String?
     /// Asked by a script, not by a person: no sign of life.
@@ -25,6 +26,7 @@ struct Arrival {
         let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last.map { $0.filter { $0 != " " } }
         address = settings.behindProxy ? forwarded ?? context.address : context.address
         token = request.cookies[settings.sessionCookie]?.value
+        attempt = request.cookies[settings.attemptCookie]?.value
         flash = request.cookies[settings.flashCookie]?.value.removingPercentEncoding
         fetchSite = request.headers[.fetchSite]
         isBackground = request.headers[.background] != nil || request.headers[.accept] == "text/event-stream"
@@ -36,7 +38,7 @@ struct Arrival {
     ) -> Visit {
         Visit(
             method: method, path: path, query: query, form: form, session: session, token: token, now: now,
-            requestID: requestID, address: address, flash: flash, fetchSite: fetchSite,
+            requestID: requestID, address: address, attempt: attempt, flash: flash, fetchSite: fetchSite,
             isMonitoring: isMonitoring,
             parameters: Dictionary(parameters.map { (String($0.key), String($0.value)) }) { first, _ in first },
             known: VisitMemory()

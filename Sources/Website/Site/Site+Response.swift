@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -19,6 +20,11 @@ extension Site {
             let session = try await token.asyncFlatMap { try await sessions.session(token: $0) }
             var response = try await response(inner, visit.with(session))
             response.headers.append(HTTPField(name: .setCookie, value: sessionCookie(token)))
+            return response
+        case .withAttempt(let word, let inner):
+            var response = try await response(inner, visit)
+            let value = cookie(settings.attemptCookie, word, seconds: Int(AttemptStore.life))
+            response.headers.append(HTTPField(name: .setCookie, value: value))
             return response
         }
     }

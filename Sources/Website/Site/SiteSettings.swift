@@ -28,5 +28,7 @@ public struct SiteSettings: Sendable {
 
     /// `__Host-` makes browsers refuse the cookie from anywhere but this host over TLS.
     var sessionCookie: String { isSecure ? "__Host-footbridge" : "footbridge" }
+    /// Ties a sign-in at a provider to the browser that began it.
+    var attemptCookie: String { isSecure ? "__Host-footbridge-sign-in" : "footbridge-sign-in" }
     var flashCookie: String { isSecure ? "__Host-footbridge-flash" : "footbridge-flash" }
 }

@@ -17,6 +17,8 @@ public struct Visit: Sendable {
     public let requestID: String
     /// The network address the request came from.
     public let address: String
+    /// The word that ties a sign-in at a provider to this browser.
+    let attempt: String?
     /// What the page before left to be said on this one.
     let flash: String?
     /// `Sec-Fetch-Site`: where the browser says the request comes from.

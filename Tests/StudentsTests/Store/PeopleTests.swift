@@ -167,6 +167,18 @@ struct PeopleTests {
         }
     }
 
+    @Test("whoever is proved elsewhere is found by NHS number and date of birth together, and by neither alone")
+    func provedElsewhere() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let (number, other) = (try NHSNumber("9434765919"), try NHSNumber("9990000018"))
+            #expect(try await town.students.ownRecord(nhsNumber: number, born: birth) == sam)
+            let mistyped = try #require(CalendarDate(iso: "2005-09-03"))
+            #expect(try await town.students.ownRecord(nhsNumber: number, born: mistyped) == nil)
+            #expect(try await town.students.ownRecord(nhsNumber: other, born: birth) == nil)
+        }
+    }
+
     @Test("names that break other systems are kept as they are", arguments: ["Ægir-Þór", "محمد", "李雷", "🙂", "O’Neill"])
     func oddNames(name: String) async throws {
         try await Town.open { town in

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import OpenID
 import Synchronization
 import TestSupport
 import Testing
@@ -25,10 +26,10 @@ struct TestSite: Sendable {
     /// test looked at, no page may have asked for one.
     static func with<T>(
         at now: Date = TestTime.mondayMorning, settings: [String: String] = [:],
-        _ body: (TestSite) async throws -> T
+        network: ((any Clock) -> any ProviderFetching)? = nil, _ body: (TestSite) async throws -> T
     ) async throws -> T {
         try await withDatabase(at: now) { engine in
-            let site = try await TestSite.over(engine, at: now, settings: settings)
+            let site = try await TestSite.over(engine, at: now, settings: settings, network: network)
             let result = try await body(site)
             #expect(site.missingNames == [])
             return result
@@ -41,13 +42,16 @@ struct TestSite: Sendable {
     }
 
     private static func over(
-        _ engine: any Engine, at now: Date, settings more: [String: String] = [:]
+        _ engine: any Engine, at now: Date, settings more: [String: String] = [:],
+        network: ((any Clock) -> any ProviderFetching)? = nil
     ) async throws -> TestSite {
         let clock = MovableClock(now)
         let ground = Ground(engine: engine, keys: KeyRing(), clock: clock)
         let many = ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"]
         let settings = try await Settings.read(environment: many.merging(more) { $1 })
-        return TestSite(try await Installation(ground, settings, passwordRounds: 1 << 4), clock)
+        let installation = try await Installation(
+            ground, settings, passwordRounds: 1 << 4, network: network?(clock))
+        return TestSite(installation, clock)
     }
 
     private init(_ installation: Installation, _ clock: MovableClock) {
