@@ -84,7 +84,6 @@ struct Installation: Sendable {
             ProviderSignInPages(
                 providers: providers, attempts: attempts, invitations: invitations, door: providerDoor,
                 opening: opening),
-            ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             NoticePages(
                 drafts: drafts, incoming: incoming, students: students, exchanges: exchanges, directory: directory,
                 findProviders: { typed in try await index.providers().search(typed, most: 8) }
@@ -104,6 +103,7 @@ struct Installation: Sendable {
                 engine: engine, keys: keys, invitations: invitations, directory: directory,
                 publicAddress: settings.publicAddress
             ),
+            ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
             AccountPages(), AboutPages(), RecordPages(engine: engine, keys: keys),

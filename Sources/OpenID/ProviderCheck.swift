@@ -48,7 +48,7 @@ extension Discovery {
                 true,
                 endSessionEndpoint == nil
                     ? "It does not say where to sign out: people stay signed in there when they sign out here."
-                    : "It signs people out when they sign out here.", ""),
+                    : "It says where to sign out: people are led there when they have signed out here.", ""),
         ]
     }
 
