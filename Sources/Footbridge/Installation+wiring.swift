@@ -91,6 +91,10 @@ struct Installation: Sendable {
             ),
             RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
+            CalendarPages(
+                addresses: CalendarAddressStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
+                students: students, directory: directory, publicAddress: settings.publicAddress
+            ),
             AccountPages(), AboutPages(), RecordPages(engine: engine, keys: keys),
             MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]

@@ -64,7 +64,7 @@ public struct OpenReferral: Sendable {
                 }
             }
             router.on(path, method: .options) { _, _ in OpenAnswer.methods(.noContent) }
-            for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
+            for method in [HTTPRequest.Method.post, .put, .patch, .delete, .trace] {
                 router.on(path, method: method) { _, _ in OpenAnswer.methods(.methodNotAllowed) }
             }
         }

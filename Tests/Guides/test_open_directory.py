@@ -1,5 +1,5 @@
 """What the guide to the open directory says to type is typed here, against a Footbridge that serves; and what programs read
-there is read by a program that others wrote: a fuzzer that has openapi.json before it."""
+there is read by programs that others wrote: an iCalendar parser, and a fuzzer that has openapi.json before it."""
 
 import csv
 import io
@@ -9,8 +9,10 @@ import subprocess
 import sys
 import urllib.request
 
+import icalendar
 import pytest
 
+from browser import Browser
 from installation import Footbridge
 from sandbox import blocks
 
@@ -32,7 +34,7 @@ def root(served):
 def test_every_command_of_the_guide_does_what_it_says(root, tmp_path):
     said = [typed(block.text, root, tmp_path) for block in blocks("open-directory.md") if block.kind == "sh"]
     assert "Crisis Resolution" in said[0] and said[0].startswith('"id","name"')
-    assert "HSDS-UK-3.0" in said[1] and '"total_items":2' in said[1] and '"3.1.0"' in said[1]
+    assert "HSDS-UK-3.0" in said[1] and '"size":2' in said[1] and '"3.1.0"' in said[1]
     assert '"parameter":"day"' in said[2] and "total_items" in said[2]
     assert said[3] == "304\n"
 
@@ -44,6 +46,20 @@ def test_a_spreadsheet_reads_the_table(root):
     arts = next(row for row in rows if row["name"] == "Student Support")
     assert arts["organization"] == "Leeds Arts University" and arts["alert"].startswith("Not verified since")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", arts["assured_date"])
+
+
+def test_a_calendar_program_reads_what_is_due(served, root):
+    practitioner = Browser(served.address, "Priya Shah").sign_in()
+    page = practitioner.act("/account/calendar")
+    secret = re.search(r"/calendar/[\w-]+\.ics", page.text)[0]
+    calendar = icalendar.Calendar.from_ical(urllib.request.urlopen(root + secret).read())
+    events = calendar.walk("VEVENT")
+    assert events and calendar["VERSION"] == "2.0" and not calendar.errors
+    for event in events:
+        assert event["SUMMARY"].startswith("Footbridge: ") and event["DTSTART"].dt.utcoffset().total_seconds() == 0
+        assert event["UID"] and event["DTSTAMP"] and not event.errors
+    link = next(str(event["URL"]) for event in events if "/exchanges/" in event["URL"])
+    assert practitioner.get("/exchanges/" + link.split("/")[-1]).status == 200
 
 
 def test_whatever_is_asked_the_answers_are_as_openapi_json_says(root, tmp_path):

@@ -23,3 +23,16 @@ def test_a_service_is_found_by_everybody_for_as_long_as_its_manager_wants(demo, 
     stranger.sees("Verified on").does_not_see("Laura Keane")
     chooses(manager, "staff")
     stranger.go("/open-directory").does_not_see("Disability Services")
+
+
+def test_a_calendar_address_is_made_renewed_and_ended(demo, visit):
+    practitioner = visit(demo)
+    be(practitioner, "Priya Shah")
+    practitioner.go("/account/calendar")
+    practitioner.press("Make an address")
+    practitioner.sees("it is not shown again").sees("/calendar/")
+    practitioner.go("/account/calendar").does_not_see("/calendar/")
+    practitioner.press("Make a new address")
+    practitioner.sees("/calendar/")
+    practitioner.press("End the address")
+    practitioner.sees("Make an address")

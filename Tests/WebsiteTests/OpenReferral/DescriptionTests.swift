@@ -37,7 +37,7 @@ struct DescriptionTests {
     }
 
     /// Routes of the site that no person opens.
-    private static let forMachines: Set = ["/health", "/ready", "/metrics"]
+    private static let forMachines: Set = ["/health", "/ready", "/metrics", "/calendar/:secret"]
 
     /// `/services/:id` as OpenAPI and the router write it: `/services/{id}`.
     private static func written(_ path: String) -> String {
