@@ -47,6 +47,7 @@ def table(engine, exchanges, found):
     memory, live = found["memory"], found["live"]["stored to shown"]
     return "\n".join([
         f"{ENGINES[engine]}, {exchanges:,} exchanges, {found['size'] / 2**30:.2f} GiB", *text,
+        *(f"{row[0]:22}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in messages(found)),
         f"stored to shown: median {said(live['median'])} ms, p99 {said(live['p99'])} ms",
         f"ready after {found['ready'] * 1000:.0f} ms;"
         f" resident {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most,"
@@ -65,6 +66,13 @@ def machine():
     memory = int(re.search(r"MemTotal:\s+(\d+)", pathlib.Path("/proc/meminfo").read_text())[1]) / 2**20
     system = re.search(r'PRETTY_NAME="(.+)"', pathlib.Path("/etc/os-release").read_text())[1]
     return f"{os.cpu_count()} cores ({model[1] if model else os.uname().machine}), {memory:.0f} GiB, {system}"
+
+
+def messages(found):
+    """Of one size: messages of a record system, and the same to a service that only keeps them."""
+    for name, figure in found.get("messages", {}).items():
+        what, connections = name.rsplit(", ", 1)
+        yield (what, connections, *(said(figure[of]) for of in ("rate", "median", "p99")))
 
 
 def growth(found):
@@ -109,7 +117,8 @@ def section(engine, found):
                   f" {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most under load, {memory['after']:.0f} MB"
                   f" after it. {one['sent']} notices were sent, and each was found again.",
                   markdown(("live, ms", "median", "p99"),
-                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()])]
+                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()]),
+                  markdown(("messages", "connections", "a second", "median ms", "p99 ms"), messages(one))]
     if len(at) > 1:
         heads = ("p99 ms, 32 connections", *(f"{size:,}" for size in at), "largest to smallest")
         parts += ["### How cost grows", markdown(heads, growth(found)),
