@@ -108,11 +108,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "OpenReferral",
+            dependencies: [
+                "Vocabulary", "Directory", hummingbird, logging, crypto,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            resources: [.copy("Document")],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging,
+                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", "OpenReferral", hummingbird, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -147,7 +156,7 @@ let package = Package(
         .testTarget(
             name: "WebsiteTests",
             dependencies: [
-                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "TestSupport", hummingbird, logging,
+                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird, logging,
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
     ],

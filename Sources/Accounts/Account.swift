@@ -34,6 +34,14 @@ public struct Membership: Sendable, Equatable {
     /// `Practitioner, Student Wellbeing, University of Leeds`
     public var title: String { [role.title, serviceName, organisationName].compactMap(\.self).joined(separator: ", ") }
 
+    /// Who acts when the holder of the role does.
+    func actor(as account: Account) -> Actor {
+        Actor(
+            accountID: account.id, membershipID: id, organisationID: organisationID, serviceID: serviceID, role: role,
+            personID: role == .student ? account.personID : nil, name: account.name
+        )
+    }
+
     static let columns: SQL = """
         SELECT m.*, o.name AS organisation_name, s.name AS service_name FROM membership m
         LEFT JOIN organisation o ON o.id = m.organisation_id

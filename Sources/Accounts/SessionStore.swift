@@ -158,12 +158,6 @@ public struct SessionStore: Sendable {
             if staff { return .needsSecondFactor }
         }
         guard let picked else { return .needsRole }
-        return .complete(
-            Actor(
-                accountID: account.id, membershipID: picked.id, organisationID: picked.organisationID,
-                serviceID: picked.serviceID, role: picked.role,
-                personID: picked.role == .student ? account.personID : nil, name: account.name
-            )
-        )
+        return .complete(picked.actor(as: account))
     }
 }

@@ -10,6 +10,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import OpenID
+import OpenReferral
 import Outbox
 import ServiceLifecycle
 import Students
@@ -22,6 +23,7 @@ struct Installation: Sendable {
     let settings: Settings
     let site: Site
     let fhir: FHIRService
+    let openReferral: OpenReferral
     let accounts: AccountStore
     let sessions: SessionStore
     let sweeping: Sweeping
@@ -94,7 +96,7 @@ struct Installation: Sendable {
             DecisionPages(students: students, exchanges: exchanges, drafts: drafts),
             RetentionPages(retention: retention),
             StudentRecordPages(students: students, exchanges: exchanges),
-            DirectoryPages(directory: directory, index: index),
+            DirectoryPages(directory: directory, index: index), OpenDirectoryPages(directory: directory),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory,
                 publicAddress: settings.publicAddress
@@ -106,6 +108,10 @@ struct Installation: Sendable {
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
+            CalendarPages(
+                addresses: CalendarAddressStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
+                students: students, directory: directory, publicAddress: settings.publicAddress
+            ),
             AccountPages(), AboutPages(), RecordPages(engine: engine, keys: keys),
             MetricsPages(engine: engine, requests: requests, startedAt: Date()),
         ]
@@ -122,6 +128,9 @@ struct Installation: Sendable {
         fhir = try FHIRService(
             systems: systems, incoming: incoming, directory: directory, clock: clock,
             publicAddress: settings.publicAddress, requestsPerMinute: settings.requestsPerMinute)
+        openReferral = try OpenReferral(
+            directory: directory, clock: clock, publicAddress: settings.publicAddress,
+            requestsPerMinute: settings.requestsPerMinute)
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
         self.sweeping = sweeping
         let mail = MailRound(
@@ -136,10 +145,11 @@ struct Installation: Sendable {
         )
     }
 
-    /// The site with the FHIR service beside its pages.
+    /// The site with what stands beside its pages: the FHIR service and the open directory.
     func router() -> Router<SiteContext> {
         let router = site.router()
         fhir.add(to: router)
+        openReferral.add(to: router) { site.address(of: $0, in: $1) }
         return router
     }
 

@@ -47,7 +47,7 @@ extension Atlas {
         if let witnesses = witnesses(for: place, point), witnesses.count >= 2 {
             return "\(witnesses.prefix(2).joined(separator: " and ")) lie there"
         }
-        guard let postcode, let (address, error) = whereabouts(of: postcode) else { return nil }
+        guard let postcode, let (address, error) = postcodes.whereabouts(of: postcode) else { return nil }
         let (given, mirror) = (point.distance(to: address), point.mirrored.distance(to: address))
         return mirror < error && given > max(10, 2.5 * mirror) ? "its address in \(postcode) lies there" : nil
     }

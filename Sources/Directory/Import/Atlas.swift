@@ -25,7 +25,7 @@ struct Atlas {
 
     let sites: [String: Site]
     let byWord: [String: [Site]]
-    let postcodes: [String: [Coordinate]]
+    let postcodes: PostcodeDistricts
 
     /// Words that many places share and that point nowhere.
     private static let common: Set<String> = [
@@ -42,15 +42,7 @@ struct Atlas {
         var words: [String: [Site]] = [:]
         for site in all { for word in site.words { words[word, default: []].append(site) } }
         byWord = words
-        var codes: [String: [Coordinate]] = [:]
-        for row in older.rows {
-            guard let code = Postcode(row["POSTCODE"]), let latitude = Double(row["LATITUDE"]),
-                let longitude = Double(row["LONGITUDE"])
-            else { continue }
-            let point = Coordinate(latitude: latitude, longitude: longitude)
-            for key in Self.keys(code.description) { codes[key, default: []].append(point) }
-        }
-        postcodes = codes
+        postcodes = PostcodeDistricts(older.rows)
     }
 
     static func words(of name: String) -> Set<String> {
@@ -67,20 +59,6 @@ struct Atlas {
                 && site.coordinate.distance(to: point) <= kilometres
         }
         return near.min { ($0.coordinate.distance(to: point), $0.key) < ($1.coordinate.distance(to: point), $1.key) }
-    }
-
-    /// About where a postcode lies, and how far that may be wrong in kilometres.
-    func whereabouts(of postcode: String) -> (Coordinate, within: Double)? {
-        for (key, error) in zip(Self.keys(postcode), [3.0, 6.0]) {
-            if let points = postcodes[key], let centre = Coordinate.centre(of: points) { return (centre, error) }
-        }
-        return nil
-    }
-
-    /// The outward code (`LS2`) and the area (`LS`).
-    private static func keys(_ postcode: String) -> [String] {
-        let outward = postcode.split(separator: " ").first.map(String.init) ?? postcode
-        return [outward, String(outward.prefix { $0.isLetter })]
     }
 
     private static func site(_ row: CSVRow) -> Site? {

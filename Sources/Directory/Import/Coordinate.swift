@@ -1,9 +1,11 @@
 import Foundation
 
 /// A point on the ground, in degrees (WGS 84).
-struct Coordinate: Hashable, Sendable {
-    let latitude: Double
-    let longitude: Double
+public struct Coordinate: Hashable, Sendable {
+    public let latitude: Double
+    public let longitude: Double
+
+    public init(latitude: Double, longitude: Double) { (self.latitude, self.longitude) = (latitude, longitude) }
 
     /// The point on the other side of the Greenwich meridian: what a lost minus sign leaves out.
     var mirrored: Coordinate { Coordinate(latitude: latitude, longitude: -longitude) }

@@ -14,10 +14,7 @@ extension OpenData {
                     "ukprn", "locid", "locname", "lat", "lon", "match", "lad24_code", "lad24_name", "icb2026_ods",
                 ]
             ),
-            older: CSVTable(
-                Data(contentsOf: folder.appending(path: "learning_providers_plus.csv")),
-                file: "learning_providers_plus.csv", needing: ["POSTCODE", "LONGITUDE", "LATITUDE"]
-            )
+            older: PostcodeDistricts.rows(in: folder)
         )
         let known = placesByUKPRN()
         let successors = Dictionary(

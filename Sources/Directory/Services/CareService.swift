@@ -48,6 +48,10 @@ public struct CareService: Sendable, Hashable, Identifiable {
     public let outOfHoursNote: String
     /// The campus it serves; `nil` serves all of them.
     public let campusID: CampusID?
+    /// For whom it is, where it says so.
+    public let ages: AgeRange
+    /// Since when everybody may find it; `nil`: only the staff of organisations that have joined.
+    public let publicSince: Date?
     public let updatedAt: Date
     public let closedAt: Date?
 
@@ -55,12 +59,13 @@ public struct CareService: Sendable, Hashable, Identifiable {
         id: ServiceID, organisationID: OrganisationID, kind: ServiceKind, name: String, offer: String = "",
         limits: String = "", waiting: String = "", howToRefer: String = "", telephone: String? = nil,
         outOfHoursTelephone: String? = nil, outOfHoursNote: String = "", campusID: CampusID? = nil,
-        updatedAt: Date, closedAt: Date? = nil
+        ages: AgeRange = .any, publicSince: Date? = nil, updatedAt: Date, closedAt: Date? = nil
     ) {
         (self.id, self.organisationID, self.kind, self.name) = (id, organisationID, kind, name)
         (self.offer, self.limits, self.waiting, self.howToRefer) = (offer, limits, waiting, howToRefer)
         (self.telephone, self.outOfHoursTelephone) = (telephone, outOfHoursTelephone)
         (self.outOfHoursNote, self.campusID) = (outOfHoursNote, campusID)
+        (self.ages, self.publicSince) = (ages, publicSince)
         (self.updatedAt, self.closedAt) = (updatedAt, closedAt)
     }
 
@@ -70,7 +75,9 @@ public struct CareService: Sendable, Hashable, Identifiable {
             name: try row("name"), offer: try row("offer"), limits: try row("limits"), waiting: try row("waiting"),
             howToRefer: try row("how_to_refer"), telephone: try row("telephone"),
             outOfHoursTelephone: try row("out_of_hours_telephone"), outOfHoursNote: try row("out_of_hours_note"),
-            campusID: try row("campus_id"), updatedAt: try row("updated_at"), closedAt: try row("closed_at")
+            campusID: try row("campus_id"),
+            ages: AgeRange(youngest: try row("minimum_age"), oldest: try row("maximum_age")),
+            publicSince: try row("public_since"), updatedAt: try row("updated_at"), closedAt: try row("closed_at")
         )
     }
 }

@@ -64,6 +64,11 @@ enum Team: String, Sendable, CaseIterable {
     /// Whether universities' notices come here.
     var receivesNotices: Bool { !place.isTrust }
 
+    /// Whether everybody may find it.
+    var isPublic: Bool { [.leedsWellbeing, .beckettWellbeing, .artsSupport, .crisis].contains(self) }
+
+    var ages: AgeRange { self == .crisis ? AgeRange(youngest: 18) : .any }
+
     var hours: [OpeningHours] {
         let week = Weekday.allCases.prefix(5)
         return switch self {

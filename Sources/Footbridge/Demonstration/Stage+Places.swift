@@ -27,6 +27,7 @@ extension Stage {
             let id = try await directory.openService(team.text, by: manager)
             services[team] = id
             try await directory.setHours(team.hours, of: id, by: manager)
+            if team.isPublic { try await directory.publishService(id, for: team.ages, by: manager) }
         }
         for place in [Place.leeds, .beckett, .arts] {
             let manager = try manager(of: place)

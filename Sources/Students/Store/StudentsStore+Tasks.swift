@@ -50,6 +50,21 @@ extension StudentsStore {
         }
     }
 
+    /// By when each task of the own organisation that waits has to be answered; nothing of what it is about.
+    public func taskDeadlines(as actor: Actor) async throws -> [(id: DecisionTaskID, dueAt: Date)] {
+        try actor.require(.decideWithoutConsent)
+        let organisation = try actor.organisation()
+        return try await engine.read { database in
+            try database.rows(
+                """
+                SELECT id, due_at FROM decision_task WHERE organisation_id = \(organisation)
+                    AND \(sql: Self.kept("decision_task.exchange_id", by: organisation)) AND answered_at IS NULL
+                ORDER BY due_at, id LIMIT 500
+                """
+            ).map { (id: try $0("id"), dueAt: try $0("due_at")) }
+        }
+    }
+
     /// How many tasks of the own organisation wait.
     public func waitingTasks(as actor: Actor) async throws -> Int {
         try actor.require(.decideWithoutConsent)

@@ -87,6 +87,7 @@ struct AccountPage: Sendable {
     let email: String
     let memberships: [Line]
     let severalRoles: Bool
+    let mayHaveCalendar: Bool
 
     struct Line: Sendable {
         let title: String

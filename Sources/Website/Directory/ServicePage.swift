@@ -23,6 +23,9 @@ struct ServicePage: Sendable {
     let contacts: [ContactCard]
     let hasContacts: Bool
     let upkeep: Link?
+    /// Who may find it, for those who can change that.
+    let publication: Link?
+    let isPublic: Bool
     let updated: String
 
     struct Section: Sendable {
@@ -36,10 +39,7 @@ struct ServicePage: Sendable {
     ) {
         (name, kind, self.campus) = (service.name, service.kind.title, campus?.name)
         self.organisation = Link(organisation.name, "/directory/organisations/\(organisation.id)")
-        sections = [
-            ("What it offers, and to whom", service.offer), ("What it does not do", service.limits),
-            ("How long people wait", service.waiting), ("How to refer", service.howToRefer),
-        ].filter { !$0.1.isEmpty }.map { Section(heading: $0.0, words: $0.1) }
+        sections = Self.sections(of: service)
         isBare = sections.isEmpty
         telephone = .telephone(service.telephone)
         outOfHoursTelephone = .telephone(service.outOfHoursTelephone)
@@ -52,8 +52,18 @@ struct ServicePage: Sendable {
         exceptions = Self.exceptions(calendar, from: CalendarDate(visit.now))
         contacts = points.map { ContactCard($0, visit: visit) }
         hasContacts = !points.isEmpty
-        upkeep = Self.mayKeep(service, visit.actor) ? Link("Keep this page", "/directory/upkeep") : nil
+        let mayKeep = Self.mayKeep(service, visit.actor)
+        upkeep = mayKeep ? Link("Keep this page", "/directory/upkeep") : nil
+        isPublic = service.publicSince != nil
+        publication = mayKeep ? Link("Who may find this page", "/directory/services/\(service.id)/publication") : nil
         updated = CalendarDate(service.updatedAt).spoken
+    }
+
+    static func sections(of service: CareService) -> [Section] {
+        [
+            ("What it offers, and to whom", service.offer), ("What it does not do", service.limits),
+            ("How long people wait", service.waiting), ("How to refer", service.howToRefer),
+        ].filter { !$0.1.isEmpty }.map { Section(heading: $0.0, words: $0.1) }
     }
 
     static func openness(_ calendar: ServiceCalendar, at now: Date) -> String {

@@ -38,6 +38,11 @@ public struct Site: Sendable {
     /// What ships with the site: `Templates` and `Assets`.
     static var resources: URL { Bundle.module.resourceURL ?? Bundle.module.bundleURL }
 
+    /// The network address that a request came from, for the services that stand beside the pages.
+    public func address(of request: Request, in context: SiteContext) -> String {
+        Arrival(request, context, settings).address
+    }
+
     /// The site as Hummingbird runs it.
     public func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self)

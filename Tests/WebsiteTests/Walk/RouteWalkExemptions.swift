@@ -5,5 +5,7 @@ enum RouteWalkExemptions {
         // The directory is for all staff (C3): organisations, services and how to reach them; nothing of a student.
         "/directory/organisations/:id",
         "/directory/services/:id",
+        // Services that chose to be found by everybody; what else there is, is not found.
+        "/open-directory/services/:id",
     ]
 }
