@@ -79,7 +79,8 @@ let package = Package(
         .target(
             name: "Website",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", "Exchange", "CQREncode",
+                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", "Exchange",
+                "CQREncode",
                 hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -95,7 +96,8 @@ let package = Package(
         .target(
             name: "FHIRService",
             dependencies: [
-                "Vocabulary", "Database", "Accounts", "Directory", "Exchange", "FHIR", hummingbird, logging, crypto,
+                "Vocabulary", "Database", "Accounts", "Directory", "Students", "Exchange", "FHIR", hummingbird, logging,
+                crypto,
                 .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict
@@ -104,7 +106,8 @@ let package = Package(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
