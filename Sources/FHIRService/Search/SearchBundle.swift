@@ -50,7 +50,8 @@ struct SearchBundle {
         let faults = search.ignored.map {
             Fault(.warning, .notSupported, at: nil, "\(Self.named($0)) is not known here, and was ignored.")
         }
-        return [["resource": OperationOutcome.resource(faults), "search": ["mode": "outcome"]]]
+        let name = JSONText.Value.string("urn:uuid:\(UUID().uuidString.lowercased())")
+        return [["fullUrl": name, "resource": OperationOutcome.resource(faults), "search": ["mode": "outcome"]]]
     }
 
     /// Only what looks like the name of a parameter is repeated.

@@ -20,7 +20,8 @@ struct ContentTests {
         try await ConnectedSystem.with { trust in
             let (world, university) = (trust.world, try await trust.university())
             let id = try await world.acknowledged()
-            _ = try await world.sam.post("/exchanges/\(id)/messages", [("message", "She is with us."), ("key", "a")])
+            let writer = try await world.sam.actor()
+            try await world.store.write("She is with us.", in: id, key: "a", by: writer)
             let request = try await university.read("ServiceRequest/\(id)").value
             #expect(request["note"]?.items?.contains { $0["text"]?.string == "Seen at home." } == true)
             let patient = try await university.read("Patient/\(world.student)").value

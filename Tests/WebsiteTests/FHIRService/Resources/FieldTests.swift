@@ -123,7 +123,8 @@ struct FieldTests {
     func elements() async throws {
         try await ConnectedSystem.with { trust in
             let id = try await trust.world.acknowledged()
-            _ = try await trust.world.sam.post("/exchanges/\(id)/messages", [("message", "Hello."), ("key", "a")])
+            let writer = try await trust.world.sam.actor()
+            try await trust.world.store.write("Hello.", in: id, key: "a", by: writer)
             let university = try await trust.university()
             let expected: [String: Set<String>] = [
                 "Task": [

@@ -24,10 +24,12 @@ struct ForeignWalkTests {
         try await ConnectedSystem.with { trust in
             let world = trust.world
             let id = try await world.acknowledged()
-            _ = try await world.sam.post("/exchanges/\(id)/messages", [("message", "Hello."), ("key", "a")])
+            let writer = try await world.sam.actor()
+            try await world.store.write("Hello.", in: id, key: "a", by: writer)
+            let ids = try await Self.ids(world)
             let (organisation, team) = try await Self.stranger(world)
             let stranger = try await trust.another(of: organisation, team: team)
-            let (ids, token) = (try await Self.ids(world), try await stranger.token())
+            let token = try await stranger.token()
             let before = try await Self.counts(world)
             for interaction in stranger.site.installation.fhir.interactions where interaction.scope != nil {
                 let type = interaction.path.split(separator: "/")[2]

@@ -64,8 +64,8 @@ struct TaskTests {
     func included() async throws {
         try await ConnectedSystem.with { trust in
             let id = try await trust.world.acknowledged()
-            _ = try await trust.world.sam.post(
-                "/exchanges/\(id)/messages", [("message", "She is with us."), ("key", "a")])
+            let writer = try await trust.world.sam.actor()
+            try await trust.world.store.write("She is with us.", in: id, key: "a", by: writer)
             let university = try await trust.university()
             let all = try await university.read(
                 "Task?_include=Task:patient&_include=Task:focus&_revinclude=Communication:part-of")
