@@ -48,14 +48,15 @@ struct Installation: Sendable {
         let retention = RetentionStore(engine: engine, keys: keys, clock: clock)
         let systems = RecordSystemStore(engine: engine, clock: clock)
         let incoming = IncomingStore(engine: engine, keys: keys, clock: clock)
+        let deliveries = DeliveryStore(engine: engine, clock: clock)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
             sessions: sessions, retention: retention, systems: systems, incoming: incoming,
+            deliveries: deliveries,
             keys: KeyRound(engine: engine, keys: keys, clock: clock),
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
-        let deliveries = DeliveryStore(engine: engine, clock: clock)
         let index = DirectoryIndex(directory)
         let requests = RequestFigures()
         var features: [any Feature] = [

@@ -1,6 +1,7 @@
 import Accounts
 import Exchange
 import Logging
+import Outbox
 import Vocabulary
 
 /// Lets time do its work while the site is served: reminders and escalation that have become due, drafts and sessions
@@ -13,6 +14,7 @@ struct Sweeping: Rounds {
     let retention: RetentionStore
     let systems: RecordSystemStore
     let incoming: IncomingStore
+    let deliveries: DeliveryStore
     let keys: KeyRound
     let clock: any Clock
     let every: Duration
@@ -28,6 +30,7 @@ struct Sweeping: Rounds {
             try await sessions.purge()
             try await systems.purge()
             try await incoming.purge()
+            try await deliveries.purge()
             try await retention.carryOutAsked()
         }
     }

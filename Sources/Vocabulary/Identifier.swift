@@ -17,6 +17,10 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
         rawValue = Self.version7(at: date)
     }
 
+    /// What is lower than every id that is made at `date` or later, and higher than each that was made a millisecond or more
+    /// before: `0193b9a2-9c00`.
+    public static func beginning(at date: Date) -> String { String(version7(at: date).prefix(13)) }
+
     public var description: String { rawValue }
 
     public init(from decoder: any Decoder) throws {

@@ -7,7 +7,8 @@ import pathlib
 import sys
 import time
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Ground"))
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.append(str(TESTS / "Ground"))
 
 import report
 from filling import GENUINE, UNIVERSITY, Store
@@ -18,7 +19,9 @@ from scenarios import People
 from scenarios import auditing
 from scenarios.finding import Finding
 from scenarios.living import live
+from scenarios.peers import PlainCreate
 from scenarios.reading import pages
+from scenarios.receiving import Receiving
 from scenarios.sending import Sending
 from visiting import WrongAnswer, fresh_names, provider
 
@@ -64,6 +67,21 @@ def interleaved(options, meter, people, names):
     return {"figures": middle, "sent": sent, "rows": sending.rows, "bytes": sending.bytes, "university": university}
 
 
+def messages(meter, people, names, server, options):
+    """Messages of a record system; on PostgreSQL beside a service that does nothing but keep them."""
+    receiving, figures = Receiving(meter, people, names, options.sends), {}
+    with PlainCreate(server, names) if server else contextlib.nullcontext() as peer:
+        for _ in range(options.rounds):
+            for connections in CONNECTIONS:
+                taken = {"message in": receiving.measure(connections)}
+                if peer:
+                    taken["plain create"] = peer.measure(connections, receiving.count[connections])
+                for name, figure in taken.items():
+                    figures.setdefault(f"{name}, {connections}", []).append(figure)
+    receiving.check()
+    return {"messages": {name: vars(Figure.middle(rounds)) for name, rounds in figures.items()}}
+
+
 def measure(options, store, exchanges):
     """All figures of one engine at one size."""
     engine = store.filled(exchanges)
@@ -72,6 +90,7 @@ def measure(options, store, exchanges):
         time.sleep(2)
         idle, people = program.resident(), People(program.port)
         found = interleaved(options, Meter(program, engine, options.seconds), people, names)
+        found |= messages(Meter(program, engine, options.seconds), people, names, store.server, options)
         found["live"] = live(program, people, found.pop("university"), names, max(20, options.sends // 2))
         load = program.most_resident()
         time.sleep(2)

@@ -1,6 +1,6 @@
 """The load generator for what may be asked once only, or leads to an event: its own process, one thread.
 
-Reads a plan as JSON on standard input: {"port", "connections", "requests": [{"method", "path", "cookie", "body",
+Reads a plan as JSON on standard input: {"port", "connections", "requests": [{"method", "path", "cookie" or "headers", "body",
 "status", "contains"}]}; writes {"latencies": [ms …], "seconds", "wrong": [what was wrong …]} on standard output.
 """
 
@@ -9,12 +9,16 @@ import json
 import sys
 import time
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def head(request):
     body = request.get("body", "").encode()
-    lines = [f"{request['method']} {request['path']} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {request['cookie']}"]
+    headers = request.get("headers") or {"Cookie": request["cookie"], "Content-Type": FORM}
+    lines = [f"{request['method']} {request['path']} HTTP/1.1", "Host: 127.0.0.1",
+             *(f"{name}: {value}" for name, value in headers.items())]
     if request["method"] == "POST":
-        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 

@@ -47,6 +47,7 @@ def table(engine, exchanges, found):
     memory, live = found["memory"], found["live"]["stored to shown"]
     return "\n".join([
         f"{ENGINES[engine]}, {exchanges:,} exchanges, {found['size'] / 2**30:.2f} GiB", *text,
+        *(f"{row[0]:22}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in messages(found)),
         f"stored to shown: median {said(live['median'])} ms, p99 {said(live['p99'])} ms",
         f"ready after {found['ready'] * 1000:.0f} ms;"
         f" resident {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most,"
@@ -67,6 +68,13 @@ def machine():
     return f"{os.cpu_count()} cores ({model[1] if model else os.uname().machine}), {memory:.0f} GiB, {system}"
 
 
+def messages(found):
+    """Of one size: messages of a record system, and the same to a service that only keeps them."""
+    for name, figure in found.get("messages", {}).items():
+        what, connections = name.rsplit(", ", 1)
+        yield (what, connections, *(said(figure[of]) for of in ("rate", "median", "p99")))
+
+
 def growth(found):
     """The p99 with 32 connections at each size, and how much more the largest is than the smallest."""
     at = sizes(found)
@@ -75,9 +83,31 @@ def growth(found):
         yield (name, *map(said, times), f"{times[-1] / times[0]:.2f}")
 
 
+def aims(found):
+    """What we want of it, what was measured, and whether that is enough: at the largest size, growth from the smallest."""
+    at = sizes(found)
+    small, large = found[str(at[0])], found[str(at[-1])]
+    figures = large["figures"]
+    send, floor = figures["send, 32"], figures["rows alone, 32"]
+    yield aim("notices a second, as a share of the raw engine's", send["rate"] / floor["rate"], "≥", 0.6)
+    yield aim("p99 of a send with 32 connections, ms", send["p99"], "<", 25)
+    for name in ("inbox", "find a person") if len(at) > 1 else ():
+        grown = figures[f"{name}, 32"]["p99"] / small["figures"][f"{name}, 32"]["p99"]
+        yield aim(f"p99 of {name}, {at[-1]:,} to {at[0]:,}", grown, "≤", 1.5)
+    yield aim("stored to shown, p99 ms", large["live"]["stored to shown"]["p99"], "<", 100)
+    yield aim("resident memory at most, MB", large["memory"]["most"], "<", 200)
+    yield aim("ready after start, ms", large["ready"] * 1000, "<", 1000)
+
+
+def aim(name, value, sign, wanted):
+    is_met = value >= wanted if sign == "≥" else value <= wanted
+    return name, f"{sign} {wanted:,}", said(value), "yes" if is_met else "**no**"
+
+
 def section(engine, found):
     at = sizes(found)
-    parts = [f"## {ENGINES[engine]}", found[str(at[0])]["settings"] + "."]
+    parts = [f"## {ENGINES[engine]}", found[str(at[0])]["settings"] + ".",
+             markdown(("aim", "wanted", "measured", "met"), aims(found))]
     for size in at:
         one = found[str(size)]
         memory, live = one["memory"], one["live"]
@@ -87,7 +117,8 @@ def section(engine, found):
                   f" {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most under load, {memory['after']:.0f} MB"
                   f" after it. {one['sent']} notices were sent, and each was found again.",
                   markdown(("live, ms", "median", "p99"),
-                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()])]
+                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()]),
+                  markdown(("messages", "connections", "a second", "median ms", "p99 ms"), messages(one))]
     if len(at) > 1:
         heads = ("p99 ms, 32 connections", *(f"{size:,}" for size in at), "largest to smallest")
         parts += ["### How cost grows", markdown(heads, growth(found)),

@@ -2,6 +2,7 @@ import Database
 import Foundation
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite("The parts of the large tables", .enabled(if: testDialect == .postgreSQL))
 struct PartsTests {
@@ -30,11 +31,8 @@ struct PartsTests {
         }
     }
 
-    /// As the id of an exchange begins in the middle of that month.
     private func identity(_ day: String) throws -> String {
-        let hex = String(Int(try moment("\(day)T12:00:00Z").timeIntervalSince1970 * 1000), radix: 16)
-        let padded = String(repeating: "0", count: 12 - hex.count) + hex
-        return "\(padded.prefix(8))-\(padded.suffix(4))-7000-8000-000000000001"
+        ExchangeID(at: try moment("\(day)T12:00:00Z")).rawValue
     }
 
     @Test("three months ahead have parts of their own, each made once, and rows go where they belong")

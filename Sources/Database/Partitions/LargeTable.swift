@@ -83,10 +83,8 @@ private struct Month: Comparable {
 
     /// No id of the month is lower: `0193b9a2-9c00`.
     var firstID: String {
-        let start = Self.calendar.date(from: DateComponents(year: year, month: number)) ?? .distantPast
-        let hex = String(Int(start.timeIntervalSince1970 * 1000), radix: 16)
-        let padded = String(repeating: "0", count: max(0, 12 - hex.count)) + hex
-        return "\(padded.prefix(8))-\(padded.suffix(4))"
+        ExchangeID.beginning(
+            at: Self.calendar.date(from: DateComponents(year: year, month: number)) ?? .distantPast)
     }
 
     static func < (one: Month, other: Month) -> Bool { (one.year, one.number) < (other.year, other.number) }

@@ -10,3 +10,4 @@ class People:
         self.clinicians = [Visitor(port, "Tom Okafor") for _ in range(sessions)]
         self.practitioners = [Visitor(port, "Priya Shah") for _ in range(sessions)]
         self.practitioner, self.manager = self.practitioners[0], Visitor(port, "Ruth Alderson")
+        self.keeper = Visitor(port, "Margaret Doyle")

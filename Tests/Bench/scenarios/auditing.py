@@ -30,4 +30,4 @@ def verify(program, engine):
 
 def measure(program, entries):
     """So many entries in a database made for it: microseconds for each to write, seal and check, beside SHA-256."""
-    return json.loads(program.command("audit", "measure", "--entries", entries).stdout)
+    return json.loads(program.command("audit", "measure", "--entries", str(entries)).stdout)
