@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import sys
 import uuid
 
 import pytest
@@ -16,10 +15,7 @@ from fhirpy.base.exceptions import MultipleResourcesFound, ResourceNotFound
 
 from browser import Browser
 from installation import Footbridge
-from machine import ROOT
-
-sys.path.append(str(ROOT / "Tests/Journeys"))
-from record_system import RecordSystem  # noqa: E402
+from record_system import RecordSystem
 
 SCOPES = [
     f"system/{scope}" for scope in (
