@@ -8,7 +8,8 @@ public enum AuditTrail {
     /// Adds an entry, in the transaction of the change that it tells of. It reads nothing, so writers need not wait for
     /// each other.
     public static func record(_ fact: AuditFact, by actor: Actor, at now: Date, in database: any Writing) throws {
-        let (salt, detail) = (salt(), try sortedJSON(fact.detail))
+        let through = actor.through.map { ["recordSystem": $0.rawValue] } ?? [:]
+        let (salt, detail) = (salt(), try sortedJSON(fact.detail.merging(through) { $1 }))
         let row = RowOfValues([
             .null, now.sqlValue, value(actor.accountID), value(actor.role), value(actor.organisationID),
             fact.action.sqlValue, fact.subjectKind.sqlValue, value(fact.subjectID), value(fact.personID),

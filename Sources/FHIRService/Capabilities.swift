@@ -16,16 +16,7 @@ extension FHIRService {
             "rest": [
                 [
                     "mode": "server", "security": security,
-                    "resource": [
-                        [
-                            "type": "Organization",
-                            "supportedProfile": ["https://fhir.hl7.org.uk/StructureDefinition/UKCore-Organization"],
-                            "interaction": [["code": "read"], ["code": "search-type"]],
-                            "searchParam": [
-                                ["name": "identifier", "type": "token"], ["name": "name", "type": "string"],
-                            ],
-                        ]
-                    ],
+                    "resource": .array(resources.map(Self.capability)),
                     "operation": [
                         [
                             "name": "process-message",
@@ -36,6 +27,25 @@ extension FHIRService {
             ],
             "messaging": [["documentation": .string(messagingWords)]],
         ]
+    }
+
+    private static func capability(of kind: ServedResource) -> JSONText.Value {
+        let controls: [JSONText.Value] = [["name": "_count", "type": "number"]]
+        let parameters: [JSONText.Value] = kind.parameters.map {
+            ["name": .string($0.name), "type": .string($0.kind.rawValue)]
+        }
+        let codes = ["read", "search-type"] + kind.writes.map(\.code)
+        let inclusions = { (isReverse: Bool) in
+            kind.inclusions.filter { $0.isReverse == isReverse }.map { JSONText.Value.string($0.name) }
+        }
+        return .object(
+            [
+                .init("type", .string(kind.type)), kind.profile.map { .init("supportedProfile", [.string($0)]) },
+                .init("interaction", .array(codes.map { ["code": .string($0)] })),
+                .init("versioning", "versioned"), .init("conditionalRead", "not-match"),
+                part("searchInclude", list: inclusions(false)), part("searchRevInclude", list: inclusions(true)),
+                .init("searchParam", .array(parameters + controls)),
+            ].compactMap(\.self))
     }
 
     private var messagingWords: String {

@@ -7,7 +7,8 @@ import NIOCore
 /// What a caller gets.
 struct FHIRAnswer {
     let status: HTTPResponse.Status
-    let body: JSONText.Value
+    /// `nil` for an answer that says all by its status.
+    let body: JSONText.Value?
     let kind: Kind
     var headers: HTTPFields = [:]
 
@@ -16,7 +17,7 @@ struct FHIRAnswer {
         case plain = "application/json"
     }
 
-    init(_ body: JSONText.Value, _ kind: Kind = .fhir, status: HTTPResponse.Status = .ok) {
+    init(_ body: JSONText.Value?, _ kind: Kind = .fhir, status: HTTPResponse.Status = .ok) {
         (self.body, self.kind, self.status) = (body, kind, status)
     }
 
@@ -24,8 +25,9 @@ struct FHIRAnswer {
     func response(_ mirrored: HTTPFields) -> Response {
         var fields = headers
         for field in mirrored { fields.append(field) }
-        fields[.contentType] = kind.rawValue
         fields[.cacheControl] = "no-store"
+        guard let body else { return Response(status: status, headers: fields) }
+        fields[.contentType] = kind.rawValue
         return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body.utf8())))
     }
 }
@@ -40,6 +42,10 @@ struct FHIRProblem: Error {
     init(_ status: HTTPResponse.Status, _ code: IssueType, _ words: String, at expression: String? = nil) {
         self.init(status, [Fault(.error, code, at: expression, words)])
     }
+
+    /// Somebody else has changed it since the caller saw it.
+    static let outdated = FHIRProblem(
+        .preconditionFailed, .conflict, "This has changed since you read it. Read it again, and decide again.")
 
     var answer: FHIRAnswer {
         var answer = FHIRAnswer(OperationOutcome.resource(faults), status: status)

@@ -1,4 +1,5 @@
 import Accounts
+import Exchange
 import FHIR
 import Foundation
 import HTTPTypes
@@ -20,6 +21,8 @@ struct FHIRCall: Sendable {
         return session
     }
 
+    var preferences: Preferences { Preferences(request.headers) }
+
     /// What the sender calls this request.
     var requestID: String? { request.headers[.requestID]?.lowercased() }
 }
@@ -34,7 +37,7 @@ extension FHIRService {
     func answer(_ interaction: Interaction, _ request: Request, id: String?) async -> Response {
         let mirrored = Self.mirrored(request.headers)
         do {
-            try Self.checkAccept(request.headers[values: .accept].joined(separator: ","))
+            try Negotiation.check(request)
             var session: SystemSession?
             if let scope = interaction.scope { session = try await admit(request, scope) }
             let call = FHIRCall(request: request, id: id, session: session)
@@ -45,6 +48,11 @@ extension FHIRService {
     private func problem(_ error: any Error) -> FHIRProblem {
         switch error {
         case let problem as FHIRProblem: return problem
+        case let conflict as Conflict: return FHIRProblem(.conflict, .businessRule, conflict.message)
+        case is Outdated: return .outdated
+        case let invalid as InvalidInput:
+            return FHIRProblem(
+                .unprocessableContent, invalid.faults.map { Fault(.error, .invalid, at: nil, $0.message) })
         case is NotFound: return FHIRProblem(.notFound, .notFound, "There is nothing here of that name.")
         case is Forbidden: return FHIRProblem(.forbidden, .forbidden, "This record system may not do that.")
         case is NIOTooManyBytesError:
@@ -84,19 +92,6 @@ extension FHIRService {
             if let id = headers[name], UUID(uuidString: id) != nil { fields[name] = id }
         }
         return fields
-    }
-
-    private static func checkAccept(_ accept: String) throws(FHIRProblem) {
-        let wanted = accept.split(separator: ",").map { $0.split(separator: ";") }
-        let known: Set = ["*/*", "application/*", "application/json", "application/fhir+json"]
-        guard wanted.isEmpty || wanted.contains(where: { known.contains($0[0].trimmed.lowercased()) }) else {
-            throw FHIRProblem(.notAcceptable, .notSupported, "Answers come as application/fhir+json.")
-        }
-        // The Booking and Referral Standard asks for its own version in this place.
-        let versions = wanted.flatMap { $0.dropFirst() }.map(\.trimmed).filter { $0.hasPrefix("version=") }
-        guard versions.allSatisfy({ $0.hasPrefix("version=1.") }) else {
-            throw FHIRProblem(.unprocessableContent, .notSupported, "Only version 1 of BaRS is spoken here.")
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Accounts
+import Database
 import Directory
 import Exchange
 import FHIR
@@ -13,6 +14,9 @@ public struct FHIRService: Sendable {
     let systems: RecordSystemStore
     let incoming: IncomingStore
     let directory: DirectoryStore
+    let accounts: AccountStore
+    let exchanges: ExchangeStore
+    let keys: KeyRing
     let definitions: FHIRDefinitions
     let clock: any Clock
     let publicAddress: URL
@@ -25,10 +29,11 @@ public struct FHIRService: Sendable {
 
     /// - Throws: where the official definitions cannot be read.
     public init(
-        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore,
-        clock: any Clock, publicAddress: URL, requestsPerMinute: Int
+        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, accounts: AccountStore,
+        exchanges: ExchangeStore, keys: KeyRing, clock: any Clock, publicAddress: URL, requestsPerMinute: Int
     ) throws {
         (self.systems, self.incoming, self.directory) = (systems, incoming, directory)
+        (self.accounts, self.exchanges, self.keys) = (accounts, exchanges, keys)
         (self.clock, self.publicAddress) = (clock, publicAddress)
         (definitions, startedAt) = (try FHIRDefinitions.r4(), clock.now)
         limit = RateLimit(most: requestsPerMinute)
@@ -42,9 +47,17 @@ public struct FHIRService: Sendable {
             Interaction(.get, "/fhir/R4/.well-known/smart-configuration", needs: nil) { _ in
                 FHIRAnswer(smart, .plain)
             },
-            Interaction(.get, "/fhir/R4/Organization", needs: .directory, searchOrganizations),
-            Interaction(.get, "/fhir/R4/Organization/:id", needs: .directory, readOrganization),
             Interaction(.post, "/fhir/R4/$process-message", needs: .messages, processMessage),
+        ] + resources.flatMap(interactions)
+    }
+
+    /// What is served, each in a file of its own.
+    var resources: [ServedResource] {
+        [
+            organizations, healthcareServices, locations, practitionerRoles, tasks, serviceRequests, patients,
+            encounters,
+            communications, provenances,
+            consents,
         ]
     }
 

@@ -9,4 +9,17 @@ enum FHIRSystem {
     static let daVinciEvent = "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event"
     static let barsEvent = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
     static let barsReason = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"
+    static let exchangeReference = "https://footbridge.example/Id/exchange-reference"
+    /// How an exchange stands, or how it ended.
+    static let standing = "https://footbridge.example/CodeSystem/exchange-standing"
+    static let outcome = "https://footbridge.example/CodeSystem/exchange-outcome"
+    static let declineReason = "https://footbridge.example/CodeSystem/decline-reason"
+    static let request = "https://footbridge.example/CodeSystem/exchange-request"
+    static let serviceKind = "https://footbridge.example/CodeSystem/service-kind"
+    static let organisationKind = "https://footbridge.example/CodeSystem/organisation-kind"
+    static let role = "https://footbridge.example/CodeSystem/role"
+    static let act = "https://footbridge.example/CodeSystem/exchange-act"
+    static let categories = "https://footbridge.example/CodeSystem/information-category"
+    /// Which kind of information a note holds.
+    static let category = "https://footbridge.example/StructureDefinition/information-category"
 }

@@ -37,7 +37,7 @@ extension FHIRService {
     }
 
     /// Reads the body and holds it against FHIR's own definitions; every fault is told at once.
-    private func inspected(_ request: Request) async throws -> JSONText.Value {
+    func inspected(_ request: Request) async throws -> JSONText.Value {
         let kind = (request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
         guard kind == "application/fhir+json" || kind == "application/json" else {
             throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send application/fhir+json.")

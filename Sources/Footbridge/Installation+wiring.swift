@@ -126,7 +126,8 @@ struct Installation: Sendable {
             settings: settings.site(demonstration: demonstration != nil), requests: requests
         )
         fhir = try FHIRService(
-            systems: systems, incoming: incoming, directory: directory, clock: clock,
+            systems: systems, incoming: incoming, directory: directory, accounts: accounts, exchanges: exchanges,
+            keys: keys, clock: clock,
             publicAddress: settings.publicAddress, requestsPerMinute: settings.requestsPerMinute)
         openReferral = try OpenReferral(
             directory: directory, clock: clock, publicAddress: settings.publicAddress,

@@ -13,13 +13,17 @@ public struct Actor: Sendable, Hashable {
     /// The student's own record; set for the role `student` only.
     public let personID: PersonID?
     public let name: String
+    /// The organisation's own record system that says what this person did; `nil` where they signed in themselves.
+    public let through: RecordSystemID?
 
     public init(
         accountID: AccountID?, membershipID: MembershipID? = nil, organisationID: OrganisationID?,
-        serviceID: ServiceID? = nil, role: Role, personID: PersonID? = nil, name: String
+        serviceID: ServiceID? = nil, role: Role, personID: PersonID? = nil, name: String,
+        through: RecordSystemID? = nil
     ) {
         (self.accountID, self.membershipID, self.organisationID) = (accountID, membershipID, organisationID)
         (self.serviceID, self.role, self.personID, self.name) = (serviceID, role, personID, name)
+        self.through = through
     }
 
     /// What the system does by itself: reminders, escalation, expiry.
@@ -30,7 +34,9 @@ public struct Actor: Sendable, Hashable {
         guard may(permission) else { throw Forbidden(permission.rawValue) }
     }
 
-    public func may(_ permission: Permission) -> Bool { role.permissions.contains(permission) }
+    public func may(_ permission: Permission) -> Bool {
+        role.permissions.contains(permission) && (through == nil || Permission.throughSystem.contains(permission))
+    }
 
     /// The organisation the actor works for.
     /// - Throws: `Forbidden` where there is none.

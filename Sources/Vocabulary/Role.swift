@@ -32,7 +32,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .student: [.readOwnRecord, .decideOwnSharing]
         case .operator: [.administerInstallation, .searchDirectory]
         case .system: [.runClocks]
-        case .recordSystem: [.deliverMessages, .searchDirectory]
+        case .recordSystem: [.deliverMessages, .searchDirectory, .collectExchanges, .findColleagues]
         }
     }
 
@@ -90,4 +90,13 @@ public enum Permission: String, Sendable, CaseIterable {
     case keepRecordSystems
     /// Hand in messages of the own record system; they wait for a person's decision.
     case deliverMessages
+    /// Read, as the system of one team, the exchanges of that team; as a recipient only what a person there has opened.
+    case collectExchanges
+    /// Find by name who works in the own team, so that what they do can be said in their name.
+    case findColleagues
+
+    /// All that a person's own record system may say they did.
+    static let throughSystem: Set<Permission> = [
+        .searchDirectory, .readExchange, .answerExchange, .followSentExchange, .writeThread,
+    ]
 }

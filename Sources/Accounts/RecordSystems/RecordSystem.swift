@@ -33,13 +33,40 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
 public enum SystemScope: String, Sendable, CaseIterable {
     /// Hand in messages.
     case messages = "system/Bundle.c"
-    /// Look organisations and their services up.
+    /// Look organisations up.
     case directory = "system/Organization.rs"
+    case services = "system/HealthcareService.rs"
+    case places = "system/Location.rs"
+    /// Find who works in the own team.
+    case colleagues = "system/PractitionerRole.rs"
+    /// Read how the exchanges of the team stand.
+    case exchanges = "system/Task.rs"
+    /// Say what a named person of the team did with one.
+    case acts = "system/Task.u"
+    case contents = "system/ServiceRequest.rs"
+    case students = "system/Patient.rs"
+    case encounters = "system/Encounter.rs"
+    case thread = "system/Communication.rs"
+    case writing = "system/Communication.c"
+    case history = "system/Provenance.rs"
+    case consents = "system/Consent.rs"
 
     public var title: String {
         switch self {
         case .messages: "Hand in messages about patients"
-        case .directory: "Look up universities and their services"
+        case .directory: "Look up universities and NHS organisations"
+        case .services: "Look up their services"
+        case .places: "Look up their places"
+        case .colleagues: "Find who works in the team"
+        case .exchanges: "Read how the team’s exchanges stand"
+        case .acts: "Say, in the name of a person of the team, that they acknowledged, took, declined or closed one"
+        case .contents: "Fetch what was told in exchanges that somebody of the team has opened"
+        case .students: "Fetch whom those exchanges are about"
+        case .encounters: "Fetch when and how the student was seen"
+        case .thread: "Read the messages between both sides"
+        case .writing: "Write messages in the name of a person of the team"
+        case .history: "Read who did what with an exchange, and when"
+        case .consents: "Fetch what students agreed to, where the team has sent something on the strength of it"
         }
     }
 

@@ -2,53 +2,52 @@ import Database
 import Foundation
 import Vocabulary
 
-/// What a system asks the directory for: a code, the beginning of a name, or both.
+/// What a system asks the directory for; what is `nil` does not matter.
 public struct OrganisationQuery: Sendable {
-    public var code: Code?
-    public var nameBegins: String?
-    /// The most that are given, 1 to 100.
-    public var most: Int
+    public var ids: [OrganisationID]?
+    public var codes: [Code]?
+    /// One of each list has to match.
+    public var names: [[NameMatch]] = []
+    public var kinds: [OrganisationKind]?
 
-    public enum Code: Sendable {
+    public enum Code: Sendable, Hashable {
         case ukprn(String)
         case ods(String)
         /// Of either register.
         case either(String)
-        /// Of a register that the directory knows nothing of.
-        case foreign
     }
 
-    public init(code: Code? = nil, nameBegins: String? = nil, most: Int = 20) {
-        (self.code, self.nameBegins, self.most) = (code, nameBegins, most)
-    }
+    public init() {}
 
     fileprivate var condition: SQL {
-        let code: SQL =
-            switch code {
-            case nil: "1 = 1"
-            case .ukprn(let code): "o.ukprn = \(code)"
-            case .ods(let code): "o.ods_code = \(code.uppercased())"
-            case .either(let code): "(o.ukprn = \(code) OR o.ods_code = \(code.uppercased()))"
-            case .foreign: "1 = 0"
-            }
-        guard let nameBegins else { return "o.closed_on IS NULL AND" + code }
-        let plain = ["\\", "%", "_"].reduce(nameBegins.lowercased()) { $0.replacing($1, with: "\\\($1)") }
-        return "o.closed_on IS NULL AND \(sql: code) AND lower(o.name) LIKE \(plain + "%") ESCAPE '\\'"
+        var all: [SQL] = ["o.closed_on IS NULL"]
+        if let ids { all.append("o.id IN (\(list: ids))") }
+        if let codes { all.append(.any(codes.map(\.condition))) }
+        if let kinds { all.append("o.kind IN (\(list: kinds))") }
+        for matches in names { all.append(.any(matches.map { $0.condition(on: "o.name") })) }
+        return .all(all)
+    }
+}
+
+extension OrganisationQuery.Code {
+    fileprivate var condition: SQL {
+        switch self {
+        case .ukprn(let code): "o.ukprn = \(code)"
+        case .ods(let code): "o.ods_code = \(code.uppercased())"
+        case .either(let code): "(o.ukprn = \(code) OR o.ods_code = \(code.uppercased()))"
+        }
     }
 }
 
 extension DirectoryStore {
-    /// Organisations that have not closed, by name, and how many there are in all.
+    /// Organisations that have not closed, by name.
     public func organisations(
-        _ query: OrganisationQuery, by actor: Actor
-    ) async throws -> (found: [Organisation], total: Int) {
+        _ query: OrganisationQuery, _ page: PageRequest, by actor: Actor
+    ) async throws -> PageOf<Organisation> {
         try actor.require(.searchDirectory)
         return try await engine.read { database in
-            let condition = query.condition
-            let rows = try database.rows(
-                "SELECT o.* FROM organisation o WHERE \(sql: condition) ORDER BY o.name, o.id LIMIT \(query.most)")
-            let total = try database.count("SELECT count(*) AS count FROM organisation o WHERE \(sql: condition)")
-            return (try rows.map { try Organisation($0) }, total)
+            let list = PagedList("o.*", from: "organisation o", where: query.condition, by: "o.name", id: "o.id")
+            return try database.page(list, page).map(Organisation.init)
         }
     }
 

@@ -10,9 +10,10 @@ extension ExchangeStore {
     /// - Throws: `NotFound` where it does not exist for them.
     public func exchange(_ id: ExchangeID, as actor: Actor) async throws -> ExchangeRecord {
         try actor.require(.readExchange)
-        let (keys, now) = (keys, clock.now)
+        let (keys, now, version) = (keys, clock.now, expectedVersion)
         let (record, isNew) = try await engine.write { database in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+            try file.require(version: version)
             var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
             let isNew = try Self.open(&act)
             let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)

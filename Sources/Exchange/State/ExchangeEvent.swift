@@ -58,6 +58,8 @@ public struct ExchangeEvent: Sendable, Equatable {
         public var scheduledAt: Date?
         /// Set where the recipient's words were heard on the phone and written down by the sender.
         public var heardByPhone: Bool?
+        /// The record system of the actor's organisation that said so in their name.
+        public var recordSystemID: RecordSystemID?
         /// From the form: the same key twice is one event.
         public var key: String?
 

@@ -39,6 +39,7 @@ struct Act {
         var detail = ExchangeEvent.Detail()
         fill(&detail)
         if let key, !file.state.keys.contains(key) { detail.key = key }
+        detail.recordSystemID = actor.through
         if isHeardByPhone && kind != .callTried { detail.heardByPhone = true }
         let event = ExchangeEvent(
             kind, at: now, accountID: actor.accountID, organisationID: actor.organisationID, detail: detail,

@@ -5,12 +5,14 @@ import Vocabulary
 extension ExchangeStore {
     /// Writes one message in the thread, which both sides read.
     /// - Parameter key: from the form; the same key twice is one message.
+    /// - Returns: its id; for a key that came before, that of the message it wrote then.
     /// - Throws: `InvalidInput` on `message`, `Conflict` where the exchange was taken back.
-    public func write(_ message: String?, in id: ExchangeID, key: String, by actor: Actor) async throws {
+    @discardableResult
+    public func write(_ message: String?, in id: ExchangeID, key: String, by actor: Actor) async throws -> MessageID {
         try actor.require(.writeThread)
         let body = try TypedText.required(message, field: "message", called: "your message", most: Self.mostWords)
         let (keys, now) = (keys, clock.now)
-        let organisations = try await engine.write { database -> Set<OrganisationID> in
+        let (message, organisations) = try await engine.write { database -> (MessageID, Set<OrganisationID>) in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.requireBothSides()
             let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
@@ -18,27 +20,35 @@ extension ExchangeStore {
             guard status.isLive || status == .closed || status == .declined else {
                 throw Conflict(status.refusal(of: .opened))
             }
-            if try Self.insert(body, key: key, act) {
+            let (message, isNew) = try Self.insert(body, key: key, act)
+            if isNew {
                 try act.audit("exchange.messageWritten")
                 try act.tellOtherSide("exchange.message")
             }
-            return file.facts.organisations
+            return (message, file.facts.organisations)
         }
         announcements.announce(id, nil, to: organisations)
+        return message
     }
 
-    /// - Returns: whether it is new.
-    private static func insert(_ body: String, key: String, _ act: Act) throws -> Bool {
+    /// - Returns: the message of this key, and whether it is new.
+    private static func insert(_ body: String, key: String, _ act: Act) throws -> (MessageID, Bool) {
         // Bound to the exchange and the writer, so that one person's key can never swallow another's message.
         let account = try act.actor.account()
         let once = "\(act.file.facts.id) \(account) \(key)"
-        return try act.database.changes(
-            """
-            INSERT INTO message (id, exchange_id, at, account_id, organisation_id, body_sealed, idempotency_key)
-            VALUES (\(MessageID(at: act.now)), \(act.file.facts.id), \(act.now), \(account),
-                \(try act.actor.organisation()), \(act.keys.seal(body, "message.body")), \(once))
-            ON CONFLICT DO NOTHING
-            """
-        ) > 0
+        let id = MessageID(at: act.now)
+        let isNew =
+            try act.database.changes(
+                """
+                INSERT INTO message (id, exchange_id, at, account_id, organisation_id, body_sealed, idempotency_key)
+                VALUES (\(id), \(act.file.facts.id), \(act.now), \(account),
+                    \(try act.actor.organisation()), \(act.keys.seal(body, "message.body")), \(once))
+                ON CONFLICT DO NOTHING
+                """
+            ) > 0
+        if isNew { return (id, true) }
+        let known = try act.database.row(
+            "SELECT id FROM message WHERE exchange_id = \(act.file.facts.id) AND idempotency_key = \(once)")
+        return (try known?("id") ?? id, false)
     }
 }

@@ -11,6 +11,8 @@ public struct ExchangeStore: Sendable {
     let clock: any Clock
     /// Where open pages hear of changes.
     public let announcements: ExchangeAnnouncements
+    /// The version at which an exchange has to be for an act on it; `nil` where any will do.
+    var expectedVersion: Int?
 
     public init(engine: any Engine, keys: KeyRing, clock: any Clock) {
         (self.engine, self.keys, self.clock) = (engine, keys, clock)
@@ -32,10 +34,11 @@ public struct ExchangeStore: Sendable {
         on id: ExchangeID, key: String?, by actor: Actor,
         _ body: @escaping @Sendable (inout Act) throws -> Void
     ) async throws {
-        let (keys, now) = (keys, clock.now)
+        let (keys, now, version) = (keys, clock.now, expectedVersion)
         let done = try await engine.write { database -> ExchangeFile? in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             if let key, file.state.keys.contains(key) { return nil }
+            try file.require(version: version)
             try file.requireBothSides()
             var act = Act(file: file, actor: actor, key: key, now: now, keys: keys, database: database)
             try body(&act)

@@ -70,7 +70,8 @@ extension StudentsStore {
         )
     }
 
-    static func consent(_ row: Row, keys: KeyRing) throws -> Consent {
+    /// The answer that a row of `consent` holds.
+    public static func consent(_ row: Row, keys: KeyRing) throws -> Consent {
         let name: Data? = try row("decided_by_name_sealed")
         return Consent(
             id: try row("id"), personID: try row("person_id"),

@@ -13,7 +13,8 @@ struct TimelineBox: Sendable {
     init(_ entry: ExchangeRecord.TimelineEntry, _ record: ExchangeRecord) {
         let event = entry.event
         what = Self.sentence(event, record) + (event.detail.heardByPhone == true ? Self.heard(event) : "")
-        who = [entry.name, entry.organisation].compactMap(\.self).joined(separator: ", ")
+        let through = event.detail.recordSystemID.map { _ in "through their own system" }
+        who = [entry.name, entry.organisation, through].compactMap(\.self).joined(separator: ", ")
         at = UKTime.short(event.at, now: record.readAt)
         let redirect = event.words.redirect.map { "Where it should go: \($0)" }
         let lines = [event.words.text, redirect].compactMap(\.self)

@@ -21,11 +21,13 @@ struct RecordSystemListPage: Sendable {
     init(_ systems: [RecordSystem], teams: [CareService], form: Form, faults: FieldFaults, at now: Date) {
         self.systems = systems.map { Line($0, now) }
         name = TextField(
-            "name", label: "Name", value: form["name"], hint: "For example: Record system of the emergency department",
+            "name", label: "Name", value: form["name"],
+            hint: "For example: Record system of the emergency department, or Case system of Student Wellbeing",
             error: faults["name"])
         service = SelectField(
-            "service", label: "Team that decides about what comes",
+            "service", label: "Team that it works for",
             [("", "Choose a team")] + teams.map { ($0.id.rawValue, $0.name) }, chosen: form["service"],
+            hint: "Its people decide about what the system hands in. The system reads this team’s exchanges alone.",
             error: faults["service"])
         scopes = Choices(
             "scopes", legend: "What it may do", SystemScope.allCases.map { .init($0.rawValue, $0.title) },

@@ -86,7 +86,10 @@ struct TwoSides {
 
     /// Sends a notice as the clinician's pages do.
     func send(
-        _ urgency: Urgency = .within48Hours, asking requests: [RequestKind] = [.checkInWithin48Hours]
+        _ urgency: Urgency = .within48Hours, asking requests: [RequestKind] = [.checkInWithin48Hours],
+        telling contents: [InformationCategory: String] = [
+            .contactHappened: "Seen at home.", .riskSummary: "Says <b>she</b> cannot stay safe.",
+        ]
     ) async throws -> ExchangeID {
         let (now, keys, actor) = (site.clock.now, site.ground.keys, try await nurse.actor())
         let (student, university, decision) = (student, university, SharingDecisionID(at: now))
@@ -97,18 +100,18 @@ struct TwoSides {
                 INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, outcome, basis, categories,
                     explanation, decided_by, decided_role, decided_at)
                 VALUES (\(decision), \(student), \(id), \(actor.organisationID), 'shared', 'consent',
-                    'contactHappened,riskSummary', 'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
+                    \(Set(contents.keys).stored), 'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
                 """)
             let team = try DirectoryStore.recipientTeam(
                 for: university, campus: nil, purpose: .notices, at: now, in: database)
             let notice = NewNotice(
                 id: id, kind: .crisisContact, urgency: urgency, personID: student, provider: university,
                 happenedAt: now - 3600,
-                contents: [.contactHappened: "Seen at home.", .riskSummary: "Says <b>she</b> cannot stay safe."],
+                contents: contents,
                 requests: requests.map { NewRequest($0) }, nextSteps: "We phone her daily.",
                 namedContact: NamedContact(name: "Grace Osei", telephone: "0113 305 5000", hours: "day and night"),
                 idempotencyKey: id.rawValue)
-            let permit = SharingPermit(decisionID: decision, categories: [.contactHappened, .riskSummary])
+            let permit = SharingPermit(decisionID: decision, categories: Set(contents.keys))
             return try ExchangeStore.send(
                 notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
         }

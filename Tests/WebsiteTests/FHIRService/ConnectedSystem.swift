@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import JWTKit
 import TestSupport
+import Testing
 import Vocabulary
 
 @testable import FHIRService
@@ -16,6 +17,7 @@ struct ConnectedSystem {
     let id: RecordSystemID
     let key: ES384PrivateKey
     let trustManager: TestVisitor
+    let organisation: OrganisationID
 
     var site: TestSite { world.site }
     var tokenAddress: String { "\(site.installation.settings.publicAddress)/oauth/token" }
@@ -29,8 +31,26 @@ struct ConnectedSystem {
             let id = try await world.site.installation.fhir.systems.register(
                 name: "Emergency record", service: world.crisisTeam,
                 keys: try PublicKeySet(typed: keySet(key)), scopes: scopes, by: try await manager.actor())
-            return try await body(ConnectedSystem(world: world, id: id, key: key, trustManager: manager))
+            return try await body(
+                ConnectedSystem(world: world, id: id, key: key, trustManager: manager, organisation: world.trust))
         }
+    }
+
+    /// Another system, of a team of the university or of a stranger.
+    func another(
+        of organisation: OrganisationID, team: ServiceID, scopes: Set<SystemScope> = Set(SystemScope.allCases)
+    ) async throws -> ConnectedSystem {
+        let manager = try await site.visitor(.serviceManager, organisation: organisation, name: "Kit Manager")
+        let key = ES384PrivateKey()
+        let id = try await site.installation.fhir.systems.register(
+            name: "Case record", service: team, keys: try PublicKeySet(typed: Self.keySet(key)), scopes: scopes,
+            by: try await manager.actor())
+        return ConnectedSystem(world: world, id: id, key: key, trustManager: manager, organisation: organisation)
+    }
+
+    /// The university's: its wellbeing team receives.
+    func university(scopes: Set<SystemScope> = Set(SystemScope.allCases)) async throws -> ConnectedSystem {
+        try await another(of: world.university, team: world.wellbeing, scopes: scopes)
     }
 
     static func keySet(_ key: ES384PrivateKey, kid: String = "one") -> String {
@@ -93,6 +113,32 @@ struct ConnectedSystem {
         if let token { headers[.authorization] = "Bearer \(token)" }
         if let request { headers[.init("X-Request-Id")!] = request }
         return try await site.send(method, path, Data(body.utf8), headers: headers)
+    }
+
+    /// Reads, searches or changes as this system, with a token of its own.
+    func fhir(
+        _ path: String, _ method: HTTPRequest.Method = .get, _ body: String = "", headers: [String: String] = [:]
+    ) async throws -> TestAnswer {
+        var fields: HTTPFields = [.contentType: "application/fhir+json", .authorization: "Bearer \(try await token())"]
+        for (name, value) in headers { fields[HTTPField.Name(name)!] = value }
+        return try await site.send(method, "/fhir/R4/\(path)", Data(body.utf8), headers: fields)
+    }
+
+    /// The PractitionerRole of somebody of the university or the trust.
+    func role(of visitor: TestVisitor) async throws -> String {
+        "PractitionerRole/\(try #require(try await visitor.actor().membershipID))"
+    }
+
+    /// Moves a task along, in the name of `person`, from the version it has now.
+    func move(
+        _ id: ExchangeID, _ steps: String, as person: TestVisitor, headers: [String: String] = [:]
+    ) async throws -> TestAnswer {
+        let version = try await fhir("Task/\(id)").headers[.eTag] ?? ""
+        let provenance = """
+            {"resourceType":"Provenance","agent":[{"who":{"reference":"\(try await role(of: person))"}}]}
+            """
+        let usual = ["If-Match": version, "X-Provenance": provenance, "Content-Type": "application/json-patch+json"]
+        return try await fhir("Task/\(id)", .patch, steps, headers: usual.merging(headers) { $1 })
     }
 
     func post(_ message: String, request: String? = UUID().uuidString) async throws -> TestAnswer {

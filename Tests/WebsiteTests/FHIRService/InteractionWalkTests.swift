@@ -73,7 +73,7 @@ struct InteractionWalkTests {
             #expect(try await ask("?name=university%20of").body.contains(id.rawValue))
             #expect(try await ask("?name=%25").body.contains("\"total\":0"))
             #expect(try await ask("?identifier=https://elsewhere.example%7C10099999").body.contains("\"total\":0"))
-            for query in ["?postcode=LS1", "?_count=0", "?_count=101", "?_count=many"] {
+            for query in ["?postcode=LS1", "?_count=-1", "?_count=101", "?_count=many", "?name:soundex=leeds"] {
                 #expect(try await ask(query).status == 400)
             }
             #expect(try await ask("/\(id)").body.contains("\"name\":\"University of Leeds\""))

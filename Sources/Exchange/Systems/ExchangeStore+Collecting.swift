@@ -1,0 +1,67 @@
+import Database
+import Foundation
+import Students
+import Vocabulary
+
+extension ExchangeStore {
+    /// What was told in some exchanges, for a system of one of their sides; that it was fetched is recorded. Those that
+    /// are not told to it (yet, or any more) are left out.
+    public func collect(_ ids: [ExchangeID], as actor: Actor) async throws -> [ExchangeRecord] {
+        try actor.require(.collectExchanges)
+        let (keys, now) = (keys, clock.now)
+        return try await engine.write { database in
+            let rows = try database.rows(
+                """
+                SELECT e.id FROM exchange e WHERE e.id IN (\(list: ids)) AND \(sql: try ExchangeScope.both(actor))
+                    AND \(sql: try ExchangeFilter.told(to: actor))
+                """
+            )
+            let known = Set(try rows.map { try $0("id") as ExchangeID })
+            return try ids.filter(known.contains).map { id in
+                let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
+                let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
+                try act.audit("exchange.collected")
+                return try RecordReading(file: file, actor: actor, now: now, keys: keys, database: database).record()
+            }
+        }
+    }
+
+    /// People whom exchanges are about that are told to the system, each with the latest such exchange.
+    /// - Parameter ids: `nil` for all of them.
+    public func peopleTold(
+        _ ids: [PersonID]?, _ page: PageRequest, as actor: Actor
+    ) async throws -> PageOf<ExchangeID> {
+        try actor.require(.collectExchanges)
+        return try await engine.read { database in
+            let scope: SQL = try .all([ExchangeScope.both(actor), ExchangeFilter.told(to: actor)])
+            let about: SQL = "e.person_id = p.id AND \(sql: scope)"
+            let list = PagedList(
+                """
+                (SELECT e.id FROM exchange e WHERE \(sql: about) ORDER BY e.created_at DESC, e.id DESC LIMIT 1)
+                AS exchange_id
+                """, from: "person p",
+                where: .all(
+                    [
+                        "EXISTS (SELECT 1 FROM exchange e WHERE \(sql: about))", ids.map { "p.id IN (\(list: $0))" },
+                    ].compactMap(\.self)), by: "p.id", id: "p.id")
+            return try database.page(list, page).map { try $0("exchange_id") }
+        }
+    }
+
+    /// The same acts, each done only while an exchange is at this version: nobody changes what they have not seen.
+    public func expecting(_ version: Int) -> ExchangeStore {
+        var store = self
+        store.expectedVersion = version
+        return store
+    }
+}
+
+/// What somebody wanted to change has changed since they saw it.
+public struct Outdated: Error, Equatable, Sendable {}
+
+extension ExchangeFile {
+    /// - Throws: `Outdated` where it is not at this version any more.
+    func require(version: Int?) throws(Outdated) {
+        if let version, version != events.count { throw Outdated() }
+    }
+}

@@ -1,0 +1,83 @@
+import Accounts
+import Database
+import FHIR
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Vocabulary
+
+extension FHIRService {
+    /// Everything that can be done with a kind of resource, as routes.
+    func interactions(of kind: ServedResource) -> [Interaction] {
+        [
+            Interaction(.get, kind.address, needs: kind.scope) { call in
+                try await search(kind, call, Self.pairs(call.request.uri.query ?? "", isForm: false))
+            },
+            Interaction(.post, "\(kind.address)/_search", needs: kind.scope) { call in
+                try await search(kind, call, try await Self.form(of: call))
+            },
+            Interaction(.get, "\(kind.address)/:id", needs: kind.scope) { call in try await read(kind, call) },
+        ] + kind.writes.map(\.interaction)
+    }
+
+    private func read(_ kind: ServedResource, _ call: FHIRCall) async throws -> FHIRAnswer {
+        guard let id = call.id else { throw NotFound(kind.type) }
+        let pairs = Self.pairs(call.request.uri.query ?? "", isForm: false)
+        let known: Set = ["_elements", "_summary", "_format", "_pretty"]
+        let asked = try Search(pairs.filter { known.contains($0.0) }, of: kind, handling: .strict)
+        let strange = pairs.filter { !known.contains($0.0) }
+        guard strange.isEmpty || call.preferences.handling == .lenient else {
+            throw FHIRProblem(.badRequest, .notSupported, "A read takes _elements, _summary and _format.")
+        }
+        return FHIRAnswer(try await kind.read(id, call), as: asked.shape, of: kind, for: call.request.headers)
+    }
+
+    private func search(
+        _ kind: ServedResource, _ call: FHIRCall, _ pairs: [(String, String)]
+    ) async throws -> FHIRAnswer {
+        var search = try Search(pairs, of: kind, handling: call.preferences.handling)
+        let session = try call.caller()
+        if let place = search.place {
+            search.begin(
+                after: try PagePlace.open(
+                    place, keys, system: session.system.id, question: "\(kind.type)?\(search.question)"))
+        }
+        for inclusion in search.includes where !session.scopes.contains(inclusion.scope) {
+            throw FHIRProblem(.forbidden, .forbidden, "\(inclusion.name) needs \(inclusion.scope.rawValue).")
+        }
+        if case .count = search.shape.summary { search.onlyCount() }
+        let page = try await kind.search(search, call)
+        var included: [Served] = []
+        for inclusion in search.includes { included += try await inclusion.find(page.items, call) }
+        let next = try page.next.map {
+            try PagePlace(place: $0, system: session.system.id, question: "\(kind.type)?\(search.question)").sealed(
+                keys)
+        }
+        return FHIRAnswer(
+            SearchBundle(kind: kind, search: search, page: page, included: included, next: next, base: base).resource)
+    }
+
+    /// The parameters of a search that is posted: those of the form, and those of the address.
+    private static func form(of call: FHIRCall) async throws -> [(String, String)] {
+        let kind = (call.request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
+        guard kind == "application/x-www-form-urlencoded" else {
+            throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send application/x-www-form-urlencoded.")
+        }
+        let body = String(buffer: try await call.request.body.collect(upTo: 32_768))
+        return pairs(call.request.uri.query ?? "", isForm: false) + pairs(body, isForm: true)
+    }
+
+    /// - Parameter isForm: in a form a plus is a space; in an address it belongs to a time zone.
+    static func pairs(_ text: String, isForm: Bool) -> [(String, String)] {
+        text.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
+                let plain = String(isForm ? part.replacing("+", with: " ") : part)
+                return plain.removingPercentEncoding ?? plain
+            }
+            return (parts[0], parts.count == 2 ? parts[1] : "")
+        }
+    }
+
+    /// Where the service is.
+    var base: URL { publicAddress.appending(path: "fhir/R4") }
+}

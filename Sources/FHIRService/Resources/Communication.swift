@@ -1,0 +1,91 @@
+import Database
+import Exchange
+import FHIR
+import Foundation
+import HTTPTypes
+import Vocabulary
+
+extension FHIRService {
+    /// The thread between both sides of an exchange.
+    var communications: ServedResource {
+        ServedResource(
+            type: "Communication", profile: ServedResource.ukCore("Communication"), scope: .thread,
+            parameters: [
+                .token("_id"), .reference("part-of"), .reference("patient"), .reference("sender"), .date("sent"),
+            ],
+            sorting: ["sent", "-sent"], required: ["status"], brief: ["status", "partOf", "subject", "sent", "sender"],
+            read: { id, call in
+                var query = ThreadQuery<Subjects.Message>()
+                query.ids = [id].compactMap(MessageID.init)
+                return try await one(communications(query, PageRequest(most: 1), call))
+            },
+            search: { search, call in
+                var query = ThreadQuery<Subjects.Message>()
+                query.ids = try search.values("_id") { $0.ids(of: "Communication") }
+                query.exchanges = try search.values("part-of") { $0.ids(of: "Task") }
+                query.people = try search.values("patient") { $0.ids(of: "Patient") }
+                query.organisations = try search.values("sender") { $0.ids(of: "Organization") }
+                query.at = try search.ranges("sent")
+                return try await communications(query, search.page, call)
+            },
+            writes: [
+                .init(
+                    code: "create",
+                    interaction: Interaction(.post, "/fhir/R4/Communication", needs: .writing, writeCommunication))
+            ])
+    }
+
+    private func communications(
+        _ query: ThreadQuery<Subjects.Message>, _ page: PageRequest, _ call: FHIRCall
+    ) async throws -> PageOf<Served> {
+        try await exchanges.messages(query, page, as: call.caller().actor).map(\.served)
+    }
+
+    /// Writes a message in the name of the person whom `sender` names. The same request id writes once.
+    private func writeCommunication(_ call: FHIRCall) async throws -> FHIRAnswer {
+        let body = try await inspected(call.request)
+        guard body["resourceType"]?.string == "Communication" else {
+            throw FHIRProblem(.badRequest, .invalid, "Send a Communication.")
+        }
+        guard let request = call.requestID, UUID(uuidString: request) != nil else {
+            throw FHIRProblem(
+                .badRequest, .required, "Send an X-Request-Id (a UUID): a retry with the same writes once.")
+        }
+        let named = SearchTerm(
+            name: "partOf", modifier: nil,
+            values: (body["partOf"]?.items ?? []).compactMap { $0["reference"]?.string })
+        let ids: [ExchangeID] = named.ids(of: "Task")
+        guard let id = ids.first, ids.count == 1, try await task(id.rawValue, call).isTold else {
+            throw FHIRProblem(
+                .unprocessableContent, .required, "partOf names one Task that is told to you.",
+                at: "Communication.partOf")
+        }
+        let payload = body["payload"]?.items ?? []
+        guard payload.count == 1, let words = payload[0]["contentString"]?.string else {
+            throw FHIRProblem(
+                .unprocessableContent, .required, "Send one payload, with contentString.", at: "Communication.payload")
+        }
+        let person = try await person(body["sender"], at: "Communication.sender", call)
+        let message = try await exchanges.write(words, in: id, key: request, by: person)
+        var query = ThreadQuery<Subjects.Message>()
+        query.ids = [message]
+        let served = try await one(communications(query, PageRequest(most: 1), call))
+        var answer = FHIRAnswer(changed: served, as: call.preferences.return, status: .created)
+        answer.headers[.location] = base.appending(path: served.reference).absoluteString
+        return answer
+    }
+}
+
+extension SystemMessage {
+    /// As UK Core's Communication; the writer by name, as the other side reads it on the pages.
+    var served: Served {
+        Served(
+            "Communication", id: id, profile: ServedResource.ukCore("Communication"), version: "1", changedAt: at,
+            [
+                part("partOf", list: [.reference("Task", exchangeID)]), part("status", text: "completed"),
+                part("subject", .reference("Patient", personID)), part("sent", text: FHIRTime.exact(at)),
+                part("sender", .reference("Organization", organisationID, name)),
+                part("payload", list: [["contentString": .string(body)]]),
+            ])
+    }
+}

@@ -1,0 +1,58 @@
+import Database
+import Exchange
+import FHIR
+import Foundation
+import Students
+import Vocabulary
+
+extension FHIRService {
+    /// Where and when the student was seen, where that was told.
+    var encounters: ServedResource {
+        ServedResource(
+            type: "Encounter", profile: ServedResource.ukCore("Encounter"), scope: .encounters,
+            parameters: [.token("_id"), .reference("patient"), .date("_lastUpdated")],
+            sorting: ["-_lastUpdated", "_lastUpdated"], required: ["status", "class"],
+            brief: ["status", "class", "type", "subject", "period", "serviceProvider"],
+            read: { id, call in
+                let records = try await exchanges.collect([id].compactMap(ExchangeID.init), as: call.caller().actor)
+                guard let served = records.first?.encounter else { throw NotFound("exchange") }
+                return served
+            },
+            search: { search, call in
+                try await collected(
+                    [.told, .telling(.contactHappened)]
+                        + ExchangeFilter.read(search, "Encounter", sent: "_lastUpdated", changed: nil), search, call
+                ) { $0.encounter }
+            })
+    }
+}
+
+extension ExchangeRecord {
+    /// As UK Core's Encounter: kind, time and place, nothing of why.
+    fileprivate var encounter: Served? {
+        guard let disclosure, disclosure.contents.contains(where: { $0.category == .contactHappened }) else {
+            return nil
+        }
+        let moment = JSONText.Value.string(FHIRTime.exact(facts.happenedAt))
+        return Served(
+            "Encounter", id: facts.id, profile: ServedResource.ukCore("Encounter"), changedAt: facts.sentAt,
+            [
+                part("status", text: facts.kind == .admission ? "in-progress" : "finished"),
+                part("class", .coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", facts.kind.encounterClass)),
+                part("type", list: [facts.kind.concept]), part("subject", .reference("Patient", facts.personID)),
+                part("period", facts.kind == .discharge ? ["end": moment] : ["start": moment]),
+                part("serviceProvider", .reference("Organization", facts.senderOrganisationID, sender.title)),
+            ])
+    }
+}
+
+extension ExchangeKind {
+    /// http://terminology.hl7.org/ValueSet/v3-ActEncounterCode
+    fileprivate var encounterClass: String {
+        switch self {
+        case .presentation: "EMER"
+        case .crisisContact: "AMB"
+        case .admission, .discharge: "IMP"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Database
+import Directory
+import FHIR
+import Foundation
+import Vocabulary
+
+extension FHIRService {
+    /// Places where higher education providers teach.
+    var locations: ServedResource {
+        ServedResource(
+            type: "Location", profile: ServedResource.ukCore("Location"), scope: .places,
+            parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
+            required: [], brief: ["status", "name", "managingOrganization", "mode", "type"],
+            read: { id, call in
+                var query = CampusQuery()
+                query.ids = [id].compactMap(CampusID.init)
+                return try await one(locations(query, PageRequest(most: 1), call))
+            },
+            search: { search, call in
+                var query = CampusQuery()
+                query.ids = try search.values("_id") { $0.ids(of: "Location") }
+                query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
+                query.names = search["name"].map(\.names)
+                return try await locations(query, search.page, call)
+            })
+    }
+
+    private func locations(
+        _ query: CampusQuery, _ page: PageRequest, _ call: FHIRCall
+    ) async throws -> PageOf<Served> {
+        try await directory.campuses(query, page, by: call.caller().actor).map(\.served)
+    }
+}
+
+extension Campus {
+    /// As UK Core's Location; areas of the NHS and of local authorities do not travel.
+    fileprivate var served: Served {
+        Served(
+            "Location", id: id, profile: ServedResource.ukCore("Location"),
+            [
+                .init("status", "active"), part("name", text: name), .init("mode", "instance"),
+                part("address", place.map { .object([.init("city", .string($0))]) }), part("position", position),
+                .init("managingOrganization", .reference("Organization", organisationID)),
+            ])
+    }
+
+    private var position: JSONText.Value? {
+        guard let latitude, let longitude else { return nil }
+        let number = { (degrees: Double) in JSONText.Value(.number("\((degrees * 100_000).rounded() / 100_000)")) }
+        return ["longitude": number(longitude), "latitude": number(latitude)]
+    }
+}

@@ -1,0 +1,50 @@
+import Database
+import Exchange
+import FHIR
+import Foundation
+import Vocabulary
+
+extension FHIRService {
+    /// Whom exchanges are about, as far as they are told to the caller.
+    var patients: ServedResource {
+        ServedResource(
+            type: "Patient", profile: ServedResource.ukCore("Patient"), scope: .students, parameters: [.token("_id")],
+            sorting: ["_id", "-_id"], required: [], brief: ["identifier", "active", "name", "birthDate"],
+            read: { id, call in
+                try await one(patients([id].compactMap(PersonID.init), PageRequest(most: 1), call))
+            },
+            search: { search, call in
+                try await patients(search.values("_id") { $0.ids(of: "Patient") }, search.page, call)
+            })
+    }
+
+    /// - Parameter ids: `nil` for everybody.
+    func patients(_ ids: [PersonID]?, _ page: PageRequest, _ call: FHIRCall) async throws -> PageOf<Served> {
+        let actor = try call.caller().actor
+        let found = try await exchanges.peopleTold(ids, page, as: actor)
+        let records = try await exchanges.collect(found.items, as: actor)
+        return PageOf(items: records.compactMap(\.patient), total: found.total, next: found.next)
+    }
+}
+
+extension ExchangeRecord {
+    /// As UK Core's Patient: the name and the date of birth; the NHS number for the sender alone, who knew it.
+    fileprivate var patient: Served? {
+        guard let person = disclosure?.person else { return nil }
+        let number = side == .sender ? person.nhsNumber : nil
+        return Served(
+            "Patient", id: person.id, profile: ServedResource.ukCore("Patient"),
+            [
+                part("identifier", list: number.map { [.identifier(FHIRSystem.nhsNumber, $0.digits)] } ?? []),
+                part(
+                    "name",
+                    list: [
+                        [
+                            "use": "official", "family": .string(person.familyName),
+                            "given": [.string(person.givenName)],
+                        ]
+                    ]),
+                part("birthDate", text: person.birthDate.description),
+            ])
+    }
+}

@@ -1,0 +1,59 @@
+import Accounts
+import Database
+import FHIR
+import Foundation
+import Vocabulary
+
+extension FHIRService {
+    /// People of the caller's own team, and those who work for all of its organisation: they act, and systems name
+    /// them.
+    var practitionerRoles: ServedResource {
+        ServedResource(
+            type: "PractitionerRole", profile: ServedResource.ukCore("PractitionerRole"), scope: .colleagues,
+            parameters: [
+                .token("_id"), .token("role"), .reference("organization"), .reference("service"), .token("active"),
+            ],
+            sorting: ["_id", "-_id"], required: [],
+            brief: ["active", "practitioner", "organization", "code", "healthcareService"],
+            read: { id, call in
+                var query = StaffQuery()
+                query.ids = [id].compactMap(MembershipID.init)
+                return try await one(practitionerRoles(query, PageRequest(most: 1), call))
+            },
+            search: { search, call in
+                var query = StaffQuery()
+                query.ids = try search.values("_id") { $0.ids(of: "PractitionerRole") }
+                query.roles = try search.values("role") { $0.codes(of: FHIRSystem.role).compactMap(Role.init) }
+                query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
+                query.services = try search.values("service") { $0.ids(of: "HealthcareService") }
+                // Whoever has left is not found at all.
+                for term in search["active"] where try !term.truth() { query.ids = [] }
+                return try await practitionerRoles(query, search.page, call)
+            })
+    }
+
+    private func practitionerRoles(
+        _ query: StaffQuery, _ page: PageRequest, _ call: FHIRCall
+    ) async throws -> PageOf<Served> {
+        try await accounts.colleagues(query, page, as: call.caller().actor).map(\.served)
+    }
+}
+
+extension StaffMember {
+    /// As UK Core's PractitionerRole: the name and the role, and no way to reach the person.
+    fileprivate var served: Served {
+        Served(
+            "PractitionerRole", id: id, profile: ServedResource.ukCore("PractitionerRole"),
+            [
+                .init("active", true), .init("practitioner", ["display": .string(name)]),
+                part(
+                    "organization",
+                    membership.organisationID.map { .reference("Organization", $0, membership.organisationName) }),
+                part("code", list: [.concept(FHIRSystem.role, membership.role.rawValue, membership.role.title)]),
+                part(
+                    "healthcareService",
+                    list: membership.serviceID.map { [.reference("HealthcareService", $0, membership.serviceName)] }
+                        ?? []),
+            ])
+    }
+}

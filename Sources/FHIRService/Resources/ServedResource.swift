@@ -1,0 +1,81 @@
+import Accounts
+import Database
+import FHIR
+import Foundation
+import Vocabulary
+
+/// One kind of resource that is served: routes, scope checks and the capability statement all follow from this.
+struct ServedResource: Sendable {
+    let type: String
+    let profile: String?
+    let scope: SystemScope
+    let parameters: [SearchParameter]
+    /// By what it can be sorted; the first is how it is sorted where nothing is said.
+    let sorting: [String]
+    /// Elements that FHIR requires, which no shortened answer leaves out.
+    let required: Set<String>
+    /// Elements of a summary.
+    let brief: Set<String>
+    var inclusions: [Inclusion] = []
+    let read: @Sendable (String, FHIRCall) async throws -> Served
+    let search: @Sendable (Search, FHIRCall) async throws -> PageOf<Served>
+    /// What else can be done with it.
+    var writes: [Write] = []
+
+    /// One way of changing it.
+    struct Write: Sendable {
+        /// As the capability statement calls it.
+        let code: String
+        let interaction: Interaction
+    }
+}
+
+/// Other resources that come with those that were found.
+struct Inclusion: Sendable {
+    /// `Task:patient`, as `_include` or `_revinclude` asks for it.
+    let name: String
+    let isReverse: Bool
+    let scope: SystemScope
+    let find: @Sendable ([Served], FHIRCall) async throws -> [Served]
+
+    init(
+        _ name: String, isReverse: Bool = false, needs scope: SystemScope,
+        _ find: @escaping @Sendable ([Served], FHIRCall) async throws -> [Served]
+    ) {
+        (self.name, self.isReverse, self.scope, self.find) = (name, isReverse, scope, find)
+    }
+}
+
+/// One resource as it is given away.
+struct Served: Sendable {
+    let type: String
+    let id: String
+    /// Changes with the content.
+    let version: String
+    let changedAt: Date?
+    let resource: JSONText.Value
+
+    /// - Parameter version: `nil` for a resource that counts no versions: its content stands for it.
+    init(
+        _ type: String, id: some CustomStringConvertible, profile: String? = nil, version: String? = nil,
+        changedAt: Date? = nil, _ members: [JSONText.Member?]
+    ) {
+        let (id, members) = (id.description, members.compactMap(\.self))
+        let version = version ?? String(ContentHash.of(.object(members)).prefix(16))
+        var meta: [JSONText.Member] = [.init("versionId", .string(version))]
+        if let changedAt { meta.append(.init("lastUpdated", .string(FHIRTime.exact(changedAt)))) }
+        if let profile { meta.append(.init("profile", [.string(profile)])) }
+        (self.type, self.id, self.version, self.changedAt) = (type, id, version, changedAt)
+        resource = .object(
+            [.init("resourceType", .string(type)), .init("id", .string(id)), .init("meta", .object(meta))] + members)
+    }
+
+    var reference: String { "\(type)/\(id)" }
+}
+
+extension ServedResource {
+    /// UK Core's profile of a resource.
+    static func ukCore(_ type: String) -> String { "https://fhir.hl7.org.uk/StructureDefinition/UKCore-\(type)" }
+
+    var address: String { "/fhir/R4/\(type)" }
+}

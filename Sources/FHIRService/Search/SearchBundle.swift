@@ -1,0 +1,61 @@
+import Database
+import FHIR
+import Foundation
+
+/// The answer to a search: what was found, what comes with it, and where the next page is.
+struct SearchBundle {
+    let kind: ServedResource
+    let search: Search
+    let page: PageOf<Served>
+    let included: [Served]
+    let next: String?
+    let base: URL
+
+    var resource: JSONText.Value {
+        let matches = page.items.map { entry($0, search.shape.applied(to: $0.resource, of: kind), "match") }
+        let found = Set(page.items.map(\.reference))
+        let others = Dictionary(included.map { ($0.reference, $0) }) { first, _ in first }
+        let more = others.keys.sorted().filter { !found.contains($0) }.compactMap { others[$0] }
+            .map { entry($0, $0.resource, "include") }
+        return .object(
+            [
+                .init("resourceType", "Bundle"), .init("type", "searchset"), .init("total", .number(page.total)),
+                .init("link", .array(links)), part("entry", list: matches + more + notice),
+            ].compactMap(\.self))
+    }
+
+    private func entry(_ served: Served, _ resource: JSONText.Value, _ mode: JSONText.Value) -> JSONText.Value {
+        [
+            "fullUrl": .string(base.appending(path: served.reference).absoluteString), "resource": resource,
+            "search": ["mode": mode],
+        ]
+    }
+
+    private var links: [JSONText.Value] {
+        let address = base.appending(path: kind.type).absoluteString
+        let asked = search.question.isEmpty ? [] : [search.question]
+        let here = asked + (search.place.map { ["\(Search.placeName)=\($0)"] } ?? [])
+        let link = { (relation: JSONText.Value, query: [String]) -> JSONText.Value in
+            [
+                "relation": relation,
+                "url": .string(query.isEmpty ? address : "\(address)?\(query.joined(separator: "&"))"),
+            ]
+        }
+        return [link("self", here)] + (next.map { [link("next", asked + ["\(Search.placeName)=\($0)"])] } ?? [])
+    }
+
+    /// What was asked and is not known is never ignored in silence.
+    private var notice: [JSONText.Value] {
+        if search.ignored.isEmpty { return [] }
+        let faults = search.ignored.map {
+            Fault(.warning, .notSupported, at: nil, "\(Self.named($0)) is not known here, and was ignored.")
+        }
+        let name = JSONText.Value.string("urn:uuid:\(UUID().uuidString.lowercased())")
+        return [["fullUrl": name, "resource": OperationOutcome.resource(faults), "search": ["mode": "outcome"]]]
+    }
+
+    /// Only what looks like the name of a parameter is repeated.
+    private static func named(_ parameter: String) -> String {
+        parameter.wholeMatch(of: /[A-Za-z_:.-]{1,40}/) == nil ? "A parameter" : parameter
+    }
+}

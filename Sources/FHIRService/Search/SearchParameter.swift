@@ -1,0 +1,53 @@
+import Vocabulary
+
+/// One parameter by which a kind of resource is searched, as the capability statement names it.
+struct SearchParameter: Sendable {
+    let name: String
+    let kind: Kind
+    let modifiers: Set<Modifier>
+
+    enum Kind: String, Sendable { case token, string, reference, date }
+
+    enum Modifier: String, Sendable { case exact, contains, missing }
+
+    static func token(_ name: String) -> Self { Self(name: name, kind: .token, modifiers: []) }
+    static func reference(_ name: String, _ modifiers: Set<Modifier> = []) -> Self {
+        Self(name: name, kind: .reference, modifiers: modifiers)
+    }
+    static func date(_ name: String) -> Self { Self(name: name, kind: .date, modifiers: []) }
+    static func string(_ name: String) -> Self { Self(name: name, kind: .string, modifiers: [.exact, .contains]) }
+}
+
+/// What was asked for one parameter: any of the values. The same parameter twice is two terms, and both have to hold.
+struct SearchTerm: Sendable {
+    let name: String
+    let modifier: SearchParameter.Modifier?
+    let values: [String]
+
+    /// The ids, of `type` where a value names a type: `Organization/1`, `1` or this service's own address of it.
+    func ids<Subject>(of type: String) -> [Identifier<Subject>] {
+        values.compactMap { value in
+            let parts = value.split(separator: "/").map(String.init)
+            guard parts.count == 1 || parts.dropLast().last == type else { return nil }
+            return parts.last.flatMap(Identifier<Subject>.init)
+        }
+    }
+
+    /// The codes, of `system` where a value names a system.
+    func codes(of system: String) -> [String] {
+        values.compactMap { value in
+            let parts = value.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else { return value }
+            return parts[0] == system || parts[0].isEmpty ? parts[1] : nil
+        }
+    }
+
+    /// - Throws: `FHIRProblem` for what is neither `true` nor `false`.
+    func truth() throws(FHIRProblem) -> Bool {
+        switch values.first {
+        case "true": true
+        case "false": false
+        default: throw FHIRProblem(.badRequest, .value, "\(name) takes true or false.")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+"""Clients that others wrote walk the loop: the directory, what waits, what was told, the thread, the way to the end."""
+
+import asyncio
+import json
+import re
+import uuid
+
+import pytest
+from fhirclient import client as smart
+from fhirclient.models.communication import Communication
+from fhirclient.models.healthcareservice import HealthcareService
+from fhirclient.models.task import Task
+from fhirpy import AsyncFHIRClient, SyncFHIRClient
+from fhirpy.base.exceptions import MultipleResourcesFound, ResourceNotFound
+
+from browser import Browser
+from installation import Footbridge
+from record_system import RecordSystem
+
+SCOPES = [
+    f"system/{scope}" for scope in (
+        "Organization.rs", "HealthcareService.rs", "Location.rs", "PractitionerRole.rs", "Task.rs", "Task.u",
+        "ServiceRequest.rs", "Patient.rs", "Encounter.rs", "Communication.rs", "Communication.c", "Provenance.rs",
+    )
+]
+
+
+@pytest.fixture
+def served(scratch):
+    folder = scratch / f"clients-{uuid.uuid4()}"
+    folder.mkdir()
+    footbridge = Footbridge(folder, scratch).start()
+    yield footbridge
+    footbridge.stop()
+
+
+@pytest.fixture
+def system(served):
+    """The University of Leeds's, for its wellbeing team."""
+    system = RecordSystem(f"http://127.0.0.1:{served.port}")
+    manager = Browser(served.address, "Ruth Alderson").sign_in()
+    team = re.search(r'<option value="([^"]+)"[^>]*>[^<]*Wellbeing', manager.get("/record-systems").text)[1]
+    made = manager.act("/record-systems", name="Case system", service=team, scopes=SCOPES, keys=system.public_keys)
+    assert made.status == 303, made.text
+    system.client = made.location.split("/")[-1]
+    return system
+
+
+def provenance(role):
+    return json.dumps({"resourceType": "Provenance", "agent": [{"who": {"reference": f"PractitionerRole/{role}"}}]})
+
+
+def test_fhirpy_walks_the_loop(system):
+    address, bearer = f"{system.address}/fhir/R4", f"Bearer {system.token()}"
+    # fhirpy counts with a parameter of another server's, which is named and passed over.
+    fhir = SyncFHIRClient(address, authorization=bearer, extra_headers={"Prefer": "handling=lenient"})
+    beckett = fhir.resources("Organization").search(name="leeds beckett").first()
+    assert beckett["identifier"][0]["system"] == "https://footbridge.example/Id/ukprn"
+    services = fhir.resources("HealthcareService").search(organization=beckett.to_reference().reference).fetch_all()
+    assert services and all(service["active"] for service in services)
+    everyone = fhir.resources("Task").sort("authored-on").limit(2).fetch_all()
+    assert len({task["id"] for task in everyone}) == len(everyone) == fhir.resources("Task").count() > 2
+
+    waiting = fhir.resources("Task").search(status="requested").first()
+    assert "for" not in waiting
+    with pytest.raises(ResourceNotFound):
+        fhir.reference("ServiceRequest", waiting["id"]).to_resource()
+    role = fhir.resources("PractitionerRole").search(role="practitioner").first()["id"]
+    for status in ("received", "accepted", "in-progress"):
+        seen = fhir.reference("Task", waiting["id"]).to_resource()
+        seen["status"] = status
+        headers = {"If-Match": f'W/"{seen["meta"]["versionId"]}"', "X-Provenance": provenance(role)}
+        saved = SyncFHIRClient(address, authorization=bearer, extra_headers=headers).resource("Task", **seen)
+        saved.save()
+        assert saved["status"] == status
+    stale = SyncFHIRClient(address, authorization=bearer, extra_headers=headers).resource("Task", **seen)
+    # What fhirpy calls every 412.
+    with pytest.raises(MultipleResourcesFound, match="changed since you read it"):
+        stale.save()
+
+    told = fhir.reference("ServiceRequest", waiting["id"]).to_resource()
+    assert told["note"][0]["text"]
+    student = told["subject"].to_resource()
+    assert student["name"][0]["family"] and "identifier" not in student
+    headers = {"X-Request-Id": str(uuid.uuid4())}
+    message = SyncFHIRClient(address, authorization=bearer, extra_headers=headers).resource(
+        "Communication", status="completed", partOf=[{"reference": f"Task/{waiting['id']}"}],
+        sender={"reference": f"PractitionerRole/{role}"}, payload=[{"contentString": "We see her at four."}],
+    )
+    message.save()
+    thread = fhir.resources("Communication").search(**{"part-of": f"Task/{waiting['id']}"}).fetch_all()
+    assert [line["payload"][0]["contentString"] for line in thread][-1] == "We see her at four."
+    acts = fhir.resources("Provenance").search(target=f"Task/{waiting['id']}").fetch_all()
+    assert "acknowledged" in [act["activity"]["coding"][0]["code"] for act in acts]
+
+
+def test_fhirpy_waits_for_many_at_once(system):
+    fhir = AsyncFHIRClient(f"{system.address}/fhir/R4", authorization=f"Bearer {system.token()}")
+
+    async def all_at_once():
+        tasks = await fhir.resources("Task").limit(5).fetch_all()
+        again = await asyncio.gather(*(fhir.reference("Task", task["id"]).to_resource() for task in tasks))
+        assert [task["id"] for task in again] == [task["id"] for task in tasks]
+
+    asyncio.run(all_at_once())
+
+
+def test_fhirclient_reads_what_it_understands(system):
+    fhir = smart.FHIRClient(settings={"app_id": "case-system", "api_base": f"{system.address}/fhir/R4"})
+    fhir.server.session.headers["Authorization"] = f"Bearer {system.token()}"
+    capabilities = fhir.server.capabilityStatement
+    assert {kind.type for kind in capabilities.rest[0].resource} >= {"Task", "Patient", "Communication"}
+    tasks = Task.where({"status": "requested,received,accepted,in-progress"}).perform_resources(fhir.server)
+    assert tasks and all(task.requester.reference.startswith("Organization/") for task in tasks)
+    assert Task.read(tasks[0].id, fhir.server).as_json() == tasks[0].as_json()
+    assert HealthcareService.where({"name:contains": "wellbeing"}).perform_resources(fhir.server)
+    assert Communication.where({}).perform_resources(fhir.server) is not None

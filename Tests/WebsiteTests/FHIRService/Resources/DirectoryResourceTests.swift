@@ -1,0 +1,76 @@
+import Accounts
+import FHIR
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+@Suite("The directory, for systems")
+struct DirectoryResourceTests {
+    @Test("finds services by name, organisation, kind and place, with the organisation if wanted")
+    func services() async throws {
+        try await ConnectedSystem.with { system in
+            let (world, campus) = (system.world, CampusID(at: system.site.clock.now))
+            try await world.site.ground.engine.write {
+                try $0.execute(
+                    """
+                    INSERT INTO campus (id, organisation_id, location_code, name, place, latitude, longitude, nation)
+                    VALUES (\(campus), \(world.university), 'A', 'City campus', 'Leeds', 53.8, -1.55, 'england')
+                    """)
+                try $0.execute("UPDATE service SET campus_id = \(campus) WHERE id = \(world.disability)")
+                try $0.execute("INSERT INTO service_hours VALUES (\(world.disability), 'term', 6, 0, 1440)")
+            }
+            let expected: [(String, [ServiceID])] = [
+                ("name=well", [world.wellbeing]), ("name:contains=BILI", [world.disability]), ("name:exact=well", []),
+                ("name:exact=Wellbeing", [world.wellbeing]), ("name=%25", []),
+                ("name=well&name:contains=being", [world.wellbeing]),
+                ("organization=Organization/\(world.university)", [world.disability, world.wellbeing]),
+                ("organization=\(world.trust)", [world.crisisTeam]),
+                ("location=Location/\(campus)", [world.disability]),
+                ("location:missing=true&organization=\(world.university)", [world.wellbeing]),
+                ("service-type=wellbeing", [world.crisisTeam, world.disability, world.wellbeing]),
+                ("service-type=ward", []),
+                ("_id=\(world.wellbeing),\(world.crisisTeam)", [world.crisisTeam, world.wellbeing]),
+                ("name=well,dis", [world.disability, world.wellbeing]),
+            ]
+            for (query, ids) in expected {
+                let reply = try await system.read("HealthcareService?\(query)")
+                #expect(reply.ids == ids.map(\.rawValue) && reply.total == ids.count, "\(query)")
+            }
+            let reply = try await system.read("HealthcareService?_include=HealthcareService:organization&_sort=-name")
+            #expect(reply.ids.first == world.wellbeing.rawValue && reply.resources("include").count == 2)
+            let place = try await system.read("Location?organization=\(world.university)").resources().first
+            #expect(place?["position"]?["latitude"]?.number == "53.8")
+            #expect(try await system.read("Location/\(campus)").value["name"]?.string == "City campus")
+            #expect(
+                try await system.read("HealthcareService/\(world.disability)").value["availabilityExceptions"] != nil)
+            #expect(try await system.fhir("HealthcareService?location:missing=perhaps").status == 400)
+            #expect(try await system.fhir("HealthcareService/\(campus)").status == 404)
+        }
+    }
+
+    @Test("names the people of the caller's own team, and nobody else")
+    func people() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let adviser = try await world.site.visitor(
+                .practitioner, organisation: world.university, service: world.disability, name: "Lou Kerr")
+            let names = { (query: String) in
+                try await university.read("PractitionerRole\(query)").resources()
+                    .compactMap { $0["practitioner"]?["display"]?.string }
+            }
+            #expect(try await Set(names("")) == ["Sam Reed", "Ana Costa", "Priya Shah", "Kit Manager"])
+            #expect(try await Set(names("?role=practitioner")) == ["Sam Reed", "Ana Costa"])
+            #expect(try await names("?active=false").isEmpty)
+            #expect(try await Set(names("?service=HealthcareService/\(world.wellbeing)")) == ["Sam Reed", "Ana Costa"])
+            #expect(try await names("?organization=\(world.trust)").isEmpty)
+            for stranger in [adviser, world.nurse] {
+                #expect(try await university.fhir(try await university.role(of: stranger)).status == 404)
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Accounts
+import Database
+import Exchange
+import FHIR
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+/// Every column of what is kept, and whether it travels. A new column has to be put on one side or the other here.
+@Suite("What travels")
+struct FieldTests {
+    private static let travels: [String: [String: String]] = [
+        "exchange": [
+            "id": "Task.id", "reference": "Task.identifier", "kind": "Task.code", "urgency": "Task.priority",
+            "person_id": "Task.for", "sender_organisation_id": "Task.requester",
+            "recipient_organisation_id": "Task.owner", "created_at": "Task.authoredOn",
+            "next_steps_sealed": "ServiceRequest.note", "named_contact_sealed": "ServiceRequest.note",
+            "happened_at": "Encounter.period",
+        ],
+        "exchange_content": ["category": "ServiceRequest.note.extension", "text_sealed": "ServiceRequest.note.text"],
+        "exchange_request": [
+            "id": "Task.input.id", "kind": "Task.input.type", "detail_sealed": "ServiceRequest.orderDetail",
+        ],
+        "exchange_checklist": [
+            "step": "ServiceRequest.note", "answer": "ServiceRequest.note", "reason_sealed": "ServiceRequest.note",
+        ],
+        "exchange_event": [
+            "id": "Provenance.id", "exchange_id": "Provenance.target", "kind": "Provenance.activity",
+            "at": "Provenance.occurredDateTime", "account_id": "Provenance.agent.who.display",
+            "organisation_id": "Provenance.agent.onBehalfOf", "words_sealed": "Task.statusReason, of an ending alone",
+        ],
+        "message": [
+            "id": "Communication.id", "exchange_id": "Communication.partOf", "at": "Communication.sent",
+            "account_id": "Communication.sender.display", "organisation_id": "Communication.sender",
+            "body_sealed": "Communication.payload",
+        ],
+        "person": [
+            "id": "Patient.id", "nhs_number_sealed": "Patient.identifier, for the sender alone",
+            "given_name_sealed": "Patient.name", "family_name_sealed": "Patient.name",
+            "birth_date_sealed": "Patient.birthDate",
+        ],
+        "consent": [
+            "id": "Consent.id", "person_id": "Consent.patient", "answer": "Consent.policyRule",
+            "recipient_organisation_id": "Consent.provision.actor", "categories": "Consent.provision.code",
+            "decided_by": "Consent.performer, where it is the student", "recorded_at": "Consent.dateTime",
+            "recorded_by_organisation_id": "Consent.organization", "expires_at": "Consent.provision.period",
+            "withdrawn_at": "Consent.provision.period", "invalidated_at": "Consent.status",
+        ],
+        "service": [
+            "id": "HealthcareService.id", "organisation_id": "HealthcareService.providedBy",
+            "kind": "HealthcareService.type", "name": "HealthcareService.name", "offer": "HealthcareService.comment",
+            "limits": "HealthcareService.extraDetails", "waiting": "HealthcareService.extraDetails",
+            "how_to_refer": "HealthcareService.referralMethod", "telephone": "HealthcareService.telecom",
+            "out_of_hours_telephone": "HealthcareService.availabilityExceptions",
+            "out_of_hours_note": "HealthcareService.availabilityExceptions", "campus_id": "HealthcareService.location",
+            "updated_at": "HealthcareService.meta",
+        ],
+        "campus": [
+            "id": "Location.id", "organisation_id": "Location.managingOrganization", "name": "Location.name",
+            "place": "Location.address", "latitude": "Location.position", "longitude": "Location.position",
+        ],
+        "organisation": [
+            "id": "Organization.id", "kind": "Organization.type", "ukprn": "Organization.identifier",
+            "ods_code": "Organization.identifier", "name": "Organization.name", "legal_name": "Organization.alias",
+            "telephone": "Organization.telecom", "website": "Organization.telecom", "address": "Organization.address",
+            "postcode": "Organization.address",
+        ],
+        "membership": [
+            "id": "PractitionerRole.id", "organisation_id": "PractitionerRole.organization",
+            "service_id": "PractitionerRole.healthcareService", "role": "PractitionerRole.code",
+        ],
+    ]
+
+    private static let stays: [String: Set<String>] = [
+        "exchange": [
+            "sender_service_id", "sender_account_id", "recipient_service_id", "contact_point_id", "campus_id", "route",
+            "sharing_decision_id", "idempotency_key", "sender_released_at", "recipient_released_at",
+        ],
+        "exchange_content": ["exchange_id"],
+        "exchange_request": ["exchange_id", "position"],
+        "exchange_checklist": ["exchange_id", "position"],
+        "exchange_event": ["seq", "detail"],
+        "message": ["idempotency_key"],
+        "person": ["nhs_number_index", "name_birth_index", "created_by_organisation_id", "created_at"],
+        "consent": [
+            "recipient_service_id", "exchange_id", "decided_by_name_sealed", "capacity", "route", "not_asked_reason",
+            "in_crisis", "reaffirm_by", "reaffirmed_at", "recorded_by", "invalidated_reason",
+        ],
+        "service": ["closed_at"],
+        "campus": ["location_code", "nation", "local_authority_code", "icb_ods_code"],
+        "organisation": [
+            "nation", "icb_ods_code", "mental_health", "type1_ae", "joined_at", "left_at", "closed_on",
+        ],
+        "membership": ["account_id", "created_at", "ended_at"],
+    ]
+
+    @Test("is listed for every column of every table that resources are made of")
+    func columns() async throws {
+        try await TestSite.with { site in
+            #expect(Set(Self.travels.keys) == Set(Self.stays.keys))
+            for (table, sent) in Self.travels {
+                let columns = try await Self.columns(of: table, site.ground.engine)
+                #expect(Set(columns) == Set(sent.keys).union(Self.stays[table] ?? []), "\(table)")
+                #expect(Set(sent.keys).isDisjoint(with: Self.stays[table] ?? []), "\(table)")
+            }
+        }
+    }
+
+    private static func columns(of table: String, _ engine: any Engine) async throws -> [String] {
+        let sql: SQL =
+            engine.dialect == .sqlite
+            ? "SELECT name FROM pragma_table_info(\(table))"
+            : "SELECT column_name::text AS name FROM information_schema.columns WHERE table_name = \(table)"
+        return try await engine.read { try $0.rows(sql).map { try $0("name") } }
+    }
+
+    @Test("is what each resource has, and no element besides")
+    func elements() async throws {
+        try await ConnectedSystem.with { trust in
+            let id = try await trust.world.acknowledged()
+            let writer = try await trust.world.sam.actor()
+            try await trust.world.store.write("Hello.", in: id, key: "a", by: writer)
+            let university = try await trust.university()
+            let expected: [String: Set<String>] = [
+                "Task": [
+                    "identifier", "status", "businessStatus", "intent", "priority", "code", "focus", "for",
+                    "authoredOn",
+                    "lastModified", "requester", "owner", "restriction", "input",
+                ],
+                "ServiceRequest": [
+                    "identifier", "status", "intent", "priority", "code", "orderDetail", "subject", "authoredOn",
+                    "requester", "performer", "note",
+                ],
+                "Patient": ["name", "birthDate"],
+                "Encounter": ["status", "class", "type", "subject", "period", "serviceProvider"],
+                "Communication": ["partOf", "status", "subject", "sent", "sender", "payload"],
+                "Provenance": ["target", "occurredDateTime", "recorded", "activity", "agent"],
+                "PractitionerRole?role=practitioner": ["active", "practitioner", "organization", "code", "healthcareService"],
+                "HealthcareService": ["active", "providedBy", "type", "name", "telecom", "availableTime"],
+                "Organization": ["active", "type", "name", "telecom"],
+            ]
+            for (type, elements) in expected {
+                let first = try #require(try await university.read(type).resources().first)
+                let kinds = Set((first.members ?? []).map(\.key)).subtracting(["resourceType", "id", "meta"])
+                #expect(kinds == elements, "\(type)")
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import FHIR
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+@Suite("A search, for whatever resource")
+struct SearchTests {
+    @Test("is counted, cut down to what is wanted, and says that it was")
+    func shapes() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.world.send()
+            for query in ["_count=0", "_summary=count"] {
+                let reply = try await system.read("Task?\(query)")
+                #expect(reply.total == 1 && reply.ids == [])
+            }
+            let brief = try #require(try await system.read("Task?_summary=true").resources().first)
+            #expect(brief["code"] != nil && brief["input"] == nil && brief["priority"] == nil)
+            #expect(brief["meta"]?["tag"]?.items?.first?["code"]?.string == "SUBSETTED")
+            let chosen = try #require(try await system.read("Task?_elements=owner,priority").resources().first)
+            let keys = (chosen.members ?? []).map(\.key).sorted()
+            #expect(keys == ["id", "intent", "meta", "owner", "priority", "resourceType", "status"])
+            #expect(try await system.fhir("Task?_summary=text").status == 400)
+        }
+    }
+
+    @Test("can be searched for by a form, so that nothing stands in an address")
+    func posted() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.world.send()
+            let kind = ["Content-Type": "application/x-www-form-urlencoded"]
+            let found = try Reply(
+                try await system.fhir("Task/_search", .post, "status=requested&_count=5", headers: kind))
+            #expect(found.total == 1)
+            #expect(
+                try Reply(try await system.fhir("Task/_search", .post, "status=completed", headers: kind)).total == 0)
+            #expect(try await system.fhir("Task/_search", .post, "{}").status == 415)
+        }
+    }
+
+    @Test("comes in pages that leave nothing out and bring nothing twice while more arrives", arguments: ["", "-"])
+    func pages(direction: String) async throws {
+        try await ConnectedSystem.with { system in
+            var sent: Set<String> = []
+            let send = {
+                system.site.clock.advance(by: 1)
+                return try await system.world.send().rawValue
+            }
+            for _ in 0..<5 { sent.insert(try await send()) }
+            var (seen, path): ([String], String?) = ([], "Task?_count=2&_sort=\(direction)authored-on")
+            while let asked = path {
+                let reply = try await system.read(asked)
+                seen += reply.ids
+                path = reply.next
+                if seen.count < 5 {
+                    let late = try await send()
+                    if direction.isEmpty { sent.insert(late) }
+                }
+            }
+            #expect(Set(seen) == sent && seen.count == sent.count)
+        }
+    }
+
+    @Test("has pages that are good for one system and one question")
+    func places() async throws {
+        try await ConnectedSystem.with { system in
+            for _ in 0..<3 { _ = try await system.world.send() }
+            let next = try #require(try await system.read("Task?_count=1").next)
+            let place = try #require(next.split(separator: "_page=").last)
+            #expect(try await system.fhir(next).status == 200)
+            #expect(try await system.fhir("Task?_count=2&_page=\(place)").status == 400)
+            #expect(try await system.fhir("ServiceRequest?_count=1&_page=\(place)").status == 400)
+            #expect(try await system.fhir("Task?_count=1&_page=junk").status == 400)
+            let other = try await system.university()
+            #expect(try await other.fhir(next).status == 400)
+        }
+    }
+
+    @Test(
+        "understands times as FHIR compares them",
+        arguments: [
+            ("ge2026-11-23", 1), ("lt2026-11-23", 0), ("eq2026", 1), ("2026-11", 1), ("gt2026-11-23", 0),
+            ("ne2026-11-23", 0), ("sa2026-11-22", 1), ("eb2026-11-24", 1), ("le2026-11-23", 1),
+            ("ge2026-11-23T00:00:00%2B00:00", 1), ("lt2026-11-23T00:00:00Z", 0),
+        ])
+    func times(asked: String, total: Int) async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.world.send()
+            #expect(try await system.read("Task?authored-on=\(asked)").total == total)
+            #expect(try await system.read("Task?_lastUpdated=\(asked)").total == total)
+        }
+    }
+
+    @Test(
+        "refuses times that are none", arguments: ["yesterday", "2026-02-30", "ap2026", "2026-13", "2026-11-23T10:00"])
+    func badTimes(asked: String) async throws {
+        try await ConnectedSystem.with { system in
+            let answer = try await system.fhir("Task?authored-on=\(asked)")
+            #expect(answer.status == 400)
+        }
+    }
+}
