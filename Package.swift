@@ -79,7 +79,8 @@ let package = Package(
         .target(
             name: "Website",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", "Exchange", "CQREncode",
+                "Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Directory", "Students", "Exchange",
+                "CQREncode",
                 hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -89,7 +90,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "Delivery",
-            dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "CCurl", logging],
+            dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "FHIR", "CCurl", logging],
             swiftSettings: strict
         ),
         .target(
@@ -104,7 +105,8 @@ let package = Package(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", hummingbird, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -119,7 +121,7 @@ let package = Package(
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "TestSupport"]),
-        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "TestSupport", logging]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "FHIR", "TestSupport", logging]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(name: "StudentsTests", dependencies: ["Students", "TestSupport"]),

@@ -32,5 +32,6 @@ public struct SealedColumn: Sendable, Hashable {
         SealedColumn("exchange_event", "words"), SealedColumn("message", "body"),
         SealedColumn("legal_hold", "reason"), SealedColumn("legal_hold", "lifted_reason"),
         SealedColumn("retention_report", "reasons"), SealedColumn("incoming_message", "content"),
+        SealedColumn("endpoint", "token", key: ["organisation_id"]),
     ]
 }

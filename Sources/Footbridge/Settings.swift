@@ -27,6 +27,8 @@ struct Settings: Sendable {
     var studentIdleMinutes: Int
     /// The mail server that e-mails leave by; `nil`: none do.
     var mailServer: SMTPServer?
+    /// How organisations' own systems are told.
+    var endpointLine: EndpointLine
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
     /// What a monitoring system on another machine has to show to read `/metrics`.
@@ -114,6 +116,14 @@ struct SettingKey: Sendable {
             meaning: "The address that e-mails come from."
         ),
         SettingKey(
+            name: "footbridge.private_endpoints", standard: "false",
+            meaning: "true lets the systems that are told be inside your own network, and on http:// there."
+        ),
+        SettingKey(
+            name: "footbridge.endpoint_authority", standard: "the system's",
+            meaning: "A file of certificates to trust in its place, for systems with one of your own."
+        ),
+        SettingKey(
             name: "footbridge.log_level", standard: "info",
             meaning: "trace, debug, info, notice, warning, error or critical."
         ),
@@ -157,6 +167,9 @@ extension Settings {
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
             mailServer: try mailServer(text, publicAddress: address),
+            endpointLine: EndpointLine(
+                allowsPrivate: try truth(reader, "footbridge.private_endpoints"),
+                authority: try authority("footbridge.endpoint_authority", text)),
             logLevel: try level(text("footbridge.log_level") ?? "info"),
             metricsToken: try token(text("footbridge.metrics_token"))
         )

@@ -32,7 +32,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .student: [.readOwnRecord, .decideOwnSharing]
         case .operator: [.administerInstallation, .searchDirectory]
         case .system: [.runClocks]
-        case .recordSystem: [.deliverMessages, .searchDirectory]
+        case .recordSystem: [.deliverMessages, .sendAsAgreed, .searchDirectory]
         }
     }
 
@@ -88,6 +88,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case runClocks
     /// Register the record systems of the own organisation, and shut them out.
     case keepRecordSystems
-    /// Hand in messages of the own record system; they wait for a person's decision.
+    /// Hand in messages of the own record system.
     case deliverMessages
+    /// Send, with no person looking, what a student agreed to in advance, and nothing else.
+    case sendAsAgreed
 }

@@ -16,6 +16,6 @@ public struct Migration: Sendable {
     /// Every step, in the order they are applied.
     public static let all: [Migration] = [
         .audit, .outbox, .accounts, .directory, .students, .exchange, .auditSeals, .retention, .keeping,
-        .delivery, .recordSystems, .partitions,
+        .delivery, .recordSystems, .partitions, .standingInstructions, .cancelling, .endpoints,
     ]
 }

@@ -18,13 +18,17 @@ extension ExchangeStore {
             guard status.isLive || status == .closed || status == .declined else {
                 throw Conflict(status.refusal(of: .opened))
             }
-            if try Self.insert(body, key: key, act) {
-                try act.audit("exchange.messageWritten")
-                try act.tellOtherSide("exchange.message")
-            }
+            try Self.note(body, key: key, act)
             return file.facts.organisations
         }
         announcements.announce(id, nil, to: organisations)
+    }
+
+    /// Adds a message in the name of the act's actor, and tells the other side.
+    static func note(_ words: String, key: String, _ act: Act) throws {
+        guard try insert(words, key: key, act) else { return }
+        try act.audit("exchange.messageWritten")
+        try act.tellOtherSide("exchange.message")
     }
 
     /// - Returns: whether it is new.
