@@ -108,6 +108,7 @@ struct SentByChoiceTests {
             try await ConnectedSystem.deciding(.all) { system, mia in
                 let service = system.world.wellbeing.rawValue
                 let path = "/my-information/in-advance"
+                system.site.clock.advance(by: 60)
                 switch answer {
                 case "nothing": _ = try await mia.post(path, [("team", service), ("categories", "nothing")])
                 case "ask":
@@ -174,12 +175,19 @@ extension ConnectedSystem {
         try await with { system in
             let (world, keys) = (system.world, system.site.ground.keys)
             let mia = try await system.site.visitor(.student, person: world.student, name: "Mia Lund")
-            let student = try await mia.actor()
+            let (student, sam) = (try await mia.actor(), try await world.sam.actor())
             try await system.site.ground.engine.write { database in
                 try database.execute(
                     """
                     UPDATE person SET nhs_number_index = \(keys.blindIndex("9990000018", "person.nhs_number")),
                         nhs_number_sealed = \(keys.seal("9990000018", "person.nhs_number")) WHERE id = \(world.student)
+                    """)
+                // Somebody there reads what arrives.
+                try database.execute(
+                    """
+                    INSERT INTO contact_holder (id, contact_point_id, rank, account_id, name)
+                    SELECT \(ContactHolderID(at: world.site.clock.now)), id, 0, \(sam.accountID), \(sam.name)
+                    FROM contact_point WHERE service_id = \(world.wellbeing)
                     """)
                 try StudentsStore.recordStatus(
                     StudentStatus(.yes, provider: world.university), of: world.student, by: student,
