@@ -23,7 +23,8 @@ final class Listener: Sendable {
     }
 
     func end() {
-        process.terminate()
+        // Test threads block the milder signal, and what they start inherits that.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
