@@ -90,7 +90,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "Delivery",
-            dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "CCurl", logging],
+            dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "FHIR", "CCurl", logging],
             swiftSettings: strict
         ),
         .target(
@@ -143,7 +143,7 @@ let package = Package(
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "TestSupport"]),
-        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "TestSupport", logging]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "FHIR", "TestSupport", logging]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(
             name: "OpenIDTests",

@@ -3,9 +3,9 @@ import Foundation
 import Vocabulary
 
 /// Random words and the hashes under which they are kept: session tokens, invitations, recovery codes.
-enum Secret {
+public enum Secret {
     /// 256 random bits, safe in a URL and a cookie.
-    static func token() -> String {
+    public static func token() -> String {
         SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }.base64URL
     }
 

@@ -31,11 +31,13 @@ struct Dispatch: Sendable {
             """
         )
         let entries = try rows.map(WaitingEntry.init)
-        for entry in entries where entry.createdAt > now - staleAfter {
+        let fresh = entries.filter { $0.createdAt > now - staleAfter }
+        for entry in fresh {
             try entry.letters(at: now, in: database).forEach {
                 try DeliveryQueue.add($0.delivery, departure: $0.departure, in: database)
             }
         }
+        try EndpointDispatch(now: now, database: database).add(fresh)
         try database.execute(
             "UPDATE outbox_entry SET delivered_at = \(now) WHERE id IN (\(list: entries.map(\.id)))")
         return entries.count
@@ -43,7 +45,7 @@ struct Dispatch: Sendable {
 }
 
 /// One entry of the outbox, as it is read again.
-private struct WaitingEntry {
+struct WaitingEntry {
     let id: String
     let topic: String
     let subject: String
@@ -82,8 +84,17 @@ private struct WaitingEntry {
         if let account { return [.person(account)] }
         if let mailbox { return [mailbox] }
         guard let organisation else { return [] }
+        let team = try teamOfSender(organisation, in: database)
+        if !team.isEmpty { return team.map(Delivery.Recipient.person) }
         return try AccountStore.holders(of: [topic.fallback], in: organisation, reach: .anyTeam, in: database)
             .map(Delivery.Recipient.person)
+    }
+
+    /// Everybody of the team that sent something through its record system, where no person did.
+    private func teamOfSender(_ organisation: OrganisationID, in database: any Reading) throws -> [AccountID] {
+        guard let team = payload["team"].flatMap(ServiceID.init) else { return [] }
+        return try AccountStore.holders(
+            of: [.clinician, .serviceManager], in: organisation, reach: .team(team), in: database)
     }
 
     /// The team's mailbox, where there is one that belongs to whom the entry is for.

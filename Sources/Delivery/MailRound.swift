@@ -33,6 +33,7 @@ public struct MailRound: Sendable {
     @discardableResult
     public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
         guard let server else { return 0 }
+        try await queue.dropUntried(at: clock.now)
         _ = try await Dispatch(engine: engine).round(at: clock.now)
         var sent = 0
         while !isOver(), case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
@@ -71,6 +72,7 @@ public struct MailRound: Sendable {
             case .person(let account): try AccountStore.email(of: account, keys: keys, in: database)
             case .mailbox(let point):
                 try database.row("SELECT email FROM contact_point WHERE id = \(point) AND closed_at IS NULL")?("email")
+            case .system: nil
             }
         }
         return text.flatMap(MailAddress.init)

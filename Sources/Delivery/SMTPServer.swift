@@ -38,7 +38,8 @@ public struct SMTPServer: Sendable {
 
     private func hand(_ text: String, to recipient: MailAddress) throws {
         var reply = 0
-        let code = Self.held([url.absoluteString, user, password, authority, sender.text, recipient.text]) { parts in
+        let code = CStrings.held([url.absoluteString, user, password, authority, sender.text, recipient.text]) {
+            parts in
             text.withCString { letter in
                 var order = footbridge_letter()
                 (order.url, order.user, order.password) = (parts[0], parts[1], parts[2])
@@ -49,12 +50,6 @@ public struct SMTPServer: Sendable {
             }
         }
         guard code == CURLE_OK else { throw MailFault(code, reply: reply) }
-    }
-
-    private static func held<T>(_ texts: [String?], _ body: ([UnsafePointer<CChar>?]) throws -> T) rethrows -> T {
-        let copies = texts.map { $0.flatMap { strdup($0) } }
-        defer { copies.forEach { free($0) } }
-        return try body(copies.map { $0.map { UnsafePointer($0) } })
     }
 }
 

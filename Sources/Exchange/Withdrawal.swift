@@ -76,9 +76,7 @@ extension Act {
         let readers = file.state.readers.keys.sorted { $0.rawValue < $1.rawValue }
         let entries =
             [
-                OutboxEntry(
-                    "exchange.consentWithdrawn", subject: facts.id, to: facts.senderOrganisationID,
-                    account: facts.senderAccountID, payload: payload),
+                facts.toSender("exchange.consentWithdrawn"),
                 OutboxEntry(
                     "exchange.consentWithdrawn", subject: facts.id, to: facts.recipientOrganisationID, payload: payload),
             ]

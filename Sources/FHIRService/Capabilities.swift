@@ -50,7 +50,9 @@ extension FHIRService {
 
     private var messagingWords: String {
         let events = MessageEvent.allCases.map { "\($0.system)|\($0.code)" }.joined(separator: ", ")
-        return "Messages are held for a decision by the sender's team. Events understood: \(events)."
+        return
+            "Messages are held for a decision by the sender's team, unless the student and that team decided in advance. "
+            + "Events understood: \(events)."
     }
 
     private var security: JSONText.Value {

@@ -6,6 +6,11 @@ enum FHIRSystem {
     /// fetched from it.
     static let ukprn = "https://footbridge.example/Id/ukprn"
     static let messageEvent = "https://footbridge.example/CodeSystem/message-event"
+    /// What became of a message.
+    static let messageOutcome = "https://footbridge.example/CodeSystem/message-outcome"
+    /// What people call an exchange by: `FB-7K3M-92`.
+    static let exchangeReference = "https://footbridge.example/Id/exchange-reference"
+    static let informationCategory = "https://footbridge.example/CodeSystem/information-category"
     static let daVinciEvent = "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event"
     static let barsEvent = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
     static let barsReason = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"

@@ -26,7 +26,8 @@ extension Message {
         guard faults.isEmpty else { throw FHIRProblem(.unprocessableContent, faults) }
         return IncomingNotice(
             kind: event.kind, happenedAt: happenedAt, nhsNumber: number, givenName: name.given,
-            familyName: name.family, birthDate: born, providerID: provider, texts: texts)
+            familyName: name.family, birthDate: born, providerID: provider, urgency: urgency, senderName: senderName,
+            texts: texts)
     }
 
     private func nhsNumber(of patient: JSONText.Value, _ path: String, _ faults: inout [Fault]) -> NHSNumber? {
@@ -46,12 +47,13 @@ extension Message {
         let best = ["official", "usual"].lazy.compactMap { use in names.first { $0["use"]?.string == use } }.first
         guard let name = best ?? names.first else { return (nil, nil) }
         let given = (name["given"]?.items ?? []).compactMap(\.string).joined(separator: " ")
-        let tidy = { (text: String?) in
-            text.map { String(TypedText.clean($0).prefix(NoticeDraft.Who.longestName)) }.flatMap {
-                $0.isEmpty ? nil : $0
-            }
-        }
         return (tidy(given), tidy(name["family"]?.string))
+    }
+
+    /// As much of a name as a form takes; `nil` where nothing is left.
+    static func tidy(_ text: String?) -> String? {
+        let clean = String(TypedText.clean(text ?? "").prefix(NoticeDraft.Who.longestName))
+        return clean.isEmpty ? nil : clean
     }
 
     /// Words of the message, where a person reads and changes them before they are told to anybody.

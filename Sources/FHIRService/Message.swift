@@ -29,19 +29,10 @@ struct Message {
                 at: "\(Self.headerPath).eventCoding")
         }
         (self.bundle, self.header, self.event) = (bundle, header, event)
-        try checkReason()
     }
 
-    /// Changing and cancelling what was handed in before is not understood yet.
-    private func checkReason() throws(FHIRProblem) {
-        let reasons = header["reason"]?["coding"]?.items ?? []
-        let codes = reasons.filter { $0["system"]?.string == FHIRSystem.barsReason }.compactMap { $0["code"]?.string }
-        guard codes.allSatisfy({ $0 == "new" }) else {
-            throw FHIRProblem(
-                .unprocessableContent, .notSupported, "Only new requests are taken, no update and no delete.",
-                at: "\(Self.headerPath).reason")
-        }
-    }
+    /// By what its sender knows it.
+    var id: String? { bundle["id"]?.string ?? header["id"]?.string }
 
     /// A resource of the bundle, by a reference to it, with where it stands.
     func resource(_ reference: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {

@@ -8,32 +8,61 @@ import Hummingbird
 import Vocabulary
 
 extension FHIRService {
-    /// Takes a message in. It is never refused because nobody asked the student, and never passed on without their yes: it
-    /// waits for a person of the sender's own team, and the answer says so.
+    /// Takes a message in. It is never refused because nobody asked the student, and never passed on without their yes:
+    /// unless everybody concerned decided in advance, it waits for a person of the sender's own team. The answer says which.
     func processMessage(_ call: FHIRCall) async throws -> FHIRAnswer {
         let bundle = try await inspected(call.request)
         let message = try Message(bundle)
+        let intent = try message.intent()
         let request = try Self.requestID(of: call, message)
-        let notice = try message.notice(
-            provider: try await provider(of: message, by: try call.caller().actor), at: clock.now)
         let hash = Self.contentHash(of: bundle)
-        let receipt = try await receive(notice, request, hash, from: call)
+        let receipt =
+            switch intent {
+            case .tell: try await tell(message, request, hash, from: call)
+            case .cancel(let isMistake): try await cancel(message, isMistake, request, hash, from: call)
+            }
         if case .repeated = receipt {
             throw FHIRProblem(.conflict, .duplicate, "This X-Request-Id has arrived before, and was kept then.")
         }
         return FHIRAnswer(response(to: message, receipt))
     }
 
-    /// Two that arrive at the same moment: the second sees what the first has kept.
-    private func receive(
-        _ notice: IncomingNotice, _ request: String, _ hash: String, from call: FHIRCall
+    private func tell(
+        _ message: Message, _ request: String, _ hash: String, from call: FHIRCall
     ) async throws -> IncomingStore.Receipt {
         let system = try call.caller().system
+        let notice = try message.notice(provider: try await provider(of: message, by: system.actor), at: clock.now)
+        return try await onceMore {
+            try await incoming.receive(
+                notice, request: request, contentHash: hash, focusHash: message.focusHash, messageID: message.id,
+                from: system)
+        }
+    }
+
+    /// - Throws: `FHIRProblem` where nothing is known by that name.
+    private func cancel(
+        _ message: Message, _ isMistake: Bool, _ request: String, _ hash: String, from call: FHIRCall
+    ) async throws -> IncomingStore.Receipt {
+        let (system, path) = (try call.caller().system, "\(Message.headerPath).focus")
+        guard let focus = message.focusHash else {
+            throw FHIRProblem(.unprocessableContent, .required, "Say which request it is.", at: path)
+        }
         do {
-            return try await incoming.receive(notice, request: request, contentHash: hash, from: system)
-        } catch DatabaseFault
-            .notUnique(_)
-        { return try await incoming.receive(notice, request: request, contentHash: hash, from: system) }
+            return try await onceMore {
+                try await incoming.cancel(
+                    Cancellation(focusHash: focus, isMistake: isMistake), request: request, contentHash: hash,
+                    from: system)
+            }
+        } catch is NotFound {
+            throw FHIRProblem(.notFound, .notFound, "This system has handed in no such request.", at: path)
+        }
+    }
+
+    /// Two that arrive at the same moment: the second sees what the first has kept.
+    private func onceMore(
+        _ keep: () async throws -> IncomingStore.Receipt
+    ) async throws -> IncomingStore.Receipt {
+        do { return try await keep() } catch DatabaseFault.notUnique(_) { return try await keep() }
     }
 
     /// Reads the body and holds it against FHIR's own definitions; every fault is told at once.
@@ -84,44 +113,5 @@ extension FHIRService {
         let envelope: Set = ["id", "identifier", "meta", "timestamp"]
         let content = JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) })
         return Hex.text(SHA256.hash(data: Data(content.utf8())))
-    }
-}
-
-extension FHIRService {
-    /// The message that answers: `ok`, and in words that a person decides now.
-    private func response(to message: Message, _ receipt: IncomingStore.Receipt) -> JSONText.Value {
-        let outcome = UUID().uuidString.lowercased()
-        let header: JSONText.Value = [
-            "resourceType": "MessageHeader", "eventCoding": message.header["eventCoding"] ?? [:],
-            "source": [
-                "name": "Footbridge", "endpoint": .string(publicAddress.appending(path: "fhir/R4").absoluteString),
-            ],
-            "response": [
-                "identifier": .string(message.bundle["id"]?.string ?? message.header["id"]?.string ?? "unknown"),
-                "code": "ok", "details": ["reference": .string("urn:uuid:\(outcome)")],
-            ],
-        ]
-        return [
-            "resourceType": "Bundle", "id": .string(UUID().uuidString.lowercased()), "type": "message",
-            "timestamp": .string(FHIRTime.instant(clock.now)),
-            "entry": [
-                ["fullUrl": .string("urn:uuid:\(UUID().uuidString.lowercased())"), "resource": header],
-                [
-                    "fullUrl": .string("urn:uuid:\(outcome)"),
-                    "resource": OperationOutcome.resource([
-                        Fault(.information, .informational, at: nil, Self.words(receipt))
-                    ]),
-                ],
-            ],
-        ]
-    }
-
-    private static func words(_ receipt: IncomingStore.Receipt) -> String {
-        switch receipt {
-        case .held(let id):
-            "Kept as \(id). Nothing has gone to a university: a person of your team has been asked to decide."
-        case .recognised(let id), .repeated(let id):
-            "The same content was kept before as \(id); nothing was done twice."
-        }
     }
 }

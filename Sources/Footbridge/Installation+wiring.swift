@@ -106,7 +106,11 @@ struct Installation: Sendable {
                 publicAddress: settings.publicAddress
             ),
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
-            RecordSystemPages(systems: systems, directory: directory, publicAddress: settings.publicAddress),
+            EndpointPages(
+                endpoints: EndpointStore(
+                    engine: engine, keys: keys, clock: clock, allowsPrivate: settings.endpointLine.allowsPrivate)),
+            RecordSystemPages(
+                systems: systems, incoming: incoming, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
             CalendarPages(
                 addresses: CalendarAddressStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
@@ -137,7 +141,10 @@ struct Installation: Sendable {
         let mail = MailRound(
             engine: engine, keys: keys, clock: clock, directory: directory, server: settings.mailServer,
             publicAddress: settings.publicAddress, logger: Logger(label: "mail"))
-        mailing = Mailing(mail: mail, every: .seconds(5), logger: Logger(label: "mail"))
+        let endpointRound = EndpointRound(
+            engine: engine, keys: keys, clock: clock, line: settings.endpointLine,
+            publicAddress: settings.publicAddress, logger: Logger(label: "endpoints"))
+        mailing = Mailing(mail: mail, endpoints: endpointRound, every: .seconds(5), logger: Logger(label: "mail"))
         partsAhead = PartsAhead(
             engine: engine, clock: clock, every: .seconds(6 * 3600), logger: Logger(label: "parts"))
         sealing = Sealing(

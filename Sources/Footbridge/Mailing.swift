@@ -2,16 +2,26 @@ import Delivery
 import Logging
 import ServiceLifecycle
 
-/// Sends e-mails that are due, every few seconds.
+/// Sends e-mails, and messages to organisations' own systems, that are due, every few seconds.
 struct Mailing: Rounds {
     let mail: MailRound
+    let endpoints: EndpointRound
     let every: Duration
     let logger: Logger
 
+    /// Side by side: a mail server that does not answer keeps no system waiting.
     func round() async {
-        await orLog("a round of e-mails did not finish") {
-            let sent = try await mail.go(until: { Task.isShuttingDownGracefully })
-            if sent > 0 { logger.info("e-mails left", metadata: ["number": "\(sent)"]) }
+        async let letters: Void = watched("e-mails") { try await mail.go(until: { Task.isShuttingDownGracefully }) }
+        async let messages: Void = watched("messages to systems") {
+            try await endpoints.go(until: { Task.isShuttingDownGracefully })
+        }
+        _ = await (letters, messages)
+    }
+
+    private func watched(_ what: String, _ send: @Sendable () async throws -> Int) async {
+        await orLog("a round of \(what) did not finish") {
+            let sent = try await send()
+            if sent > 0 { logger.info("\(what) left", metadata: ["number": "\(sent)"]) }
         }
     }
 }

@@ -21,10 +21,16 @@ extension Settings {
             throw SettingRefused(
                 key: "footbridge.smtp_user", reason: "needs footbridge.smtp_password, and the other way")
         }
-        let authority = text("footbridge.smtp_authority")
-        if let authority, !FileManager.default.isReadableFile(atPath: authority) {
-            throw SettingRefused(key: "footbridge.smtp_authority", reason: "names a file that cannot be read")
-        }
+        let authority = try authority("footbridge.smtp_authority", text)
         return SMTPServer(url: url, user: user, password: password, authority: authority, sender: sender)
+    }
+
+    /// The file of certificates that a setting names.
+    static func authority(_ key: String, _ text: (String) -> String?) throws -> String? {
+        guard let path = text(key) else { return nil }
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw SettingRefused(key: key, reason: "names a file that cannot be read")
+        }
+        return path
     }
 }

@@ -29,6 +29,8 @@ struct Settings: Sendable {
     var mailServer: SMTPServer?
     /// Hosts of sign-in providers that may have a private address.
     var insideProviders: Set<String>
+    /// How organisations' own systems are told.
+    var endpointLine: EndpointLine
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
     /// What a monitoring system on another machine has to show to read `/metrics`.
@@ -121,6 +123,14 @@ struct SettingKey: Sendable {
                 "Hosts of sign-in providers inside your network, with commas between: sso.example.ac.uk,login.example.ac.uk:8443."
         ),
         SettingKey(
+            name: "footbridge.private_endpoints", standard: "false",
+            meaning: "true lets the systems that are told be inside your own network, and on http:// there."
+        ),
+        SettingKey(
+            name: "footbridge.endpoint_authority", standard: "the system's",
+            meaning: "A file of certificates to trust in its place, for systems with one of your own."
+        ),
+        SettingKey(
             name: "footbridge.log_level", standard: "info",
             meaning: "trace, debug, info, notice, warning, error or critical."
         ),
@@ -165,6 +175,9 @@ extension Settings {
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
             mailServer: try mailServer(text, publicAddress: address),
             insideProviders: try hosts(text("footbridge.inside_providers")),
+            endpointLine: EndpointLine(
+                allowsPrivate: try truth(reader, "footbridge.private_endpoints"),
+                authority: try authority("footbridge.endpoint_authority", text)),
             logLevel: try level(text("footbridge.log_level") ?? "info"),
             metricsToken: try token(text("footbridge.metrics_token"))
         )

@@ -17,6 +17,8 @@ public struct Delivery: Sendable, Equatable {
     public let recipient: Recipient
     /// Whether it may leave at night.
     public let isUrgent: Bool
+    /// The outcome or reason, for a system.
+    public let code: String?
     public let createdAt: Date
     /// How often it has been tried.
     public let attempts: Int
@@ -25,27 +27,31 @@ public struct Delivery: Sendable, Equatable {
     public enum Recipient: Sendable, Hashable {
         case person(AccountID)
         case mailbox(ContactPointID)
+        /// The organisation's own system.
+        case system(OrganisationID)
     }
 
     /// A letter that begins to wait now.
     public init(
         at now: Date, topic: String, subject: String, reference: String? = nil, dueAt: Date? = nil,
-        organisation: OrganisationID?, to recipient: Recipient, urgent: Bool
+        organisation: OrganisationID?, to recipient: Recipient, urgent: Bool, code: String? = nil
     ) {
         (id, self.topic, subjectID) = (DeliveryID(at: now), topic, subject)
         (self.reference, self.dueAt, organisationID) = (reference, dueAt, organisation)
-        (self.recipient, isUrgent, createdAt, attempts) = (recipient, urgent, now, 0)
+        (self.recipient, isUrgent, self.code, createdAt, attempts) = (recipient, urgent, code, now, 0)
     }
 
     init(_ row: Row) throws {
         (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
-        guard let recipient = account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
+        let isForSystem: Bool = try row("endpoint")
+        let system = isForSystem ? organisationID.map(Recipient.system) : nil
+        guard let recipient = system ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
         }
         let urgent: Int = try row("urgent")
-        (self.recipient, isUrgent) = (recipient, urgent == 1)
+        (self.recipient, isUrgent, code) = (recipient, urgent == 1, try row("code"))
         (createdAt, attempts) = (try row("created_at"), try row("attempts"))
     }
 }
@@ -53,5 +59,6 @@ public struct Delivery: Sendable, Equatable {
 extension Delivery.Recipient {
     /// The columns that hold it.
     var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
+    var isSystem: Bool { if case .system = self { true } else { false } }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

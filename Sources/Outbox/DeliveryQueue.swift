@@ -16,13 +16,45 @@ public struct DeliveryQueue: Sendable {
         try database.execute(
             """
             INSERT INTO delivery (id, topic, subject_id, reference, due_at, organisation_id, account_id,
-                contact_point_id, urgent, created_at, available_at)
+                contact_point_id, urgent, created_at, available_at, endpoint, code)
             VALUES (\(delivery.id), \(delivery.topic), \(delivery.subjectID), \(delivery.reference),
                 \(delivery.dueAt), \(delivery.organisationID), \(delivery.recipient.accountID),
                 \(delivery.recipient.contactPointID), \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt),
-                \(departure))
+                \(departure), \(delivery.recipient.isSystem), \(delivery.code))
             """
         )
+    }
+
+    /// Takes what has waited longest for a system, unless something about the same exchange goes there first.
+    public func takeForSystem(at now: Date) async throws -> Delivery? {
+        try await engine.write { database in
+            let row = try database.row(
+                """
+                SELECT * FROM delivery d WHERE endpoint = 1 AND delivered_at IS NULL AND given_up_at IS NULL
+                    AND available_at <= \(now) AND leased_until <= \(now) AND NOT EXISTS (
+                    SELECT 1 FROM delivery e WHERE e.endpoint = 1 AND e.organisation_id = d.organisation_id
+                        AND e.subject_id = d.subject_id AND e.id < d.id
+                        AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
+                ORDER BY available_at, id LIMIT 1 \(on: .holdingFreeRows)
+                """
+            )
+            guard let delivery = try row.map(Delivery.init) else { return nil }
+            try database.execute(
+                "UPDATE delivery SET leased_until = \(now + Self.lease) WHERE id = \(delivery.id)")
+            return delivery
+        }
+    }
+
+    /// Forgets letters that no mail server has taken for longer than one is tried: there was none.
+    public func dropUntried(at now: Date) async throws {
+        let old: SQL = """
+            endpoint = 0 AND attempts = 0 AND delivered_at IS NULL AND given_up_at IS NULL
+                AND leased_until = 0 AND available_at < \(now - RetryPlan.patience)
+            """
+        guard try await engine.read({ try $0.row("SELECT id FROM delivery WHERE \(sql: old) LIMIT 1") }) != nil else {
+            return
+        }
+        try await engine.write { try $0.execute("DELETE FROM delivery WHERE \(sql: old)") }
     }
 
     /// Takes the letter that has waited longest, and all others that are due to the same recipient: they go as one.
@@ -30,7 +62,8 @@ public struct DeliveryQueue: Sendable {
     public func take(at now: Date) async throws -> [Delivery] {
         try await engine.write { database in
             let due: SQL = """
-                delivered_at IS NULL AND given_up_at IS NULL AND available_at <= \(now) AND leased_until <= \(now)
+                endpoint = 0 AND delivered_at IS NULL AND given_up_at IS NULL AND available_at <= \(now)
+                    AND leased_until <= \(now)
                 """
             let oldest = try database.row(
                 """
@@ -42,6 +75,7 @@ public struct DeliveryQueue: Sendable {
                 switch first.recipient {
                 case .person(let id): "account_id = \(id)"
                 case .mailbox(let id): "contact_point_id = \(id)"
+                case .system(let id): "organisation_id = \(id)"
                 }
             let bundle = try database.rows(
                 "SELECT * FROM delivery WHERE \(sql: due) AND \(sql: same) ORDER BY id LIMIT 50 \(on: .holdingFreeRows)"

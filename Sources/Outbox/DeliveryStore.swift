@@ -17,6 +17,8 @@ public struct DeliveryStore: Sendable {
         public let topic: String
         public let organisation: String?
         public let isMailbox: Bool
+        /// An organisation's own system, and no e-mail.
+        public let isSystem: Bool
         public let since: Date
         public let givenUpAt: Date
         public let attempts: Int
@@ -70,7 +72,8 @@ public struct DeliveryStore: Sendable {
             let mailbox: ContactPointID? = try row("contact_point_id")
             return GivenUp(
                 id: try row("id"), topic: try row("topic"), organisation: try row("organisation_name"),
-                isMailbox: mailbox != nil, since: try row("created_at"), givenUpAt: try row("given_up_at"),
+                isMailbox: mailbox != nil, isSystem: try row("endpoint"), since: try row("created_at"),
+                givenUpAt: try row("given_up_at"),
                 attempts: try row("attempts"), fault: try row("fault") ?? ""
             )
         }
@@ -122,20 +125,22 @@ public struct DeliveryStore: Sendable {
     public static func givenUp(about subject: String, in database: any Reading) throws -> [GivenUpNotice] {
         try database.rows(
             """
-            SELECT organisation_id, contact_point_id, given_up_at FROM delivery
+            SELECT organisation_id, contact_point_id, endpoint, given_up_at FROM delivery
             WHERE subject_id = \(subject) AND given_up_at IS NOT NULL ORDER BY given_up_at DESC LIMIT 5
             """
         ).map { row in
             let mailbox: ContactPointID? = try row("contact_point_id")
             return GivenUpNotice(
-                organisationID: try row("organisation_id"), isMailbox: mailbox != nil, at: try row("given_up_at"))
+                organisationID: try row("organisation_id"), isMailbox: mailbox != nil, isSystem: try row("endpoint"),
+                at: try row("given_up_at"))
         }
     }
 
-    /// An e-mail about an exchange that never arrived.
+    /// An e-mail about an exchange, or word to a system, that never arrived.
     public struct GivenUpNotice: Sendable, Equatable {
         public let organisationID: OrganisationID?
         public let isMailbox: Bool
+        public let isSystem: Bool
         public let at: Date
     }
 }

@@ -25,6 +25,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case decisionRaised = "decision_task.raised"
     case decisionAnswered = "decision_task.answered"
     case messageHeld = "incoming.held"
+    case messageCancelled = "incoming.cancelled"
+    case requestCancelled = "exchange.requestCancelled"
     case bounced = "contactPoint.bounced"
     case holderLeaving = "contactPoint.holderLeaving"
     case successionAsked = "contactPoint.successionAsked"
@@ -56,6 +58,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .decisionRaised: "A colleague needs your decision before something can be sent."
         case .decisionAnswered: "Your question was answered."
         case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
+        case .messageCancelled: "Your record system has cancelled something from which you began. Please look."
+        case .requestCancelled: "Your record system has cancelled a request that was sent. Please see what to do."
         case .bounced: "E-mails to one of your contact points come back. Please check its address."
         case .holderLeaving: "Somebody who holds a contact point is leaving, and no successor is named."
         case .successionAsked: "You are asked to take over a contact point."
@@ -68,7 +72,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     public func path(_ subject: String) -> String {
         switch self {
         case .decisionRaised: "decisions"
-        case .decisionAnswered, .messageHeld: "notices"
+        case .decisionAnswered, .messageHeld, .messageCancelled: "notices"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
         default: "exchanges/\(subject)"

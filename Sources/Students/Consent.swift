@@ -116,6 +116,9 @@ public struct Consent: Sendable, Hashable, Codable {
     /// Of whoever answered, at that moment.
     public let capacity: Capacity
     public let inCrisis: Bool
+    /// Whether it may be acted on with nobody asking them first. Everybody who was not offered this was promised a question;
+    /// `nil` in cases that were laid before a lead until then.
+    public let withoutAsking: Bool?
     /// Consent given in crisis counts for new sharing until here, unless it was reaffirmed.
     public let reaffirmBy: Date?
     public var reaffirmedAt: Date?
@@ -127,6 +130,14 @@ public struct Consent: Sendable, Hashable, Codable {
 
     /// The end of the day after `moment`: until then consent given in crisis counts without being reaffirmed.
     public static func reaffirmBy(after moment: Date) -> Date { CalendarDate(moment).adding(days: 2).start }
+
+    /// How long a yes is acted on with nobody asking, in seconds; after that, the student is asked first as others are.
+    public static let unaskedFor: TimeInterval = 365 * 86_400
+
+    /// Whether it may be acted on at `now` with nobody asking first.
+    public func mayGoUnasked(at now: Date) -> Bool {
+        withoutAsking == true && recordedAt.addingTimeInterval(Self.unaskedFor) > now
+    }
 
     /// From when this yes no longer permits new sharing; `nil` where nothing ends it.
     public var endsAt: Date? {
@@ -146,17 +157,19 @@ public struct NewConsent: Sendable, Hashable, Codable {
     public var notAskedReason: NotAskedReason?
     public var capacity: Capacity
     public var inCrisis: Bool
+    public var withoutAsking: Bool
     public var expiresAt: Date?
 
     public init(
         to recipient: SharingRecipient, for exchangeID: ExchangeID?, _ answer: ConsentAnswer,
         categories: Set<InformationCategory> = [], by giver: AnswerGiver = .student, route: ConsentRoute = .spoken,
         notAskedReason: NotAskedReason? = nil, capacity: Capacity = .notAssessed, inCrisis: Bool = false,
-        expiresAt: Date? = nil
+        withoutAsking: Bool = false, expiresAt: Date? = nil
     ) {
         (self.recipient, self.exchangeID, self.answer, self.categories) = (recipient, exchangeID, answer, categories)
         (by, self.route, self.notAskedReason) = (giver, route, notAskedReason)
-        (self.capacity, self.inCrisis, self.expiresAt) = (capacity, inCrisis, expiresAt)
+        (self.capacity, self.inCrisis) = (capacity, inCrisis)
+        (self.withoutAsking, self.expiresAt) = (withoutAsking, expiresAt)
     }
 
     /// The answer as it will stand on record.
@@ -165,6 +178,7 @@ public struct NewConsent: Sendable, Hashable, Codable {
             id: ConsentID(at: now), personID: person, recipient: recipient, exchangeID: exchangeID, answer: answer,
             categories: answer == .given ? categories : [], by: by, route: route,
             notAskedReason: answer == .notAsked ? notAskedReason : nil, capacity: capacity, inCrisis: inCrisis,
+            withoutAsking: answer == .given && exchangeID == nil && withoutAsking,
             reaffirmBy: answer == .given && inCrisis ? Consent.reaffirmBy(after: now) : nil, reaffirmedAt: nil,
             recordedBy: organisation, recordedAt: now, expiresAt: answer == .given ? expiresAt : nil,
             withdrawnAt: nil, invalidatedAt: nil

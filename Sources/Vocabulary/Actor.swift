@@ -34,6 +34,11 @@ public struct Actor: Sendable, Hashable {
         guard may(permission) else { throw Forbidden(permission.rawValue) }
     }
 
+    /// The record system that acts, with no person looking.
+    public var recordSystemID: RecordSystemID? {
+        role == .recordSystem ? accountID.flatMap { RecordSystemID($0.rawValue) } : nil
+    }
+
     public func may(_ permission: Permission) -> Bool {
         role.permissions.contains(permission) && (through == nil || Permission.throughSystem.contains(permission))
     }
@@ -45,8 +50,8 @@ public struct Actor: Sendable, Hashable {
         return organisationID
     }
 
-    /// The person signed in.
-    /// - Throws: `Forbidden` for the system itself.
+    /// The person signed in; for a record system, its own id, which names it wherever an account is named.
+    /// - Throws: `Forbidden` for Footbridge itself.
     public func account() throws(Forbidden) -> AccountID {
         guard let accountID else { throw Forbidden("be a person") }
         return accountID

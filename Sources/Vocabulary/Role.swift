@@ -32,7 +32,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .student: [.readOwnRecord, .decideOwnSharing]
         case .operator: [.administerInstallation, .searchDirectory]
         case .system: [.runClocks]
-        case .recordSystem: [.deliverMessages, .searchDirectory, .collectExchanges, .findColleagues]
+        case .recordSystem: [.deliverMessages, .sendAsAgreed, .searchDirectory, .collectExchanges, .findColleagues]
         }
     }
 
@@ -88,8 +88,10 @@ public enum Permission: String, Sendable, CaseIterable {
     case runClocks
     /// Register the record systems of the own organisation, and shut them out.
     case keepRecordSystems
-    /// Hand in messages of the own record system; they wait for a person's decision.
+    /// Hand in messages of the own record system.
     case deliverMessages
+    /// Send, with no person looking, what a student agreed to in advance, and nothing else.
+    case sendAsAgreed
     /// Read, as the system of one team, the exchanges of that team; as a recipient only what a person there has opened.
     case collectExchanges
     /// Find by name who works in the own team, so that what they do can be said in their name.

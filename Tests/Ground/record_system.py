@@ -18,6 +18,10 @@ def base64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
+def an_hour_ago():
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 3600))
+
+
 class RecordSystem:
     def __init__(self, address):
         self.address, self.key, self.client = address, ec.generate_private_key(ec.SECP384R1()), None
@@ -48,22 +52,24 @@ class RecordSystem:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)["access_token"]
 
-    def hands_in(self, given, family, nhs_number, event="presentation"):
+    def hands_in(self, given, family, nhs_number, event="presentation", born="2006-04-03", author=None):
         ids = [f"urn:uuid:{uuid.uuid4()}" for _ in range(3)]
         patient = {
-            "resourceType": "Patient", "birthDate": "2006-04-03",
+            "resourceType": "Patient", "birthDate": born,
             "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": nhs_number}],
             "name": [{"use": "official", "family": family, "given": [given]}],
         }
         encounter = {
             "resourceType": "Encounter", "status": "finished", "class": {"code": "EMER"},
-            "subject": {"reference": ids[2]}, "period": {"start": "2026-11-20T23:10:00Z"},
+            "subject": {"reference": ids[2]}, "period": {"start": an_hour_ago()},
             "reasonCode": [{"text": "Came with a friend, very low."}],
         }
         header = {
             "resourceType": "MessageHeader", "eventCoding": {"system": MESSAGE_EVENT, "code": event},
             "source": {"endpoint": "https://record-system.example.nhs.uk"}, "focus": [{"reference": ids[1]}],
         }
+        if author:
+            header["author"] = {"reference": "Practitioner/1", "display": author}
         resources = zip(ids, (header, encounter, patient))
         bundle = {
             "resourceType": "Bundle", "id": str(uuid.uuid4()), "type": "message", "timestamp": "2026-11-21T08:00:00Z",

@@ -25,7 +25,9 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
 
     /// The system as it acts in its organisation.
     public var actor: Actor {
-        Actor(accountID: nil, organisationID: organisationID, serviceID: serviceID, role: .recordSystem, name: name)
+        Actor(
+            accountID: AccountID(id.rawValue), organisationID: organisationID, serviceID: serviceID,
+            role: .recordSystem, name: name)
     }
 }
 

@@ -13,10 +13,10 @@ struct Nudges {
 
     func entries() throws -> [OutboxEntry] {
         switch rise.step.rung {
-        case .reminder: [entry(to: owing, try reminded())]
+        case .reminder: [file.state.isByPhone ? toSender() : entry(to: owing, try reminded())]
         case .deputy: addressed(owing, try deputies())
         case .manager: addressed(owing, try managers())
-        case .sender: [entry(to: file.facts.senderOrganisationID, file.facts.senderAccountID, try telephone())]
+        case .sender: [toSender(try telephone())]
         }
     }
 
@@ -26,7 +26,6 @@ struct Nudges {
     }
 
     private func reminded() throws -> AccountID? {
-        if file.state.isByPhone { return file.facts.senderAccountID }
         if let assignee = file.state.assigneeID { return assignee }
         guard let service = file.state.serviceID else { return nil }
         let team = try DirectoryStore.recipientTeam(at: service, purpose: .notices, at: now, in: database)
@@ -65,18 +64,26 @@ struct Nudges {
         accounts.isEmpty ? [entry(to: organisation, nil)] : accounts.map { entry(to: organisation, $0) }
     }
 
+    private func toSender(_ more: [String: String?] = [:]) -> OutboxEntry {
+        file.facts.toSender(topic, payload.merging(more) { a, _ in a })
+    }
+
+    private var topic: String { "exchange.\(rise.step.rung.eventKind.rawValue)" }
+
+    private var payload: [String: String?] {
+        [
+            "reference": file.facts.reference, "clock": rise.step.clock.rawValue,
+            "due": file.state.dueAt.map { String(Int64($0.timeIntervalSince1970 * 1000)) },
+        ]
+    }
+
     private func entry(
-        to organisation: OrganisationID, _ account: AccountID?, _ more: [String: String] = [:]
+        to organisation: OrganisationID, _ account: AccountID?
     ) -> OutboxEntry {
         // The mailbox is the recipient's; what goes to the sender does not name it.
         let mailbox = organisation == file.facts.recipientOrganisationID ? file.state.contactPointID?.rawValue : nil
-        let payload = [
-            "reference": file.facts.reference, "clock": rise.step.clock.rawValue, "contactPoint": mailbox,
-            "due": file.state.dueAt.map { String(Int64($0.timeIntervalSince1970 * 1000)) },
-        ]
         return OutboxEntry(
-            "exchange.\(rise.step.rung.eventKind.rawValue)", subject: file.facts.id, to: organisation,
-            account: account, payload: payload.merging(more) { a, _ in a }
-        )
+            topic, subject: file.facts.id, to: organisation, account: account,
+            payload: payload.merging(["contactPoint": mailbox]) { a, _ in a })
     }
 }

@@ -20,8 +20,9 @@ extension DraftReview {
     public var told: [Told] {
         guard let happening else { return [] }
         return writable.sorted().compactMap { category in
-            let words = [stated(category, happening), happening.texts[category]].compactMap(\.self)
-            return words.isEmpty ? nil : Told(category: category, text: words.joined(separator: "\n"))
+            origin.words(
+                on: category, happening.kind, happening.happenedAt, written: happening.texts[category]
+            ).map { Told(category: category, text: $0) }
         }
     }
 
@@ -30,14 +31,6 @@ extension DraftReview {
         let told = Set(told.map(\.category))
         return InformationCategory.allCases.filter { !told.contains($0) }.map { category in
             Untold(category: category, why: whyUntold(category))
-        }
-    }
-
-    private func stated(_ category: InformationCategory, _ happening: CheckedHappening) -> String? {
-        switch category {
-        case .contactHappened: "\(happening.kind.title), \(origin.title), \(UKTime.full(happening.happenedAt))."
-        case .careTeam: "\(origin.title)."
-        default: nil
         }
     }
 

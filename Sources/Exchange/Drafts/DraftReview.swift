@@ -34,6 +34,20 @@ public struct DraftReview: Sendable {
 
         /// `A&E liaison, Leeds Teaching Hospitals NHS Trust`
         public var title: String { "\(service.name), \(organisation)" }
+
+        /// What is told of a category: what needs no typing, then what was written.
+        func words(
+            on category: InformationCategory, _ kind: ExchangeKind, _ happenedAt: Date, written: String?
+        ) -> String? {
+            let stated: String? =
+                switch category {
+                case .contactHappened: "\(kind.title), \(title), \(UKTime.full(happenedAt))."
+                case .careTeam: "\(title)."
+                default: nil
+                }
+            let words = [stated, written].compactMap(\.self)
+            return words.isEmpty ? nil : words.joined(separator: "\n")
+        }
     }
 
     /// Whom the draft is about.

@@ -9,6 +9,8 @@ extension NoticeDraft {
         public var categories: Set<InformationCategory> = []
         /// Until they change it, and not for this contact only.
         public var isStanding = false
+        /// And the university may be told at once, with nobody asking them again.
+        public var withoutAsking: Bool?
         public var giver = AnswerGiver.Kind.student
         public var giverName = ""
         public var route = ConsentRoute.spoken
@@ -56,7 +58,7 @@ extension NoticeDraft.Asked {
             categories: answer == .given ? categories : [],
             by: answer == .notAsked ? .student : AnswerGiver(giver, name: name ?? nil), route: route,
             notAskedReason: answer == .notAsked ? notAskedReason : nil, capacity: capacity,
-            inCrisis: inCrisis && answer == .given
+            inCrisis: inCrisis && answer == .given, withoutAsking: withoutAsking == true && giver == .student
         )
     }
 

@@ -13,16 +13,21 @@ public struct IncomingNotice: Codable, Sendable, Equatable {
     public let birthDate: CalendarDate?
     /// The university that the message names.
     public let providerID: OrganisationID?
+    /// How soon, where it says so.
+    public let urgency: Urgency?
+    /// The clinician in whose name it comes.
+    public let senderName: String?
     /// What it says in words, by the category that it would belong to.
     public let texts: [InformationCategory: String]
 
     public init(
         kind: ExchangeKind?, happenedAt: Date?, nhsNumber: NHSNumber?, givenName: String?, familyName: String?,
-        birthDate: CalendarDate?, providerID: OrganisationID?, texts: [InformationCategory: String]
+        birthDate: CalendarDate?, providerID: OrganisationID?, urgency: Urgency? = nil, senderName: String? = nil,
+        texts: [InformationCategory: String]
     ) {
         (self.kind, self.happenedAt, self.nhsNumber) = (kind, happenedAt, nhsNumber?.digits)
         (self.givenName, self.familyName, self.birthDate) = (givenName, familyName, birthDate)
-        (self.providerID, self.texts) = (providerID, texts)
+        (self.providerID, self.urgency, self.senderName, self.texts) = (providerID, urgency, senderName, texts)
     }
 
     /// The student's name, or what stands for it.
@@ -38,6 +43,8 @@ public struct IncomingMessage: Sendable, Identifiable {
     public let notice: IncomingNotice
     public let systemName: String
     public let receivedAt: Date
+    /// Why it was not sent by itself.
+    public let heldBecause: [HeldReason]
     /// Who began a notice from it, and when; it may lie there half-filled, so somebody else may begin anew.
     public let takenBy: String?
     public let takenAt: Date?
@@ -52,7 +59,7 @@ extension NoticeDraft {
         (who.givenName, who.familyName) = (incoming.givenName ?? "", incoming.familyName ?? "")
         who.birthDate = incoming.birthDate.map { TypedDate($0) } ?? TypedDate()
         replaceWho(by: who)
-        happened.kind = incoming.kind
+        (happened.kind, happened.urgency) = (incoming.kind, incoming.urgency)
         happened.texts = incoming.texts
         if let moment = incoming.happenedAt {
             happened.when = .anotherDay

@@ -71,7 +71,12 @@ struct RecordReading {
         let rows = try database.rows("SELECT DISTINCT account_id FROM message WHERE exchange_id = \(file.facts.id)")
         let writers: [AccountID] = try rows.map { try $0("account_id") }
         let accounts = Set(file.events.compactMap(\.accountID) + assignees + writers)
-        return try AccountStore.names(of: accounts, keys: keys, in: database)
+        var names = try AccountStore.names(of: accounts, keys: keys, in: database)
+        let system = file.facts.recordSystemID == nil ? nil : file.facts.senderAccountID
+        if let system, let clinician = file.events.first(where: { $0.kind == .sent })?.words.named {
+            names[system] = "\(clinician), through \(names[system] ?? "a record system")"
+        }
+        return names
     }
 
     private func timeline(

@@ -28,7 +28,7 @@ extension ExchangeStore {
         _ notice: NewNotice, decision: SharingPermit, to team: RecipientTeam, by actor: Actor, at now: Date,
         keys: KeyRing, in database: any Writing
     ) throws -> ExchangeFile {
-        try actor.require(.sendExchange)
+        if actor.recordSystemID == nil { try actor.require(.sendExchange) } else { try actor.require(.sendAsAgreed) }
         if let sent = try alreadySent(notice, by: actor, in: database) {
             return try ExchangeFile.take(sent, as: actor, keys: keys, in: database)
         }

@@ -21,6 +21,8 @@ public struct NewNotice: Sendable {
     /// What happens next on the NHS side, in plain words.
     public var nextSteps: String?
     public var namedContact: NamedContact?
+    /// The clinician whom a message names, where no person sends it.
+    public var senderName: String?
     /// When the clinician began; kept as the first event.
     public var draftedAt: Date?
     /// The same key sent twice is one notice.
@@ -30,13 +32,13 @@ public struct NewNotice: Sendable {
         id: ExchangeID, kind: ExchangeKind, urgency: Urgency, personID: PersonID, provider: OrganisationID,
         campusID: CampusID? = nil, happenedAt: Date, contents: [InformationCategory: String],
         requests: [NewRequest], checklist: [ChecklistAnswer] = [], nextSteps: String? = nil,
-        namedContact: NamedContact? = nil, draftedAt: Date? = nil, idempotencyKey: String
+        namedContact: NamedContact? = nil, senderName: String? = nil, draftedAt: Date? = nil, idempotencyKey: String
     ) {
         (self.id, self.kind, self.urgency, self.personID) = (id, kind, urgency, personID)
         (self.provider, self.campusID, self.happenedAt) = (provider, campusID, happenedAt)
         (self.contents, self.requests, self.checklist) = (contents, requests, checklist)
-        (self.nextSteps, self.namedContact, self.draftedAt) = (nextSteps, namedContact, draftedAt)
-        self.idempotencyKey = idempotencyKey
+        (self.nextSteps, self.namedContact, self.senderName) = (nextSteps, namedContact, senderName)
+        (self.draftedAt, self.idempotencyKey) = (draftedAt, idempotencyKey)
     }
 }
 

@@ -12,12 +12,12 @@ extension Sending {
             INSERT INTO exchange (id, reference, kind, urgency, person_id, sender_organisation_id, sender_service_id,
                 sender_account_id, recipient_organisation_id, recipient_service_id, contact_point_id, campus_id, route,
                 sharing_decision_id, next_steps_sealed, named_contact_sealed, happened_at, created_at,
-                idempotency_key)
+                idempotency_key, record_system_id)
             VALUES (\(notice.id), \(reference.description), \(notice.kind), \(notice.urgency), \(notice.personID),
                 \(organisation), \(service), \(try actor.account()), \(team.organisation.id), \(team.service?.id),
                 \(team.route.contactPointID), \(notice.campusID), \(team.route.way.rawValue), \(permit.decisionID),
                 \(try notice.nextSteps.map { try keys.seal($0, "exchange.next_steps") }), \(contact),
-                \(notice.happenedAt), \(now), \(notice.idempotencyKey))
+                \(notice.happenedAt), \(now), \(notice.idempotencyKey), \(actor.recordSystemID))
             RETURNING *
             """
         )

@@ -12,7 +12,10 @@ public struct ExchangeFacts: Sendable, Equatable {
     public let personID: PersonID
     public let senderOrganisationID: OrganisationID
     public let senderServiceID: ServiceID
+    /// Who sent it; where no person did, the same as `recordSystemID`.
     public let senderAccountID: AccountID
+    /// The record system that sent it by itself, as the student had decided.
+    public let recordSystemID: RecordSystemID?
     public let recipientOrganisationID: OrganisationID
     /// The team it was first sent to; `nil` where the recipient had none in Footbridge.
     public let recipientServiceID: ServiceID?
@@ -30,7 +33,7 @@ public struct ExchangeFacts: Sendable, Equatable {
         (kind, urgency, personID) = (try row("kind"), try row("urgency"), try row("person_id"))
         senderOrganisationID = try row("sender_organisation_id")
         senderServiceID = try row("sender_service_id")
-        senderAccountID = try row("sender_account_id")
+        (senderAccountID, recordSystemID) = (try row("sender_account_id"), try row("record_system_id"))
         recipientOrganisationID = try row("recipient_organisation_id")
         recipientServiceID = try row("recipient_service_id")
         campusID = try row("campus_id")
@@ -39,6 +42,17 @@ public struct ExchangeFacts: Sendable, Equatable {
         decisionID = try row("sharing_decision_id")
         (happenedAt, sentAt) = (try row("happened_at"), try row("created_at"))
         (senderReleasedAt, recipientReleasedAt) = (try row("sender_released_at"), try row("recipient_released_at"))
+    }
+
+    /// The person who sent it.
+    public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
+
+    /// What the sending side is told: who sent it, or, where no person did, the whole team.
+    func toSender(_ topic: String, _ payload: [String: String?] = [:]) -> OutboxEntry {
+        let team = senderPerson == nil ? senderServiceID.rawValue : nil
+        return OutboxEntry(
+            topic, subject: id, to: senderOrganisationID, account: senderPerson,
+            payload: payload.merging(["reference": reference, "team": team]) { a, _ in a })
     }
 
     /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.

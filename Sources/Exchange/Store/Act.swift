@@ -55,17 +55,17 @@ struct Act {
     }
 
     /// Lets the other side know: whoever sent it, or whoever has it now.
-    func tellOtherSide(_ topic: String) throws {
+    /// - Parameter code: how it ended, or why; never words.
+    func tellOtherSide(_ topic: String, code: String? = nil) throws {
         let facts = file.facts
         let entry =
             file.side(of: actor) == .recipient
-            ? OutboxEntry(
-                topic, subject: facts.id, to: facts.senderOrganisationID, account: facts.senderAccountID,
-                payload: ["reference": facts.reference]
-            )
+            ? facts.toSender(topic, ["code": code])
             : OutboxEntry(
                 topic, subject: facts.id, to: facts.recipientOrganisationID, account: file.state.assigneeID,
-                payload: ["reference": facts.reference, "contactPoint": file.state.contactPointID?.rawValue]
+                payload: [
+                    "reference": facts.reference, "contactPoint": file.state.contactPointID?.rawValue, "code": code,
+                ]
             )
         try database.post(entry, at: now)
     }

@@ -76,7 +76,7 @@ extension ExchangeStore {
         try await act(on: id, key: refusal.key, by: actor) { act in
             try act.requireAnswering()
             try act.add(.declined, words: words) { $0.declineReason = refusal.reason }
-            try act.tellOtherSide("exchange.declined")
+            try act.tellOtherSide("exchange.declined", code: refusal.reason.rawValue)
         }
     }
 }

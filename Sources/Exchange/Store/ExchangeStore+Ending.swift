@@ -14,7 +14,7 @@ extension ExchangeStore {
         try await act(on: id, key: key, by: actor) { act in
             try act.requireAnswering()
             try act.add(.closed, words: .init(text: words)) { $0.outcome = outcome }
-            try act.tellOtherSide("exchange.closed")
+            try act.tellOtherSide("exchange.closed", code: outcome.rawValue)
         }
     }
 

@@ -20,14 +20,21 @@ extension ExchangeStore {
             guard status.isLive || status == .closed || status == .declined else {
                 throw Conflict(status.refusal(of: .opened))
             }
-            let (message, isNew) = try Self.insert(body, key: key, act)
-            if isNew {
-                try act.audit("exchange.messageWritten")
-                try act.tellOtherSide("exchange.message")
-            }
+            let message = try Self.note(body, key: key, act)
             return (message, file.facts.organisations)
         }
         announcements.announce(id, nil, to: organisations)
+        return message
+    }
+
+    /// Adds a message in the name of the act's actor, and tells the other side.
+    /// - Returns: the message of this key.
+    @discardableResult
+    static func note(_ words: String, key: String, _ act: Act) throws -> MessageID {
+        let (message, isNew) = try insert(words, key: key, act)
+        guard isNew else { return message }
+        try act.audit("exchange.messageWritten")
+        try act.tellOtherSide("exchange.message")
         return message
     }
 

@@ -79,4 +79,10 @@ public struct SharingVerdict: Sendable, Hashable {
     public let explanation: String
     /// For staff: what does not change the outcome and yet ought to be known.
     public let remarks: [String]
+
+    /// The student's own standing yes, where it is what the sharing rests on.
+    public func ownStandingConsent(among consents: [Consent]) -> Consent? {
+        guard case .share(_, .consent, _) = outcome else { return nil }
+        return consents.first { $0.id == consentID && $0.by.kind == .student && $0.exchangeID == nil }
+    }
 }

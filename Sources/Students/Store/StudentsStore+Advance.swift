@@ -17,10 +17,11 @@ public struct AdvanceDecision: Sendable, Hashable {
 
 extension StudentsStore {
     /// The student decides which team may be told what, from now on. A decision with no category is a no.
+    /// - Parameter withoutAsking: whether that team may be told at once, with nobody asking them again.
     @discardableResult
     public func decideInAdvance(
-        _ categories: Set<InformationCategory>, for recipient: SharingRecipient, until expiry: Date? = nil,
-        by actor: Actor
+        _ categories: Set<InformationCategory>, for recipient: SharingRecipient, withoutAsking: Bool = false,
+        until expiry: Date? = nil, by actor: Actor
     ) async throws -> Consent {
         try actor.require(.decideOwnSharing)
         let now = clock.now
@@ -29,7 +30,8 @@ extension StudentsStore {
             _ = try Self.recipientName(recipient, in: database)
             let new = NewConsent(
                 to: recipient, for: nil, categories.isEmpty ? .refused : .given, categories: categories,
-                route: .portal, capacity: .has, expiresAt: categories.isEmpty ? nil : expiry
+                route: .portal, capacity: .has, withoutAsking: withoutAsking,
+                expiresAt: categories.isEmpty ? nil : expiry
             )
             return try Self.recordConsent(new, of: person, by: actor, at: now, keys: keys, in: database)
         }

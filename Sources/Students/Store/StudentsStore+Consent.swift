@@ -59,13 +59,13 @@ extension StudentsStore {
             """
             INSERT INTO consent (id, person_id, recipient_organisation_id, recipient_service_id, exchange_id, answer,
                 categories, decided_by, decided_by_name_sealed, capacity, route, not_asked_reason, in_crisis,
-                reaffirm_by, recorded_by, recorded_by_organisation_id, recorded_at, expires_at)
+                reaffirm_by, recorded_by, recorded_by_organisation_id, recorded_at, expires_at, without_asking)
             VALUES (\(consent.id), \(consent.personID), \(consent.recipient.organisationID),
                 \(consent.recipient.serviceID), \(consent.exchangeID), \(consent.answer), \(consent.categories.stored),
                 \(consent.by.kind), \(consent.by.name.map { try keys.seal($0, "consent.decided_by_name") }),
                 \(consent.capacity), \(consent.route), \(consent.notAskedReason), \(consent.inCrisis),
                 \(consent.reaffirmBy), \(actor.account()), \(consent.recordedBy), \(consent.recordedAt),
-                \(consent.expiresAt))
+                \(consent.expiresAt), \(consent.withoutAsking == true))
             """
         )
     }
@@ -82,7 +82,8 @@ extension StudentsStore {
             categories: Set(stored: try row("categories")),
             by: AnswerGiver(try row("decided_by"), name: try name.map { try keys.open($0, "consent.decided_by_name") }),
             route: try row("route"), notAskedReason: try row("not_asked_reason"), capacity: try row("capacity"),
-            inCrisis: try row("in_crisis"), reaffirmBy: try row("reaffirm_by"),
+            inCrisis: try row("in_crisis"), withoutAsking: try row("without_asking"),
+            reaffirmBy: try row("reaffirm_by"),
             reaffirmedAt: try row("reaffirmed_at"), recordedBy: try row("recorded_by_organisation_id"),
             recordedAt: try row("recorded_at"), expiresAt: try row("expires_at"),
             withdrawnAt: try row("withdrawn_at"), invalidatedAt: try row("invalidated_at")

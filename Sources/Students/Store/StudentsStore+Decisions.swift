@@ -17,6 +17,11 @@ extension StudentsStore {
         if case .personMustDecide = verdict.outcome {
             throw Conflict("This cannot be decided yet. \(verdict.explanation)")
         }
+        if actor.recordSystemID != nil,
+            verdict.ownStandingConsent(among: facts.consents)?.mayGoUnasked(at: now) != true
+        {
+            throw Forbidden("send what the student has not agreed to in advance, without being asked")
+        }
         return try keep(verdict, facts, DecisionGrounds(facts), about: person, by: actor, at: now, keys, in: database)
     }
 
@@ -40,7 +45,7 @@ extension StudentsStore {
         _ facts: SharingFacts, about person: PersonID, by actor: Actor, at now: Date, keys: KeyRing,
         in database: any Reading
     ) throws -> SharingFacts {
-        guard actor.may(.sendExchange) || actor.may(.decideWithoutConsent) else {
+        guard actor.may(.sendExchange) || actor.may(.decideWithoutConsent) || actor.may(.sendAsAgreed) else {
             throw Forbidden("decide about sharing")
         }
         guard try actor.organisation() == facts.sender else { throw Forbidden("decide for another organisation") }

@@ -68,6 +68,23 @@ extension StudentsStore {
         return try person(row, keys: keys)
     }
 
+    /// The person on record under this NHS number who was born on this day: both have to be right, since nobody looks
+    /// twice here. The look-up is audited, as those of people are.
+    public static func clearlyMeant(
+        by nhsNumber: NHSNumber, born birthDate: CalendarDate, by actor: Actor, at now: Date, keys: KeyRing,
+        in database: any Writing
+    ) throws -> Person? {
+        try actor.require(.sendAsAgreed)
+        let key = PersonKey.nhsNumber(nhsNumber.digits, keys)
+        let found = try database.row("SELECT * FROM person WHERE nhs_number_index = \(key)").map {
+            try person($0, keys: keys)
+        }
+        let detail = ["by": PersonMatch.Ground.nhsNumber.rawValue, "found": found == nil ? "0" : "1"]
+        let fact = AuditFact("person.looked_up", "person", found?.id, person: found?.id, detail: detail)
+        try AuditTrail.record(fact, by: actor, at: now, in: database)
+        return found.flatMap { $0.birthDate == birthDate ? $0 : nil }
+    }
+
     /// The names of some people, for a list.
     public static func fullNames(
         of people: Set<PersonID>, keys: KeyRing, in database: any Reading

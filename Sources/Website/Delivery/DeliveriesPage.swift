@@ -2,7 +2,7 @@ import Foundation
 import Outbox
 import Vocabulary
 
-/// What the operator sees of e-mails: numbers, and those that were given up, without whom they would have reached.
+/// What the operator sees of e-mails, and of what goes to organisations' own systems: numbers, and those that were given up, without whom they would have reached.
 struct DeliveriesPage: Sendable {
     let noServer: Bool
     let waiting: String
@@ -35,7 +35,7 @@ extension DeliveriesPage.Line {
     init(_ letter: DeliveryStore.GivenUp, _ now: Date) {
         id = letter.id.rawValue
         kind = MailTopic(rawValue: letter.topic)?.line ?? letter.topic
-        let recipient = letter.isMailbox ? "A team’s mailbox" : "A person"
+        let recipient = letter.isSystem ? "A system" : letter.isMailbox ? "A team’s mailbox" : "A person"
         whose = [recipient, letter.organisation].compactMap(\.self).joined(separator: ", ")
         times =
             "Owed since \(UKTime.short(letter.since, now: now)), given up \(UKTime.short(letter.givenUpAt, now: now)) after \(UKTime.count(letter.attempts, "try").replacing("trys", with: "tries"))"

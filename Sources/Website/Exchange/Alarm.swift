@@ -28,6 +28,11 @@ struct Alarm: Sendable {
         guard let last = record.undelivered.first, record.state.status.isLive else { return nil }
         let party = last.organisationID == record.sender.organisationID ? record.sender : record.recipient
         let when = UKTime.short(last.at, now: record.readAt)
+        if last.isSystem {
+            let words =
+                "The system of \(party.organisation) could not be told by \(when). What is here is right; what that system shows may be old."
+            return Alarm(title: "Could not be delivered to a system", words: words, tone: "soon")
+        }
         let words =
             "An e-mail that tells \(party.title) to look here could not be delivered by \(when). What was sent is in their inbox, but do not rely on their having seen it."
         return Alarm(title: "Could not be delivered by e-mail", words: words, tone: "soon")

@@ -57,8 +57,13 @@ struct ConsentPage: Sendable {
                 .radios(
                     Choices(
                         "howLong", legend: "For how long",
-                        [.init("once", "For this contact only"), .init("standing", "Until they change it")],
-                        chosen: [asked.isStanding ? "standing" : "once"])),
+                        [
+                            .init("once", "For this contact only"), .init("standing", "Until they change it"),
+                            .init(
+                                "unasked", "Until they change it, and without being asked again",
+                                hint: "Say so to them: next time the university may be told before anybody has asked."),
+                        ],
+                        chosen: [asked.withoutAsking == true ? "unasked" : asked.isStanding ? "standing" : "once"])),
                 .select(
                     SelectField(
                         "route", label: "How they said it", options(ConsentRoute.allCases.filter { $0 != .portal }),

@@ -37,7 +37,8 @@ extension NoticeDraft.Asked {
         answer = form["answer"].flatMap(Answer.init)
         let ticked = form.all("categories")
         categories = ticked.contains("all") ? .all : Set(ticked.compactMap(InformationCategory.init))
-        isStanding = form["howLong"] == "standing"
+        isStanding = form["howLong"] == "standing" || form["howLong"] == "unasked"
+        withoutAsking = form["howLong"] == "unasked"
         giver = form["giver"].flatMap(AnswerGiver.Kind.init) ?? .student
         giverName = form["giverName"] ?? ""
         route = form["route"].flatMap(ConsentRoute.init) ?? .spoken

@@ -49,12 +49,15 @@ struct MessageLine: Sendable {
     let id: String
     let name: String
     let detail: String
+    /// Why it did not go by itself, one sentence each; none where the team always decides.
+    let why: [String]
     let taken: String?
 
     init(_ message: IncomingMessage, at now: Date) {
         (id, name) = (message.id.rawValue, message.notice.called)
         let kind = message.notice.kind?.title ?? "Does not say what happened"
         detail = "\(kind). From \(message.systemName), \(UKTime.short(message.receivedAt, now: now))"
+        why = message.heldBecause.filter { $0 != .noInstruction }.map(\.words)
         taken = message.takenAt.map {
             "\(message.takenBy ?? "Somebody") began \(UKTime.short($0, now: now)), and has not sent."
         }

@@ -61,10 +61,14 @@ struct RecordSystemPage: Sendable {
     let lastUsed: String
     let revoked: String?
     let isOpen: Bool
+    let sending: Choices
     let keys: TextArea
     let errorSummary: ErrorSummary?
 
-    init(_ system: RecordSystem, publicAddress: URL, typed: String?, faults: FieldFaults, at now: Date) {
+    init(
+        _ system: RecordSystem, publicAddress: URL, typed: String?, instruction: InstructionForm,
+        faults: FieldFaults, at now: Date
+    ) {
         (id, name) = (system.id.rawValue, system.name)
         tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
         serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
@@ -73,6 +77,7 @@ struct RecordSystemPage: Sendable {
         lastUsed = system.lastUsedAt.map { UKTime.short($0, now: now) } ?? "Not yet"
         revoked = system.revokedAt.map { UKTime.short($0, now: now) }
         isOpen = system.revokedAt == nil
+        sending = instruction.field(faults)
         keys = TextArea(
             "keys", label: "New public keys", value: typed,
             hint:

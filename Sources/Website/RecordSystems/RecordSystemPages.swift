@@ -1,16 +1,21 @@
 import Accounts
 import Directory
+import Exchange
 import Foundation
 import Vocabulary
 
 /// Where a service manager connects the organisation's record systems, gives them new keys, and shuts them out.
 public struct RecordSystemPages: Feature {
     let systems: RecordSystemStore
+    let incoming: IncomingStore
     let directory: DirectoryStore
     let publicAddress: URL
 
-    public init(systems: RecordSystemStore, directory: DirectoryStore, publicAddress: URL) {
-        (self.systems, self.directory, self.publicAddress) = (systems, directory, publicAddress)
+    public init(
+        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, publicAddress: URL
+    ) {
+        (self.systems, self.incoming) = (systems, incoming)
+        (self.directory, self.publicAddress) = (directory, publicAddress)
     }
 
     public func routes(_ site: inout RouteTable) {
@@ -18,6 +23,7 @@ public struct RecordSystemPages: Feature {
         site.post("/record-systems", needs: .keepRecordSystems, register)
         site.get("/record-systems/:id", needs: .keepRecordSystems) { visit in try await show(visit) }
         site.post("/record-systems/:id/keys", needs: .keepRecordSystems, replaceKeys)
+        site.post("/record-systems/:id/instruction", needs: .keepRecordSystems, instruct)
         site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
             try await systems.revoke(visit.id(), by: visit.actor)
             return .seeOther("/record-systems", flash: "Shut out. It can do nothing any more.")
@@ -54,8 +60,10 @@ public struct RecordSystemPages: Feature {
         guard let system = try await systems.systems(as: visit.actor).first(where: { $0.id == id }) else {
             throw NotFound("record system")
         }
+        let kept = system.revokedAt == nil ? try await incoming.instruction(for: id, as: visit.actor) : nil
         let page = RecordSystemPage(
-            system, publicAddress: publicAddress, typed: visit.form["keys"], faults: faults, at: visit.now)
+            system, publicAddress: publicAddress, typed: visit.form["keys"],
+            instruction: InstructionForm(visit.form) ?? InstructionForm(kept), faults: faults, at: visit.now)
         let isGood = faults.all.isEmpty
         return .page(
             "record-systems/system", page, title: (isGood ? "" : "Error: ") + "Record system",
@@ -69,6 +77,14 @@ public struct RecordSystemPages: Feature {
                 keys: try PublicKeySet(typed: visit.form["keys"] ?? ""), of: id, by: visit.actor)
             return .seeOther(
                 "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+
+    private func instruct(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await incoming.instruct(try InstructionForm(sent: visit.form).checked(), for: id, by: visit.actor)
+            return .seeOther("/record-systems/\(id)", flash: "Saved. It counts for what comes from now on.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }
 }

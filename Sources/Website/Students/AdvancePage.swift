@@ -6,7 +6,10 @@ import Vocabulary
 struct AdvanceForm: Sendable {
     let team: String?
     let chosen: [String]
+    /// Whether to ask first; `nil` until they choose.
+    let asking: String?
 
+    static let (askFirst, atOnce) = ("ask", "atOnce")
     static let nothing = "nothing"
 
     /// - Throws: `InvalidInput` on `team` or `categories`; "nothing" together with something is asked about again.
@@ -20,6 +23,9 @@ struct AdvanceForm: Sendable {
         } else if chosen.contains(Self.nothing), !categories.isEmpty {
             faults.append(FieldFault("categories", "Choose either “Nothing” or what they may be told, not both."))
         }
+        if !categories.isEmpty, asking != Self.askFirst, asking != Self.atOnce {
+            faults.append(FieldFault("asking", "Choose whether they are told at once, or you are asked first."))
+        }
         guard let known, faults.isEmpty else { throw InvalidInput(faults) }
         return (known, categories)
     }
@@ -28,6 +34,7 @@ struct AdvanceForm: Sendable {
 struct AdvancePage: Sendable {
     let team: SelectField
     let categories: Choices
+    let asking: Choices
     let errorSummary: ErrorSummary?
     let hasTeams: Bool
     /// What counts now, so that nobody has to remember it.
@@ -55,11 +62,28 @@ struct AdvancePage: Sendable {
             "categories", legend: "What may the NHS tell them, if you are ever seen in a crisis?", choices + [none],
             chosen: form.chosen, hint: "Choose as many as you like.", error: faults["categories"]
         )
+        asking = Self.asking(form, faults)
         errorSummary = faults.summary
         hasTeams = !teams.isEmpty
         standing = own.filter { $0.consent.exchangeID == nil && $0.consent.by.kind == .student }
             .map { MyAgreement($0, at: now) }.filter { $0.stands || $0.badge == "You said no" }
         hasStanding = !standing.isEmpty
+    }
+
+    private static func asking(_ form: AdvanceForm, _ faults: FieldFaults) -> Choices {
+        Choices(
+            "asking", legend: "Do you want to be asked first?",
+            [
+                .init(
+                    AdvanceForm.askFirst, "Ask me first",
+                    hint: "If you are well enough to be asked, your answer on the day counts."),
+                .init(
+                    AdvanceForm.atOnce, "Tell them at once",
+                    hint:
+                        "For a year, nobody asks you again. Where the hospital’s computer can send it by itself, no person there "
+                        + "looks at it first. You always see here what was told, and you can end this at any time."),
+            ],
+            chosen: [form.asking].compactMap(\.self), error: faults["asking"])
     }
 }
 

@@ -69,16 +69,18 @@ public struct ConsentPages: Feature {
 
 extension ConsentPages {
     private func showInAdvance(_ visit: Visit) async throws -> Answer {
-        let form = AdvanceForm(team: visit.query["team"], chosen: [])
+        let form = AdvanceForm(team: visit.query["team"], chosen: [], asking: nil)
         return .page("students/in-advance", try await advancePage(form, visit), title: "Decide in advance")
     }
 
     private func decideInAdvance(_ visit: Visit) async throws -> Answer {
-        let form = AdvanceForm(team: visit.form["team"], chosen: visit.form.all("categories"))
+        let form = AdvanceForm(
+            team: visit.form["team"], chosen: visit.form.all("categories"), asking: visit.form["asking"])
         do {
             let teams = try await students.teamsToDecideFor(as: visit.actor)
             let (team, categories) = try form.checked(among: teams)
-            try await students.decideInAdvance(categories, for: team.recipient, by: visit.actor)
+            try await students.decideInAdvance(
+                categories, for: team.recipient, withoutAsking: form.asking == AdvanceForm.atOnce, by: visit.actor)
             let words =
                 categories.isEmpty
                 ? "Saved. \(team.name) is told nothing unless you change your mind."

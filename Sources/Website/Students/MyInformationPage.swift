@@ -86,7 +86,10 @@ struct MyAgreement: Sendable {
             case .parent: "Someone with parental responsibility answered for you"
             case .attorney: "The person who may decide for you answered"
             }
-        let scope = consent.exchangeID == nil ? "It counts for the future too." : "It was for this one occasion."
+        let scope =
+            consent.withoutAsking == true
+            ? "It counts for the future too, and nobody has to ask you first."
+            : consent.exchangeID == nil ? "It counts for the future too." : "It was for this one occasion."
         let end =
             if let withdrawn = consent.withdrawnAt {
                 " You ended it on \(UKTime.short(withdrawn, now: now))."

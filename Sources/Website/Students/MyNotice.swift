@@ -37,7 +37,7 @@ struct MyNotice: Sendable {
         occasion = Self.occasion(exchange.facts.kind)
         told = exchange.contents.sorted { $0.category < $1.category }
             .map { Told(title: $0.category.studentTitle, words: $0.text) }
-        why = exchange.explanation
+        why = exchange.explanation.map { exchange.facts.recordSystemID == nil ? $0 : "\($0) \(Self.byChoice)" }
         readers = Self.readers(exchange, at: now)
         hasReaders = !readers.isEmpty
         (nobodyYet, note) = Self.aftermath(exchange, at: now)
@@ -49,6 +49,10 @@ struct MyNotice: Sendable {
             }
         }
     }
+
+    private static let byChoice =
+        "It went at once, because you had chosen not to be asked again. The hospital’s record system sent it, "
+        + "and no person there looked at it first."
 
     static func occasion(_ kind: ExchangeKind) -> String {
         switch kind {

@@ -157,6 +157,12 @@ struct TestMessage {
     var start = "2026-11-22T23:10:00Z"
     var reason = "Feels hopeless"
     var ukprn: String?
+    /// The clinician in whose name it comes.
+    var author: String?
+    /// Of the encounter.
+    var status = "finished"
+    /// Why it is sent, as BaRS codes it.
+    var intent: String?
     var more = ""
 
     var text: String {
@@ -172,16 +178,22 @@ struct TestMessage {
               "identifier": [{"system": "https://footbridge.example/Id/ukprn", "value": "\($0)"}], "name": "A university"}}
             """
         }
+        let writer = author.map {
+            "\"author\": {\"reference\": \"Practitioner/1\", \"display\": \"\($0)\"},"
+        }
+        let reason = intent.map {
+            "\"reason\": {\"coding\": [{\"system\": \"https://fhir.nhs.uk/CodeSystem/message-reason-bars\", \"code\": \"\($0)\"}]},"
+        }
         return """
             {"resourceType": "Bundle", "id": "\(id)", "type": "message", "timestamp": "2026-11-23T08:00:00Z", "entry": [
               {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000001", "resource": {"resourceType": "MessageHeader",
                 "eventCoding": {"system": "\(event.0)", "code": "\(event.1)"},
-                "destination": [{"endpoint": "https://footbridge.example/fhir/R4"\(receiver ?? "")}],
+                \(writer ?? "") \(reason ?? "") "destination": [{"endpoint": "https://footbridge.example/fhir/R4"\(receiver ?? "")}],
                 "source": {"endpoint": "https://record.example.nhs.uk"},
                 "focus": [{"reference": "urn:uuid:5b2f0a50-0000-4000-8000-000000000002"}]}},
               {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000002", "resource": {"resourceType": "Encounter",
-                "status": "finished", "class": {"code": "EMER"}, "period": {"start": "\(start)"},
-                "reasonCode": [{"text": "\(reason)"}],
+                "status": "\(status)", "class": {"code": "EMER"}, "period": {"start": "\(start)"},
+                "reasonCode": [{"text": "\(self.reason)"}],
                 "subject": {"reference": "urn:uuid:5b2f0a50-0000-4000-8000-000000000003"}}},
               {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000003", "resource": {"resourceType": "Patient",
                 \(number ?? "") "name": [{"use": "official", "family": "\(family)", "given": ["\(given)"]}],

@@ -101,7 +101,10 @@ struct MyInformationPagesTests {
             )
             #expect(both.status == 422 && both.says("not both"))
             #expect(both.says("value=\"careTeam\" checked"))
-            let saved = try await town.student.post(path, [("team", service), ("categories", "careTeam")])
+            let silent = try await town.student.post(path, [("team", service), ("categories", "careTeam")])
+            #expect(silent.status == 422 && silent.says("Choose whether they are told at once"))
+            let saved = try await town.student.post(
+                path, [("team", service), ("categories", "careTeam"), ("asking", "ask")])
             #expect(saved.status == 303)
             let page = try await town.student.get(path)
             #expect(page.says("Student Wellbeing, University of Leeds may be told"))

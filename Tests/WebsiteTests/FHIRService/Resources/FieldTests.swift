@@ -140,7 +140,9 @@ struct FieldTests {
                 "Encounter": ["status", "class", "type", "subject", "period", "serviceProvider"],
                 "Communication": ["partOf", "status", "subject", "sent", "sender", "payload"],
                 "Provenance": ["target", "occurredDateTime", "recorded", "activity", "agent"],
-                "PractitionerRole?role=practitioner": ["active", "practitioner", "organization", "code", "healthcareService"],
+                "PractitionerRole?role=practitioner": [
+                    "active", "practitioner", "organization", "code", "healthcareService",
+                ],
                 "HealthcareService": ["active", "providedBy", "type", "name", "telecom", "availableTime"],
                 "Organization": ["active", "type", "name", "telecom"],
             ]

@@ -1,0 +1,78 @@
+import Database
+import FHIR
+import Foundation
+import Outbox
+import Vocabulary
+
+/// What an organisation's own system hears: that something happened to an exchange it has to do with, in codes and ids. No
+/// name, no word that anybody wrote (docs/adr/0020-messages-out-hold-no-content.md).
+struct EndpointMessage {
+    let delivery: Delivery
+    let topic: EndpointTopic
+    /// By what the system called the message that began it, where it sent one.
+    let answers: String?
+    let publicAddress: URL
+
+    /// FHIR wants a status; where an event says nothing of it, this.
+    private static let unchanged = "in-progress"
+
+    private static let codes = "https://footbridge.example/CodeSystem/exchange-event"
+    private static let reasons = "https://footbridge.example/CodeSystem/exchange-outcome"
+    private static let references = "https://footbridge.example/Id/exchange-reference"
+
+    /// - Returns: `nil` where the delivery is of a kind that no system hears of.
+    init?(_ delivery: Delivery, of organisation: OrganisationID, publicAddress: URL, in database: any Reading) throws {
+        guard let topic = EndpointTopic(rawValue: delivery.topic) else { return nil }
+        (self.delivery, self.topic, self.publicAddress) = (delivery, topic, publicAddress)
+        let began = try database.row(
+            """
+            SELECT message_id FROM incoming_message WHERE exchange_id = \(delivery.subjectID)
+                AND organisation_id = \(organisation) AND cancels IS NULL ORDER BY received_at LIMIT 1
+            """
+        )
+        answers = try began?("message_id")
+    }
+
+    func bundle(to address: String) -> JSONText.Value {
+        let focus = "urn:uuid:\(delivery.subjectID)"
+        return [
+            "resourceType": "Bundle", "id": .string(delivery.id.rawValue), "type": "message",
+            "timestamp": .string(delivery.createdAt.formatted(.iso8601)),
+            "entry": [
+                ["fullUrl": .string("urn:uuid:\(delivery.id)"), "resource": header(about: focus, to: address)],
+                ["fullUrl": .string(focus), "resource": task],
+            ],
+        ]
+    }
+
+    private func header(about focus: String, to address: String) -> JSONText.Value {
+        var members: [JSONText.Member] = [
+            .init("resourceType", "MessageHeader"),
+            .init("eventCoding", ["system": .string(Self.codes), "code": .string(topic.code)]),
+            .init("destination", [["endpoint": .string(address)]]),
+            .init("source", ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)]),
+        ]
+        if let answers { members.append(.init("response", ["identifier": .string(answers), "code": "ok"])) }
+        members.append(.init("focus", [["reference": .string(focus)]]))
+        return .object(members)
+    }
+
+    /// The exchange, as far as a system may know it unasked. What waits in the outbox keeps its own moment, so that events
+    /// that arrive late do not tell of what has happened since.
+    private var task: JSONText.Value {
+        var members: [JSONText.Member] = [
+            .init("resourceType", "Task"), .init("id", .string(delivery.subjectID)),
+        ]
+        if let reference = delivery.reference {
+            members.append(
+                .init("identifier", [["system": .string(Self.references), "value": .string(reference)]]))
+        }
+        members.append(.init("status", .string(topic.taskStatus ?? Self.unchanged)))
+        if let code = delivery.code {
+            members.append(
+                .init("businessStatus", ["coding": [["system": .string(Self.reasons), "code": .string(code)]]]))
+        }
+        members.append(.init("intent", "order"))
+        return .object(members)
+    }
+}

@@ -1,0 +1,66 @@
+import Database
+import FHIR
+import Foundation
+import Logging
+import Outbox
+import Vocabulary
+
+/// Tells organisations' own systems what happened, in the order in which it happened to each exchange. A message that
+/// arrived when the power went before that was written down goes again under the same id.
+public struct EndpointRound: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+    let queue: DeliveryQueue
+    let line: EndpointLine
+    let publicAddress: URL
+    let logger: Logger
+
+    public init(
+        engine: any Engine, keys: KeyRing, clock: any Clock, line: EndpointLine, publicAddress: URL, logger: Logger
+    ) {
+        (self.engine, self.keys, self.clock, self.line) = (engine, keys, clock, line)
+        (self.publicAddress, self.logger) = (publicAddress, logger)
+        queue = DeliveryQueue(engine: engine)
+    }
+
+    /// - Parameter isOver: whether the program is about to stop; then the rest stays for the next round.
+    /// - Returns: how many messages arrived.
+    @discardableResult
+    public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
+        let isAnybodyThere = try await engine.read {
+            try $0.row("SELECT organisation_id FROM endpoint LIMIT 1") != nil
+        }
+        guard isAnybodyThere else { return 0 }
+        _ = try await Dispatch(engine: engine).round(at: clock.now)
+        var arrived = 0
+        while !isOver(), let delivery = try await queue.takeForSystem(at: clock.now) {
+            if try await send(delivery) { arrived += 1 }
+        }
+        return arrived
+    }
+
+    private func send(_ delivery: Delivery) async throws -> Bool {
+        let (keys, publicAddress) = (keys, publicAddress)
+        let prepared = try await engine.read { database -> (Endpoint, EndpointMessage)? in
+            guard case .system(let organisation) = delivery.recipient,
+                let endpoint = try Endpoint.of(organisation, keys: keys, in: database),
+                let message = try EndpointMessage(
+                    delivery, of: organisation, publicAddress: publicAddress, in: database)
+            else { return nil }
+            return (endpoint, message)
+        }
+        guard let (endpoint, message) = prepared else {
+            try await queue.failed([delivery], "There is no endpoint any more.", lasting: true, at: clock.now)
+            return false
+        }
+        let body = String(decoding: message.bundle(to: endpoint.address.url.absoluteString).utf8(), as: UTF8.self)
+        do { try await line.post(body, to: endpoint, request: delivery.id.rawValue) } catch let fault as EndpointFault {
+            logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
+            try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
+            return false
+        }
+        try await queue.delivered([delivery], at: clock.now)
+        return true
+    }
+}

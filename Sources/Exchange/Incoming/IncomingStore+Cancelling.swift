@@ -1,0 +1,122 @@
+import Accounts
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+extension IncomingStore {
+    /// Takes back what the same system handed in before, as far as that still can be.
+    /// - Throws: `NotFound` where the system handed in nothing by that name.
+    public func cancel(
+        _ cancellation: Cancellation, request: String, contentHash: String, from system: RecordSystem
+    ) async throws -> Receipt {
+        try system.actor.require(.deliverMessages)
+        let (id, now) = (IncomingMessageID(at: clock.now), clock.now)
+        let (receipt, told) = try await engine.write { [keys] database -> (Receipt, ExchangeFacts?) in
+            if let earlier = try Self.earlier(request, contentHash, of: system, in: database) { return (earlier, nil) }
+            let row = try database.row(
+                """
+                SELECT * FROM incoming_message WHERE record_system_id = \(system.id)
+                    AND focus_hash = \(cancellation.focusHash) AND cancels IS NULL
+                ORDER BY received_at DESC, id DESC LIMIT 1
+                """
+            )
+            guard let row else { throw NotFound("message") }
+            let act = CancellingAct(
+                cancellation: cancellation, message: row, system: system, now: now, keys: keys, database: database)
+            let (effect, facts) = try act.go()
+            try act.keep(id, request: request, contentHash: contentHash, effect)
+            return (.cancelled(effect), facts)
+        }
+        if let told { announcements.announce(told.id, nil, to: told.organisations) }
+        return receipt
+    }
+}
+
+/// One cancellation, within one transaction.
+private struct CancellingAct {
+    let cancellation: Cancellation
+    /// The message that it takes back.
+    let message: Row
+    let system: RecordSystem
+    let now: Date
+    let keys: KeyRing
+    let database: any Writing
+
+    func go() throws -> (Cancellation.Effect, ExchangeFacts?) {
+        guard let file = try file() else { return (try dropUnsent(), nil) }
+        guard file.facts.isKeptByAll, file.state.status.isLive || file.state.status == .closed else {
+            return (.endedBefore, nil)
+        }
+        let act = Act(file: file, actor: system.actor, key: nil, now: now, keys: keys, database: database)
+        return (try effect(on: act), file.facts)
+    }
+
+    /// The exchange that came of the message, where one was sent.
+    private func file() throws -> ExchangeFile? {
+        guard let id: ExchangeID = try message("exchange_id"),
+            try database.row("SELECT id FROM exchange WHERE id = \(id)") != nil
+        else { return nil }
+        return try ExchangeFile.take(id, keys: keys, in: database)
+    }
+
+    private func dropUnsent() throws -> Cancellation.Effect {
+        let (id, settled, taker): (IncomingMessageID, Date?, AccountID?) = (
+            try message("id"), try message("settled_at"), try message("taken_by")
+        )
+        if settled != nil { return .endedBefore }
+        try database.execute(
+            """
+            UPDATE incoming_message SET settled_at = \(now), settled_by = \(system.id), content_sealed = NULL
+            WHERE id = \(id)
+            """
+        )
+        // Whoever has begun a notice from it decides whether to go on.
+        if let taker {
+            let entry = OutboxEntry("incoming.cancelled", subject: id, to: system.organisationID, account: taker)
+            try database.post(entry, at: now)
+        }
+        return .droppedUnsent
+    }
+
+    /// What a person sent after deciding, a machine does not take back.
+    private func effect(on act: Act) throws -> Cancellation.Effect {
+        var act = act
+        let (facts, state) = (act.file.facts, act.file.state)
+        guard facts.recordSystemID == system.id else {
+            try database.post(facts.toSender("exchange.requestCancelled"), at: now)
+            return .leftToSender(reference: facts.reference)
+        }
+        if state.status == .sent, state.readers.isEmpty {
+            try act.add(.recalled, words: .init(text: "The record system cancelled the request."))
+            try act.tellOtherSide("exchange.recalled")
+            return .recalled(reference: facts.reference)
+        }
+        if cancellation.isMistake {
+            try act.add(
+                .enteredInError, words: .init(text: "The record system marked the request as entered in error."))
+            try act.tellOtherSide("exchange.enteredInError")
+            return .markedAsMistake(reference: facts.reference)
+        }
+        try ExchangeStore.note("The record system has cancelled the request behind this.", key: "cancelled", act)
+        try database.post(facts.toSender("exchange.requestCancelled"), at: now)
+        return .toldBothSides(reference: facts.reference)
+    }
+
+    /// Keeps the cancellation itself, by which a repetition is recognised. It goes when the exchange does.
+    func keep(
+        _ id: IncomingMessageID, request: String, contentHash: String, _ effect: Cancellation.Effect
+    ) throws {
+        let (cancelled, exchange): (IncomingMessageID, ExchangeID?) = (try message("id"), try message("exchange_id"))
+        try database.execute(
+            """
+            INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id, content_hash,
+                received_at, exchange_id, settled_at, settled_by, focus_hash, cancels)
+            VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request), \(contentHash),
+                \(now), \(exchange), \(now), \(system.id), \(cancellation.focusHash), \(cancelled))
+            """
+        )
+        let fact = AuditFact("message.cancelled", "incoming_message", cancelled, detail: ["effect": effect.code])
+        try AuditTrail.record(fact, by: system.actor, at: now, in: database)
+    }
+}

@@ -1,0 +1,63 @@
+import Exchange
+import FHIR
+import Foundation
+import Vocabulary
+
+extension FHIRService {
+    /// The message that answers: `ok`, and what became of what was handed in.
+    func response(to message: Message, _ receipt: IncomingStore.Receipt) -> JSONText.Value {
+        let outcome = UUID().uuidString.lowercased()
+        let header: JSONText.Value = [
+            "resourceType": "MessageHeader", "eventCoding": message.header["eventCoding"] ?? [:],
+            "source": [
+                "name": "Footbridge", "endpoint": .string(publicAddress.appending(path: "fhir/R4").absoluteString),
+            ],
+            "response": [
+                "identifier": .string(message.id ?? "unknown"),
+                "code": "ok", "details": ["reference": .string("urn:uuid:\(outcome)")],
+            ],
+        ]
+        return [
+            "resourceType": "Bundle", "id": .string(UUID().uuidString.lowercased()), "type": "message",
+            "timestamp": .string(FHIRTime.instant(clock.now)),
+            "entry": [
+                ["fullUrl": .string("urn:uuid:\(UUID().uuidString.lowercased())"), "resource": header],
+                [
+                    "fullUrl": .string("urn:uuid:\(outcome)"),
+                    "resource": ["resourceType": "OperationOutcome", "issue": .array(receipt.issues)],
+                ],
+            ],
+        ]
+    }
+}
+
+extension IncomingStore.Receipt {
+    /// What became of it, in codes for the sending system and in words for whoever reads its log.
+    fileprivate var issues: [JSONText.Value] {
+        switch self {
+        case .sent(let sent):
+            let told = sent.told.sorted().map { (FHIRSystem.informationCategory, $0.rawValue) }
+            let codes = [(FHIRSystem.messageOutcome, "sent"), (FHIRSystem.exchangeReference, sent.reference)] + told
+            return [Self.issue(codes, "Sent to the university as \(sent.reference), as the student had decided.")]
+        case .held(let id, let reasons):
+            let words =
+                "Kept as \(id). Nothing has gone to a university: a person of your team has been asked to decide."
+            return [Self.issue([(FHIRSystem.messageOutcome, "held")], words)]
+                + reasons.map { Self.issue([(FHIRSystem.messageOutcome, $0.rawValue)], $0.words) }
+        case .cancelled(let effect):
+            let reference = effect.reference.map { [(FHIRSystem.exchangeReference, $0)] } ?? []
+            return [Self.issue([(FHIRSystem.messageOutcome, effect.code)] + reference, effect.words)]
+        case .recognised(let id), .repeated(let id):
+            let words = "The same content arrived before, as \(id); nothing was done twice."
+            return [Self.issue([(FHIRSystem.messageOutcome, "recognised")], words)]
+        }
+    }
+
+    private static func issue(_ codes: [(String, String)], _ words: String) -> JSONText.Value {
+        let codings: [JSONText.Value] = codes.map { ["system": .string($0.0), "code": .string($0.1)] }
+        return [
+            "severity": "information", "code": "informational", "details": ["coding": .array(codings)],
+            "diagnostics": .string(words),
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+import Crypto
+import Exchange
+import FHIR
+import Vocabulary
+
+extension Message {
+    /// What a message wants: something told, or something told before taken back.
+    enum Intent {
+        case tell
+        case cancel(isMistake: Bool)
+    }
+
+    /// As the Booking and Referral Standard says it: a cancellation is an update whose request is `revoked` or
+    /// `entered-in-error`. What tells of an encounter is taken back in the same way.
+    /// - Throws: `FHIRProblem` for any other change.
+    func intent() throws(FHIRProblem) -> Intent {
+        let reasons = header["reason"]?["coding"]?.items ?? []
+        let codes = reasons.filter { $0["system"]?.string == FHIRSystem.barsReason }.compactMap { $0["code"]?.string }
+        if codes.allSatisfy({ $0 == "new" }) { return .tell }
+        guard codes == ["update"] else {
+            throw refusal("Take a request back by an update with the status revoked or entered-in-error.")
+        }
+        switch (focus?["resourceType"]?.string, focus?["status"]?.string) {
+        case ("ServiceRequest", "revoked"), ("Encounter", "cancelled"): return .cancel(isMistake: false)
+        case ("ServiceRequest", "entered-in-error"), ("Encounter", "entered-in-error"):
+            return .cancel(isMistake: true)
+        default:
+            throw refusal("An update that changes something else is not taken: cancel the request, then send anew.")
+        }
+    }
+
+    private func refusal(_ words: String) -> FHIRProblem {
+        FHIRProblem(.unprocessableContent, .notSupported, words, at: "\(Self.headerPath).reason")
+    }
+
+    /// What tells the focus from others of the same system, hashed: its first identifier, or else its id, or else the UUID by
+    /// which the bundle knows it. `nil` where there is nothing of the kind.
+    var focusHash: String? {
+        guard let reference = header["focus"]?.items?.first, let focus else { return nil }
+        let identifier = focus["identifier"]?.items?.first
+        let named = identifier?["value"]?.string.map { "\(identifier?["system"]?.string ?? "")|\($0)" }
+        let pieces = reference["reference"]?.string.map { $0.split(whereSeparator: { $0 == ":" || $0 == "/" }) }
+        guard let name = named ?? focus["id"]?.string ?? pieces?.last.map(String.init) else { return nil }
+        return Hex.text(SHA256.hash(data: Array(name.lowercased().utf8)))
+    }
+}

@@ -1,0 +1,79 @@
+import Database
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Outbox
+
+@Suite("Where an organisation's own system hears of things")
+struct EndpointTests {
+    private static let now = TestTime.mondayMorning
+
+    private static func actor(_ role: Role, _ organisation: OrganisationID?) -> Actor {
+        Actor(accountID: AccountID(at: now), organisationID: organisation, role: role, name: "")
+    }
+
+    @Test("is registered by a manager, whose token is new each time and kept sealed; no other organisation sees it")
+    func register() async throws {
+        try await withDatabase { engine in
+            let (keys, organisation) = (KeyRing(), OrganisationID(at: Self.now))
+            let store = EndpointStore(
+                engine: engine, keys: keys, clock: MovableClock(Self.now), allowsPrivate: false)
+            let manager = Self.actor(.serviceManager, organisation)
+            let first = try await store.register("https://a.example.ac.uk/in", by: manager)
+            let second = try await store.register(" https://b.example.ac.uk/in ", by: manager)
+            #expect(first != second)
+            let endpoint = try await engine.read { try Endpoint.of(organisation, keys: keys, in: $0) }
+            #expect(endpoint?.token == second && endpoint?.address.host == "b.example.ac.uk")
+            #expect(try await store.overview(as: manager)?.address == "https://b.example.ac.uk/in")
+            let other = Self.actor(.serviceManager, OrganisationID(at: Self.now))
+            #expect(try await store.overview(as: other) == nil)
+            await #expect(throws: NotFound.self) { try await store.end(by: other) }
+            try await store.end(by: manager)
+            #expect(try await store.overview(as: manager) == nil)
+        }
+    }
+
+    @Test("is nobody else's to keep")
+    func denied() async throws {
+        try await withDatabase { engine in
+            let store = EndpointStore(
+                engine: engine, keys: KeyRing(), clock: MovableClock(Self.now), allowsPrivate: false)
+            for role in Role.allCases where role != .serviceManager {
+                let actor = Self.actor(role, OrganisationID(at: Self.now))
+                await #expect(throws: Forbidden.self) { try await store.register("https://a.example", by: actor) }
+                await #expect(throws: Forbidden.self) { try await store.overview(as: actor) }
+                await #expect(throws: Forbidden.self) { try await store.end(by: actor) }
+            }
+        }
+    }
+
+    @Test(
+        "is an address on the web, encrypted, that hides nothing",
+        arguments: [
+            "", "example.ac.uk", "http://a.example", "ftp://a.example", "https://", "https://user:secret@a.example",
+            "https://a.example/#here", "https://a.example/\u{e9}", "file:///etc/passwd", "https://a b.example",
+        ])
+    func addresses(_ typed: String) {
+        #expect(throws: InvalidInput.self) { try EndpointAddress(typed: typed, allowsPlain: false) }
+    }
+
+    @Test("may be unencrypted where the operator lets it be inside the own network")
+    func plain() throws {
+        let address = try EndpointAddress(typed: "http://engine.internal:8000/in", allowsPlain: true)
+        #expect(address.host == "engine.internal" && address.port == 8000)
+    }
+
+    @Test("is told of what the guide says, and of nothing else")
+    func guide() throws {
+        let guide = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/guides/hear-what-happens.md").standardized
+        let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let wanted = EndpointTopic.allCases.map { topic in
+            let sides = topic.sides.map(\.rawValue).joined(separator: " and ")
+            return "| `\(topic.code)` | \(sides) | \(topic.taskStatus.map { "`\($0)`" } ?? "–") |"
+        }
+        #expect(rows.map(String.init) == wanted)
+    }
+}
