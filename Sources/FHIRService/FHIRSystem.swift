@@ -10,11 +10,9 @@ enum FHIRSystem {
     static let messageOutcome = "https://footbridge.example/CodeSystem/message-outcome"
     /// What people call an exchange by: `FB-7K3M-92`.
     static let exchangeReference = "https://footbridge.example/Id/exchange-reference"
-    static let informationCategory = "https://footbridge.example/CodeSystem/information-category"
     static let daVinciEvent = "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event"
     static let barsEvent = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
     static let barsReason = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"
-    static let exchangeReference = "https://footbridge.example/Id/exchange-reference"
     /// How an exchange stands, or how it ended.
     static let standing = "https://footbridge.example/CodeSystem/exchange-standing"
     static let outcome = "https://footbridge.example/CodeSystem/exchange-outcome"

@@ -36,7 +36,7 @@ extension IncomingStore.Receipt {
     fileprivate var issues: [JSONText.Value] {
         switch self {
         case .sent(let sent):
-            let told = sent.told.sorted().map { (FHIRSystem.informationCategory, $0.rawValue) }
+            let told = sent.told.sorted().map { (FHIRSystem.categories, $0.rawValue) }
             let codes = [(FHIRSystem.messageOutcome, "sent"), (FHIRSystem.exchangeReference, sent.reference)] + told
             return [Self.issue(codes, "Sent to the university as \(sent.reference), as the student had decided.")]
         case .held(let id, let reasons):

@@ -117,11 +117,7 @@ extension TestMessage {
 extension ConnectedSystem {
     /// Another system of the same team.
     func neighbour() async throws -> ConnectedSystem {
-        let key = ES384PrivateKey()
-        let id = try await site.installation.fhir.systems.register(
-            name: "Ward record", service: world.crisisTeam, keys: try PublicKeySet(typed: Self.keySet(key)),
-            scopes: Set(SystemScope.allCases), by: try await trustManager.actor())
-        return ConnectedSystem(world: world, id: id, key: key, trustManager: trustManager)
+        try await another(of: world.trust, team: world.crisisTeam)
     }
 
     /// How often the outbox was told of `topic`.
