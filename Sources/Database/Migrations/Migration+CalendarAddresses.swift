@@ -1,7 +1,7 @@
 extension Migration {
     /// The secret address at which a person's calendar fetches what is due; only its hash is kept, one for each account.
     static let calendarAddresses = Migration(
-        "0014 calendar addresses",
+        "0016 calendar addresses",
         [
             """
             CREATE TABLE calendar_address (

@@ -1,7 +1,7 @@
 extension Migration {
     /// A service chooses to be found by everybody, and says for which ages it is (whole years, both included).
     static let openDirectory = Migration(
-        "0013 directory in the open",
+        "0015 directory in the open",
         [
             "ALTER TABLE service ADD COLUMN public_since BIGINT",
             "ALTER TABLE service ADD COLUMN minimum_age BIGINT",

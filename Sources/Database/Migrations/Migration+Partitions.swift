@@ -2,7 +2,7 @@ extension Migration {
     /// Only PostgreSQL keeps its large tables in parts (docs/adr/0021-parts-of-large-tables.md). What is there at this moment
     /// becomes the first part as it is, without being copied; `Engine.openParts` makes those that follow.
     static let partitions = Migration(
-        "0020 partitions", [],
+        "0013 partitions", [],
         only: [
             .postgreSQL: inParts(
                 "exchange_event", by: "exchange_id",

@@ -1,6 +1,6 @@
 extension Migration {
     static let signInProviders = Migration(
-        "0015 sign-in providers",
+        "0014 sign-in providers",
         [
             // Where people may sign in instead of here (OpenID Connect): a university's own, CIS2, NHS login. With an
             // `organisation_id` it vouches for the people of that organisation and nobody else.

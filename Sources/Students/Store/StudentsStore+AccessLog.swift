@@ -81,8 +81,7 @@ extension StudentsStore {
     ) throws -> AccessLogEntry {
         AccessLogEntry(
             provable: entry.seq <= sealedTo && entry.salt != nil ? entry.seq : nil, at: entry.at,
-            name: entry.role == .recordSystem ? "A record system" : try names.account(entry.accountID, in: database),
-            role: entry.role,
+            name: try names.account(entry.accountID, in: database), role: entry.role,
             organisationName: try names.organisation(entry.organisationID, in: database), action: entry.action,
             subjectID: entry.subjectID, words: AccessLogWords.words(for: entry, toStudent: toStudent)
         )

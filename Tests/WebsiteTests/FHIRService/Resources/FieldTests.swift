@@ -79,7 +79,7 @@ struct FieldTests {
     private static let stays: [String: Set<String>] = [
         "exchange": [
             "sender_service_id", "sender_account_id", "recipient_service_id", "contact_point_id", "campus_id", "route",
-            "sharing_decision_id", "idempotency_key", "sender_released_at", "recipient_released_at",
+            "sharing_decision_id", "idempotency_key", "sender_released_at", "recipient_released_at", "record_system_id",
         ],
         "exchange_content": ["exchange_id"],
         "exchange_request": ["exchange_id", "position"],
@@ -89,9 +89,9 @@ struct FieldTests {
         "person": ["nhs_number_index", "name_birth_index", "created_by_organisation_id", "created_at"],
         "consent": [
             "recipient_service_id", "exchange_id", "decided_by_name_sealed", "capacity", "route", "not_asked_reason",
-            "in_crisis", "reaffirm_by", "reaffirmed_at", "recorded_by", "invalidated_reason",
+            "in_crisis", "reaffirm_by", "reaffirmed_at", "recorded_by", "invalidated_reason", "without_asking",
         ],
-        "service": ["closed_at"],
+        "service": ["closed_at", "public_since", "minimum_age", "maximum_age"],
         "campus": ["location_code", "nation", "local_authority_code", "icb_ods_code"],
         "organisation": [
             "nation", "icb_ods_code", "mental_health", "type1_ae", "joined_at", "left_at", "closed_on",
