@@ -117,8 +117,10 @@ def section(engine, found):
                   f" {memory['idle']:.0f} MB idle, {memory['most']:.0f} MB at most under load, {memory['after']:.0f} MB"
                   f" after it. {one['sent']} notices were sent, and each was found again.",
                   markdown(("live, ms", "median", "p99"),
-                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()]),
-                  markdown(("messages", "connections", "a second", "median ms", "p99 ms"), messages(one))]
+                           [(name, said(times["median"]), said(times["p99"])) for name, times in live.items()])]
+        handed_in = list(messages(one))
+        if handed_in:
+            parts.append(markdown(("messages", "connections", "a second", "median ms", "p99 ms"), handed_in))
     if len(at) > 1:
         heads = ("p99 ms, 32 connections", *(f"{size:,}" for size in at), "largest to smallest")
         parts += ["### How cost grows", markdown(heads, growth(found)),
