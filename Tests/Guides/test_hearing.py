@@ -47,13 +47,14 @@ def test_a_universitys_system_hears_that_something_was_written(served, certifica
     try:
         clinician = Browser(served.address, "Tom Okafor").sign_in()
         exchange = sent_to_leeds(clinician)
-        clinician.act(f"/exchanges/{exchange}/messages", message="She asked for you by name.", key="once")
-        wait_for("the university's system is told", lambda: (tmp_path / "heard").read_text().strip())
+        written = clinician.act(f"/exchanges/{exchange}/messages", **{"message-message": "She asked for you by name."})
+        assert written.status == 303
+        wait_for("the university's system is told", lambda: "message-written" in (tmp_path / "heard").read_text())
     finally:
         listener.terminate()
         listener.wait()
-    told = json.loads((tmp_path / "heard").read_text().splitlines()[0])
-    header, task = (entry["resource"] for entry in told["entry"])
+    told = [json.loads(line) for line in (tmp_path / "heard").read_text().splitlines()]
+    header, task = (entry["resource"] for entry in told[-1]["entry"])
     assert header["eventCoding"]["code"] == "message-written" and task["id"] == exchange
     assert "by name" not in json.dumps(told)
 
