@@ -1,6 +1,7 @@
 import CCurl
 import Dispatch
 import Foundation
+import Vocabulary
 
 /// The way to providers. A test stands in for it; nothing else does.
 public protocol ProviderFetching: Sendable {

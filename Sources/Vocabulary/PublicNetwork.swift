@@ -1,14 +1,12 @@
 /// Which network addresses belong to the public internet. Everything else could be a machine of the house that trusts its
 /// neighbours, so an address that somebody typed must not lead there (RFC 6890 and IANA's special-purpose registries).
-enum PublicNetwork {
+public enum PublicNetwork {
+    /// An address of the old kind that hides inside one of the new (mapped, translated, 6to4, Teredo) is none of them: nobody has
+    /// to be reached that way, and who means to mislead would.
     /// - Parameter address: 4 bytes, or 16.
-    static func includes(_ address: [UInt8]) -> Bool {
+    public static func includes(_ address: [UInt8]) -> Bool {
         if address.count == 4 { return !closed.contains { $0.holds(address) } }
         guard address.count == 16 else { return false }
-        // An address of the old kind inside one of the new is judged as what it leads to.
-        for (prefix, place) in wrappings where prefix.holds(address) {
-            return includes(Array(address[place..<(place + 4)]))
-        }
         // Only 2000::/3 is given out to the public.
         return Block([0x20], 3).holds(address) && !closedNew.contains { $0.holds(address) }
     }
@@ -19,13 +17,10 @@ enum PublicNetwork {
         Block([192, 168], 16), Block([198, 18], 15), Block([198, 51, 100], 24), Block([203, 0, 113], 24),
         Block([224], 4), Block([240], 4),
     ]
+
     private static let closedNew = [
-        Block([0x20, 0x01, 0x00], 23), Block([0x20, 0x01, 0x0D, 0xB8], 32), Block([0x3F, 0xFF, 0x00], 20),
-    ]
-    /// Mapped (`::ffff:0:0/96`), translated (`64:ff9b::/96`) and 6to4 (`2002::/16`), and where the old address stands.
-    private static let wrappings: [(Block, Int)] = [
-        (Block(Array(repeating: 0, count: 10) + [0xFF, 0xFF], 96), 12),
-        (Block([0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0], 96), 12), (Block([0x20, 0x02], 16), 2),
+        Block([0x20, 0x01, 0x00], 23), Block([0x20, 0x01, 0x0D, 0xB8], 32), Block([0x20, 0x02], 16),
+        Block([0x3F, 0xFF, 0x00], 20),
     ]
 
     /// The addresses that begin with these bits.

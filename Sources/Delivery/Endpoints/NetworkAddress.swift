@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// A numeric address on the network, as a name was looked up.
 struct NetworkAddress: Sendable, Equatable {
@@ -47,26 +48,6 @@ struct NetworkAddress: Sendable, Equatable {
         return "[\(groups.joined(separator: ":"))]"
     }
 
-    /// Whether it can be reached by everybody (the registries of RFC 6890). All else is this machine, somebody's own network,
-    /// or nothing.
-    var isPublic: Bool { bytes.count == 4 ? isPublicV4(bytes[...]) : isPublicV6 }
-
-    private func isPublicV4(_ b: ArraySlice<UInt8>) -> Bool {
-        let (a, b, c) = (b[b.startIndex], b[b.startIndex + 1], b[b.startIndex + 2])
-        switch (a, b, c) {
-        case (0, _, _), (10, _, _), (127, _, _), (224..., _, _), (169, 254, _), (172, 16...31, _), (192, 168, _),
-            (100, 64...127, _), (192, 0, 0), (192, 0, 2), (198, 18...19, _), (198, 51, 100), (203, 0, 113),
-            (192, 88, 99):
-            return false
-        default: return true
-        }
-    }
-
-    /// Global unicast, without documentation and those forms that hide an IPv4 address (mapped, 6to4, Teredo, NAT64).
-    private var isPublicV6: Bool {
-        guard bytes[0] & 0xE0 == 0x20 else { return false }
-        let (first, second) = (Int(bytes[0]) << 8 | Int(bytes[1]), Int(bytes[2]) << 8 | Int(bytes[3]))
-        if first == 0x2002 || (first == 0x2001 && (second == 0 || second == 0x0DB8)) { return false }
-        return !(first == 0x2001 && second < 0x0200) && !(first == 0x3FFF && second < 0x1000)
-    }
+    /// Whether it can be reached by everybody. All else is this machine, somebody's own network, or nothing.
+    var isPublic: Bool { PublicNetwork.includes(bytes) }
 }
