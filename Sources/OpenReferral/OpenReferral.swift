@@ -18,6 +18,10 @@ public struct OpenReferral: Sendable {
     /// Where all of its endpoints begin.
     public static let root = "/open-referral/v3"
 
+    /// Whoever asks to write is told that nobody can. QUERY (an HTTP draft) asks for no more than GET does, and is not known here.
+    private static let refused: [HTTPRequest.Method] =
+        [.post, .put, .patch, .delete, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
+
     /// - Throws: where the postcodes or the description of the interface cannot be read.
     public init(directory: DirectoryStore, clock: any Clock, publicAddress: URL, requestsPerMinute: Int) throws {
         (self.directory, self.clock, self.publicAddress) = (directory, clock, publicAddress)
@@ -64,7 +68,7 @@ public struct OpenReferral: Sendable {
                 }
             }
             router.on(path, method: .options) { _, _ in OpenAnswer.methods(.noContent) }
-            for method in [HTTPRequest.Method.post, .put, .patch, .delete, .trace] {
+            for method in Self.refused {
                 router.on(path, method: method) { _, _ in OpenAnswer.methods(.methodNotAllowed) }
             }
         }

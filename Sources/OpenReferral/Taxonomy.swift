@@ -4,10 +4,10 @@ import Vocabulary
 
 /// The one vocabulary that services are sorted by here: what kind of service they are.
 enum Taxonomy {
-    static let id = OpenID.of("taxonomy", "kind of service")
+    static let id = NamedUUID.of("taxonomy", "kind of service")
     static let name = "Footbridge: kinds of service"
 
-    static func termID(_ kind: ServiceKind) -> String { OpenID.of("taxonomy_term", kind.rawValue) }
+    static func termID(_ kind: ServiceKind) -> String { NamedUUID.of("taxonomy_term", kind.rawValue) }
 
     /// The kinds that two parameters leave; `nil` where neither is given.
     static func kinds(term: String?, taxonomy: String?) -> Set<ServiceKind>? {

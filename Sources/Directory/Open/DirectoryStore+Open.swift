@@ -51,7 +51,7 @@ extension DirectoryStore {
             let campuses = try OpenCandidate.campuses(of: found, in: database)
             for candidate in found {
                 for place in candidate.places(campuses)
-                where OpenID.of("service_at_location", candidate.service.id.rawValue, place.id) == id {
+                where NamedUUID.of("service_at_location", candidate.service.id.rawValue, place.id) == id {
                     let listings = try OpenReading(database: database, now: now).listings([candidate])
                     if let listing = listings.first { return PlacedListing(listing: listing, place: place) }
                 }

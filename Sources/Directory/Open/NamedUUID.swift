@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// UUIDs for what has no row of its own: always the same for the same thing (version 5, RFC 9562 section 5.5).
-public enum OpenID {
+public enum NamedUUID {
     /// The namespace of this program's names: a random UUID, fixed for ever.
     private static let namespace: [UInt8] = [
         0x6f, 0x3d, 0x2a, 0x91, 0x5b, 0x0e, 0x4c, 0x77, 0x9a, 0x14, 0xd2, 0x60, 0x8e, 0x45, 0xb3, 0x1c,

@@ -60,5 +60,5 @@ public struct PlacedListing: Sendable {
 
     public init(listing: OpenListing, place: OpenPlace) { (self.listing, self.place) = (listing, place) }
 
-    public var id: String { OpenID.of("service_at_location", listing.id.rawValue, place.id) }
+    public var id: String { NamedUUID.of("service_at_location", listing.id.rawValue, place.id) }
 }

@@ -20,7 +20,7 @@ struct ContactObject: Encodable, Sendable {
         }
         if phones.isEmpty { return nil }
         (serviceId, department) = (service.id.rawValue, service.name)
-        id = OpenID.of("contact", service.id.rawValue)
+        id = NamedUUID.of("contact", service.id.rawValue)
     }
 }
 
@@ -32,6 +32,6 @@ struct PhoneObject: Encodable, Sendable {
 
     init(number: String, description: String, of service: ServiceID) {
         (self.number, self.description) = (number, description)
-        id = OpenID.of("phone", service.rawValue, description, number)
+        id = NamedUUID.of("phone", service.rawValue, description, number)
     }
 }

@@ -38,7 +38,7 @@ struct ScheduleObject: Encodable, Sendable {
         let codes = days.map(\.code).joined(separator: ",")
         if period != .bankHoliday { (freq, byday) = ("WEEKLY", codes) }
         description = "\(period.title), times in the United Kingdom"
-        id = OpenID.of("schedule", service.rawValue, period.rawValue, codes, opensAt, closesAt, validFrom ?? "")
+        id = NamedUUID.of("schedule", service.rawValue, period.rawValue, codes, opensAt, closesAt, validFrom ?? "")
     }
 
     /// Days on which it is open from and until the same minute.

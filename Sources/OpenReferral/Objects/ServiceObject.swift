@@ -71,7 +71,7 @@ struct OrganizationObject: Encodable, Sendable {
 
         init(_ scheme: String, _ type: String, _ code: String, of organisation: OrganisationID) {
             (identifierScheme, identifierType, identifier) = (scheme, type, code)
-            (id, organizationId) = (OpenID.of("identifier", scheme, code), organisation.rawValue)
+            (id, organizationId) = (NamedUUID.of("identifier", scheme, code), organisation.rawValue)
         }
     }
 
@@ -97,7 +97,7 @@ struct AttributeObject: Encodable, Sendable {
 
     init(_ service: CareService) {
         (linkId, taxonomyTerm) = (service.id.rawValue, TermObject(service.kind))
-        (id, taxonomyTermId) = (OpenID.of("attribute", service.id.rawValue), taxonomyTerm.id)
+        (id, taxonomyTermId) = (NamedUUID.of("attribute", service.id.rawValue), taxonomyTerm.id)
     }
 }
 
@@ -109,6 +109,6 @@ struct AreaObject: Encodable, Sendable {
 
     init(_ area: CareArea, of service: ServiceID) {
         (serviceId, name) = (service.rawValue, area.shortName)
-        id = OpenID.of("service_area", service.rawValue, area.code.description)
+        id = NamedUUID.of("service_area", service.rawValue, area.code.description)
     }
 }
