@@ -15,7 +15,7 @@ public struct RecordPages: Feature {
         site.get("/record", .anyone) { _ in
             .page("audit/record", RecordPage(keys.verifyingKeys, try await newest()), title: "The sealed record")
         }
-        site.get("/record/keys", .anyone) { _ in
+        site.get("/record/keys.json", .anyone) { _ in
             try .json(RecordKeys(keys.verifyingKeys, try await newest()))
         }
     }
@@ -55,7 +55,7 @@ struct RecordPage: Sendable {
     }
 }
 
-/// For programs: `GET /record/keys`.
+/// For programs: `GET /record/keys.json`.
 struct RecordKeys: Encodable, Sendable {
     /// Name to Ed25519 public key (RFC 8032), 32 bytes in hexadecimal.
     let keys: [String: String]

@@ -29,7 +29,7 @@ struct RecordPagesTests {
             let page = try await site.stranger.get("/record")
             #expect(page.says(newest.fingerprint.hex) && page.says(old.name) && page.says(new))
             #expect(page.says("Robin Test") == false)
-            let keys = try await site.stranger.get("/record/keys")
+            let keys = try await site.stranger.get("/record/keys.json")
             let known = try JSONDecoder().decode(Known.self, from: Data(keys.body.utf8))
             #expect(known.signing == new && known.keys.count == 2)
             #expect(known.newestSeal.number == newest.number && known.newestSeal.hash == newest.fingerprint.hex)
