@@ -30,6 +30,7 @@ struct KeyRound: Sendable {
             let after = try await resealing.slice(pages: Self.pages)
             guard after.renewed > before.renewed else { return }
             logger.info("sealed anew", metadata: ["values": "\(after.renewed)", "remaining": "\(after.remaining)"])
+        } catch is CancellationError {
         } catch {
             logger.error("the keys could not be looked after", metadata: ["error": "\(error)"])
         }

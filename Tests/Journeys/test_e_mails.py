@@ -63,7 +63,7 @@ def test_a_mailbox_that_is_not_there_is_seen_by_everybody_who_relies_on_it(maili
     before = len(mail.letters)
     operator.press("Try all of them again")
     until(lambda: len(mail.letters) > before)
-    until(lambda: operator.go(operator.path).says("None. An e-mail is tried for three days"))
+    until(lambda: operator.go(operator.path).says("None. Each is tried for three days"))
 
 
 def test_a_mail_server_that_is_down_loses_nothing(mailing, mail, visit):
