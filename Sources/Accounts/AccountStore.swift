@@ -94,12 +94,20 @@ public struct AccountStore: Sendable {
         guard try database.row("SELECT id FROM account WHERE email_index = \(index)") == nil else {
             throw InvalidInput("email", "There is an account with this e-mail address already. Sign in with it.")
         }
+        return try insert(new, under: index, person: person, at: now, keys: keys, in: database)
+    }
+
+    /// - Parameter index: by which the address is found; `nil` for an account that none leads to.
+    private static func insert(
+        _ new: NewAccount, under index: String?, person: PersonID?, at now: Date, keys: KeyRing,
+        in database: any Writing
+    ) throws -> AccountID {
         let id = AccountID(at: now)
         try database.execute(
             """
             INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, person_id, created_at)
-            VALUES (\(id), \(index), \(keys.seal(new.email, "account.email")), \(keys.seal(new.name, "account.name")),
-                \(new.password.text), \(person), \(now))
+            VALUES (\(id), \(index ?? id.rawValue), \(keys.seal(new.email, "account.email")),
+                \(keys.seal(new.name, "account.name")), \(new.password.text), \(person), \(now))
             """
         )
         return id
@@ -142,15 +150,9 @@ public struct AccountStore: Sendable {
     static func createStudent(
         _ name: String, person: PersonID, at now: Date, keys: KeyRing, in database: any Writing
     ) throws -> AccountID {
-        let id = AccountID(at: now)
         let nothing = PasswordHash.matchingNothing(rounds: PasswordHash.standardRounds)
-        try database.execute(
-            """
-            INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, person_id, created_at)
-            VALUES (\(id), \(id), \(keys.seal("", "account.email")), \(keys.seal(name, "account.name")),
-                \(nothing.text), \(person), \(now))
-            """
-        )
+        let new = NewAccount(name: name, email: "", password: nothing)
+        let id = try insert(new, under: nil, person: person, at: now, keys: keys, in: database)
         let student = Actor(accountID: id, organisationID: nil, role: .student, personID: person, name: name)
         try grant(.student, to: id, organisation: nil, service: nil, by: student, at: now, in: database)
         return id

@@ -4,7 +4,7 @@ import Foundation
 import Vocabulary
 
 /// Secret addresses at which people's calendars fetch what is due. A person has one at most, and renews or ends it; whoever
-/// knows it needs nothing else, so what stands there names nobody.
+/// knows it needs nothing else, so what stands there names nobody. It shows no more than the session in which it was made.
 public struct CalendarAddressStore: Sendable {
     let engine: any Engine
     let keys: KeyRing
@@ -15,16 +15,18 @@ public struct CalendarAddressStore: Sendable {
     }
 
     /// Makes an address for the actor; the one before stops working.
+    /// - Parameter scope: that of the actor's session.
     /// - Returns: its secret, which is not kept and cannot be shown again.
-    public func renew(by actor: Actor) async throws -> String {
+    public func renew(by actor: Actor, within scope: SessionScope) async throws -> String {
         try actor.require(.holdDirectoryEntry)
         let (account, secret, now) = (try actor.account(), Secret.token(), clock.now)
         try await engine.write { database in
             try database.execute(
                 """
-                INSERT INTO calendar_address (account_id, secret_hash, made_at)
-                VALUES (\(account), \(Secret.hash(secret)), \(now))
-                ON CONFLICT (account_id) DO UPDATE SET secret_hash = excluded.secret_hash, made_at = excluded.made_at
+                INSERT INTO calendar_address (account_id, secret_hash, made_at, identity_id, organisation_id)
+                VALUES (\(account), \(Secret.hash(secret)), \(now), \(scope.identityID), \(scope.organisationID))
+                ON CONFLICT (account_id) DO UPDATE SET secret_hash = excluded.secret_hash, made_at = excluded.made_at,
+                    identity_id = excluded.identity_id, organisation_id = excluded.organisation_id
                 """
             )
             let fact = AuditFact("calendarAddress.made", "account", account)
@@ -53,7 +55,7 @@ public struct CalendarAddressStore: Sendable {
         }
     }
 
-    /// Whose address has this secret, in each of the roles they hold now.
+    /// Whose address has this secret, in each of the roles they hold now that the way they had come in opens.
     /// - Throws: `NotFound` for a secret that is not known, was renewed or ended, and for who holds no role any more.
     public func roles(secret: String) async throws -> [Actor] {
         let hash = Secret.hash(secret)
@@ -61,15 +63,17 @@ public struct CalendarAddressStore: Sendable {
         return try await engine.read { database in
             let row = try database.row(
                 """
-                SELECT a.* FROM calendar_address c JOIN account a ON a.id = c.account_id
+                SELECT a.*, c.identity_id, c.organisation_id
+                FROM calendar_address c JOIN account a ON a.id = c.account_id
                 WHERE c.secret_hash = \(hash) AND a.disabled_at IS NULL
                 """
             )
             guard let row else { throw NotFound("calendar") }
             let account = try Account.read(row, keys)
-            let roles = try AccountStore.memberships(of: account.id, in: database).map { $0.actor(as: account) }
+            let scope = SessionScope(identityID: try row("identity_id"), organisationID: try row("organisation_id"))
+            let roles = try AccountStore.memberships(of: account.id, within: scope, in: database)
             if roles.isEmpty { throw NotFound("calendar") }
-            return roles
+            return roles.map { $0.actor(as: account) }
         }
     }
 }

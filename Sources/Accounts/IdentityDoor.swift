@@ -31,16 +31,17 @@ public struct SessionScope: Sendable, Equatable {
     public let identityID: IdentityID?
     public let organisationID: OrganisationID?
 
-    /// Whether a role in that organisation can be one of them.
+    /// Whether a role in that organisation can be one of them. A provider that vouches for no organisation (NHS login) opens
+    /// no role in any (ADR 17).
     public func covers(_ organisation: OrganisationID) -> Bool {
-        organisationID == nil || organisationID == organisation
+        self == .everything || organisationID == organisation
     }
 
     /// For whoever proved an account that is kept here.
     public static let everything = SessionScope(identityID: nil, organisationID: nil)
 }
 
-/// Why the door stays shut. The words never tell whether an account exists.
+/// Why the door stays shut. Whether an address has an account, the words tell only whoever holds an invitation for it.
 public struct SignInRefused: Error, Equatable, Sendable {
     public let message: String
 

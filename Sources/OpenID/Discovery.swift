@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 
 /// What a provider publishes about itself (OpenID Connect Discovery 1.0, section 3; RP-Initiated Logout 1.0; RFC 9207).
@@ -58,9 +59,8 @@ public struct Discovery: Sendable, Decodable {
         [authorizationEndpoint, tokenEndpoint, jwksAddress] + [userinfoEndpoint, endSessionEndpoint].compactMap(\.self)
     }
 
-    /// Browsers are sent to some of these, so no other scheme will do; plain HTTP only on this machine.
+    /// Browsers are sent to some of these, so no other scheme will do.
     private static func isSafe(_ address: String) -> Bool {
-        guard let url = URL(string: address), let host = url.host(), !host.isEmpty else { return false }
-        return url.scheme == "https" || (url.scheme == "http" && ["localhost", "127.0.0.1"].contains(host))
+        URL(string: address).map(ProviderAddress.isSafe) ?? false
     }
 }

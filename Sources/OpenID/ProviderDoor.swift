@@ -30,6 +30,11 @@ public struct ProviderDoor: IdentityDoor {
         publicAddress.appending(path: "sign-in/providers/\(provider)/return").absoluteString
     }
 
+    /// Where a provider sends people when they have signed out there; registered like the other.
+    public static func signedOutAddress(on publicAddress: URL) -> String {
+        publicAddress.appending(path: "sign-in").absoluteString
+    }
+
     /// Where to send somebody who wants to sign in.
     /// - Throws: `SignInRefused` where the provider cannot be asked.
     public func departure(to provider: SignInProvider, with secrets: AttemptSecrets) async throws -> String {
@@ -48,7 +53,7 @@ public struct ProviderDoor: IdentityDoor {
     /// in an address (RP-Initiated Logout 1.0, section 2).
     public func departureForGood(from provider: SignInProvider) async -> String? {
         guard let address = try? await book.document(of: provider.issuer).endSessionEndpoint else { return nil }
-        let back = publicAddress.appending(path: "sign-in").absoluteString
+        let back = Self.signedOutAddress(on: publicAddress)
         return address.with([("client_id", provider.clientID), ("post_logout_redirect_uri", back)])
     }
 

@@ -1,3 +1,4 @@
+import Accounts
 import CCurl
 import Dispatch
 import Foundation
@@ -49,11 +50,10 @@ public struct ProviderNetwork: ProviderFetching {
                 throw .unreachable("The address is none.")
             }
             isInside = insideHosts.contains(host) || insideHosts.contains(url.port.map { "\(host):\($0)" } ?? host)
-            let isHere = ["localhost", "127.0.0.1"].contains(host)
-            protocols = isInside && isHere ? "http,https" : "https"
-            guard url.scheme.map(protocols.split(separator: ",").map(String.init).contains) == true else {
+            guard ProviderAddress.isSafe(url), isInside || url.scheme == "https" else {
                 throw .unreachable("The address does not begin with https://.")
             }
+            protocols = url.scheme == "https" ? "https" : "http,https"
         }
     }
 

@@ -25,6 +25,7 @@ struct DoorWorld: Sendable {
     var invitations: InvitationStore { InvitationStore(engine: engine, keys: keys, clock: clock, passwordRounds: 16) }
     var accounts: AccountStore { AccountStore(engine: engine, keys: keys, clock: clock, passwordRounds: 16) }
     var sessions: SessionStore { SessionStore(engine: engine, keys: keys, clock: clock) }
+    var calendars: CalendarAddressStore { CalendarAddressStore(engine: engine, keys: keys, clock: clock) }
 
     func door(_ person: PersonID? = nil) -> ProviderDoor {
         ProviderDoor(
@@ -98,6 +99,15 @@ struct DoorWorld: Sendable {
         try await invitations.invite(
             colleague: email, role: .practitioner, service: nil,
             by: Self.actor(.serviceManager, organisation ?? here))
+    }
+
+    /// Makes a calendar's address in a session of somebody who came through the door.
+    func makeCalendar(_ identity: VerifiedIdentity) async throws -> String {
+        let token = try await sessions.begin(identity)
+        let begun = try #require(try await sessions.session(token: token))
+        try await sessions.pick(try #require(begun.memberships.first).id, in: begun)
+        let session = try #require(try await sessions.session(token: token))
+        return try await calendars.renew(by: try #require(session.actor), within: session.scope)
     }
 
     /// How often the record says that somebody was not let in.

@@ -49,6 +49,16 @@ struct CareIdentityTests {
             }
         }
     }
+
+    @Test("makes a calendar's address that shows what is due at the organisation that was chosen, and at no other")
+    func calendar() async throws {
+        try await DoorWorld.with(.careIdentity) { world in
+            try await world.signIn(invitation: try await world.invite(), chose("1"))
+            let joined = try await world.signIn(invitation: try await world.invite(to: world.elsewhere), chose("2"))
+            let roles = try await world.calendars.roles(secret: try await world.makeCalendar(joined))
+            #expect(roles.map(\.organisationID) == [world.elsewhere])
+        }
+    }
 }
 
 @Suite("NHS login")
@@ -64,6 +74,18 @@ struct NHSLoginTests {
     }
 
     private func record(_ world: DoorWorld) -> PersonID { PersonID(at: world.clock.now) }
+
+    /// A student's account, with a password.
+    private func account(_ email: String, of person: PersonID, _ world: DoorWorld) async throws -> AccountID {
+        let (keys, now) = (world.keys, world.clock.now)
+        let new = try NewAccount(name: "Nell", email: email, password: "three unrelated words", rounds: 16)
+        return try await world.engine.write { database in
+            let id = try AccountStore.create(new, person: person, at: now, keys: keys, in: database)
+            try AccountStore.grant(
+                .student, to: id, organisation: nil, service: nil, by: .system, at: now, in: database)
+            return id
+        }
+    }
 
     @Test("opens a student's own record, and the same account from then on")
     func own() async throws {
@@ -81,15 +103,8 @@ struct NHSLoginTests {
     @Test("opens the account that a student has already, whoever gave it to them")
     func existing() async throws {
         try await DoorWorld.with(.nhsLogin) { world in
-            let (person, keys, now) = (record(world), world.keys, world.clock.now)
-            let new = try NewAccount(
-                name: "Nell", email: "nell@example.ac.uk", password: "three unrelated words", rounds: 16)
-            let account = try await world.engine.write { database in
-                let id = try AccountStore.create(new, person: person, at: now, keys: keys, in: database)
-                try AccountStore.grant(
-                    .student, to: id, organisation: nil, service: nil, by: .system, at: now, in: database)
-                return id
-            }
+            let person = record(world)
+            let account = try await account("nell@example.ac.uk", of: person, world)
             #expect(try await world.signIn(person: person, proved()).accountID == account)
         }
     }
@@ -131,6 +146,27 @@ struct NHSLoginTests {
             await #expect(throws: SignInRefused.self) {
                 try await world.signIn(invitation: link, person: record(world), proved())
             }
+        }
+    }
+
+    @Test("joins no staff in a session that began there, though the account is the invited one; its password does")
+    func invited() async throws {
+        try await DoorWorld.with(.nhsLogin) { world in
+            let person = record(world)
+            let account = try await account("ruth@leeds.example", of: person, world)
+            let link = try await world.invite()
+            let token = try await world.sessions.begin(try await world.signIn(person: person, proved()))
+            let session = try #require(try await world.sessions.session(token: token))
+            #expect(session.account.id == account && !session.scope.covers(world.here))
+            await #expect(throws: NotFound("invitation")) {
+                try await world.invitations.accept(token: link, as: session)
+            }
+            #expect(try await world.accounts.memberships(of: account).map(\.role) == [.student])
+            let local = try await world.sessions.begin(VerifiedIdentity(accountID: account, secondFactorProved: true))
+            let own = try #require(try await world.sessions.session(token: local))
+            try await world.invitations.accept(token: link, as: own)
+            let roles = try await world.accounts.memberships(of: account).map(\.role)
+            #expect(Set(roles) == [.student, .practitioner])
         }
     }
 }

@@ -18,8 +18,8 @@ public struct IdentityStore: Sendable {
     public func recognise(_ statement: ProviderStatement, at provider: SignInProvider) async throws -> VerifiedIdentity
     {
         let code = try provider.kind == .careIdentity ? statement.careOrganisation() : nil
-        let (now, index) = (clock.now, subjectIndex(statement, provider))
-        return try await engine.write { database in
+        let index = subjectIndex(statement, provider)
+        return try await engine.read { database in
             guard let known = try Self.find(index, at: provider, in: database) else {
                 throw SignInRefused.unknown(at: provider.name)
             }
@@ -28,7 +28,6 @@ public struct IdentityStore: Sendable {
             guard try !AccountStore.memberships(of: known.account, within: scope, in: database).isEmpty else {
                 throw code == nil ? SignInRefused.withoutRole : SignInRefused.otherOrganisation
             }
-            try database.execute("UPDATE identity SET used_at = \(now) WHERE id = \(known.id)")
             return VerifiedIdentity(
                 accountID: known.account,
                 secondFactorProved: StrongAuthentication.isProved(statement, at: provider.kind),
@@ -94,8 +93,8 @@ public struct IdentityStore: Sendable {
         if known == nil {
             try database.execute(
                 """
-                INSERT INTO identity (id, provider_id, subject_index, account_id, bound_at, used_at)
-                VALUES (\(id), \(provider.id), \(index), \(account), \(now), \(now))
+                INSERT INTO identity (id, provider_id, subject_index, account_id, bound_at)
+                VALUES (\(id), \(provider.id), \(index), \(account), \(now))
                 """
             )
             let person = Actor(accountID: account, organisationID: nil, role: .system, name: "")

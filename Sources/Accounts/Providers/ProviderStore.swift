@@ -77,19 +77,22 @@ public struct ProviderStore: Sendable {
 
     /// What anybody may choose on the sign-in page, by name.
     public func offered() async throws -> [SignInProvider] {
-        try await engine.read { database in
-            try database.rows(
-                SignInProvider.columns + "WHERE p.offered_at IS NOT NULL AND p.closed_at IS NULL ORDER BY p.name, p.id"
-            ).map(SignInProvider.init)
-        }
+        try await engine.read { try Self.offered("ORDER BY p.name, p.id", in: $0) }
     }
 
     /// - Throws: `NotFound` for one that is not offered.
     public func offered(_ id: SignInProviderID) async throws -> SignInProvider {
-        guard let provider = try await offered().first(where: { $0.id == id }) else {
-            throw NotFound("sign-in provider")
+        try await engine.read { database in
+            guard let provider = try Self.offered("AND p.id = \(id)", in: database).first else {
+                throw NotFound("sign-in provider")
+            }
+            return provider
         }
-        return provider
+    }
+
+    private static func offered(_ rest: SQL, in database: any Reading) throws -> [SignInProvider] {
+        let offered = SignInProvider.columns + "WHERE p.offered_at IS NOT NULL AND p.closed_at IS NULL"
+        return try database.rows(offered + rest).map(SignInProvider.init)
     }
 
     /// Lets people choose it.
@@ -97,11 +100,13 @@ public struct ProviderStore: Sendable {
         try await change(id, "provider.offered", "offered_at = \(clock.now)", by: actor) { _ in }
     }
 
-    /// Nobody signs in there from now on, and whoever did is signed out. It stays so.
+    /// Nobody signs in there from now on, and whoever did is signed out; calendars that were made so get nothing more. It
+    /// stays so.
     public func close(_ id: SignInProviderID, by actor: Actor) async throws {
         try await change(id, "provider.closed", "closed_at = \(clock.now)", by: actor) { database in
-            try database.execute(
-                "DELETE FROM session WHERE identity_id IN (SELECT id FROM identity WHERE provider_id = \(id))")
+            let theirs: SQL = "identity_id IN (SELECT id FROM identity WHERE provider_id = \(id))"
+            try database.execute("DELETE FROM session WHERE \(sql: theirs)")
+            try database.execute("DELETE FROM calendar_address WHERE \(sql: theirs)")
             try database.execute("DELETE FROM sign_in_attempt WHERE provider_id = \(id)")
         }
     }
@@ -161,11 +166,10 @@ public struct NewProvider: Sendable {
         guard faults.isEmpty else { throw InvalidInput(faults) }
     }
 
-    /// Plain HTTP never leaves this machine, and even there the installation has to allow it (`ProviderNetwork`).
     private static func isIssuer(_ text: String) -> Bool {
-        guard let url = URL(string: text), let host = url.host(), !host.isEmpty, url.query() == nil,
-            url.fragment() == nil, url.user() == nil
-        else { return false }
-        return url.scheme == "https" || (url.scheme == "http" && ["localhost", "127.0.0.1"].contains(host))
+        guard let url = URL(string: text), url.query() == nil, url.fragment() == nil, url.user() == nil else {
+            return false
+        }
+        return ProviderAddress.isSafe(url)
     }
 }

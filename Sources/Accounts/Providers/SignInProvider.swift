@@ -15,7 +15,6 @@ public struct SignInProvider: Sendable, Equatable, Identifiable {
     /// The organisation for whose people it vouches; `nil` where that is said by each sign-in, or does not matter.
     public let organisationID: OrganisationID?
     public let organisationName: String?
-    public let registeredAt: Date
     /// Since when people may choose it.
     public let offeredAt: Date?
     /// Since when nobody can sign in there any more, for good.
@@ -32,9 +31,7 @@ public struct SignInProvider: Sendable, Equatable, Identifiable {
         (id, kind, name) = (try row("id"), try row("kind"), try row("name"))
         (issuer, clientID) = (try row("issuer"), try row("client_id"))
         (organisationID, organisationName) = (try row("organisation_id"), try row("organisation_name"))
-        (registeredAt, offeredAt, closedAt) = (
-            try row("registered_at"), try row("offered_at"), try row("closed_at")
-        )
+        (offeredAt, closedAt) = (try row("offered_at"), try row("closed_at"))
     }
 }
 

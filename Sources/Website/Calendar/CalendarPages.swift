@@ -38,7 +38,8 @@ public struct CalendarPages: Feature {
 
     /// Shown in the answer itself: it stands in no other place, not even in a cookie.
     private func renew(_ visit: Visit) async throws -> Answer {
-        try await page(visit, secret: try await addresses.renew(by: visit.actor))
+        guard let session = visit.session else { return .seeOther("/sign-in") }
+        return try await page(visit, secret: try await addresses.renew(by: visit.actor, within: session.scope))
     }
 
     private func end(_ visit: Visit) async throws -> Answer {

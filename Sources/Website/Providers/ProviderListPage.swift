@@ -20,8 +20,7 @@ struct ProviderListPage: Sendable {
     }
 
     init(
-        _ providers: [SignInProvider], organisations: [(OrganisationID, String)], form: Form, faults: FieldFaults,
-        at now: Date
+        _ providers: [SignInProvider], organisations: [(OrganisationID, String)], form: Form, faults: FieldFaults
     ) {
         self.providers = providers.map(Line.init)
         kind = Choices(
@@ -38,7 +37,7 @@ struct ProviderListPage: Sendable {
             "clientID", label: "Client id", value: form["clientID"], hint: "What it calls Footbridge.",
             error: faults["clientID"], width: .twenty)
         organisation = SelectField(
-            "organisation", label: "Organisation, for one’s own sign-in",
+            "organisation", label: "Whose sign-in it is",
             [("", "None")] + organisations.map { ($0.0.rawValue, $0.1) }, chosen: form["organisation"],
             error: faults["organisation"])
         errorSummary = faults.summary

@@ -16,18 +16,13 @@ struct ProviderPage: Sendable {
     let signOutAddress: String
     let scopes: String
     let keys: [Key]
-    let findings: [Finding]
+    let findings: [ProviderFinding]
     let isSound: Bool
     let isOpen: Bool
     let isOffered: Bool
     let canBeOffered: Bool
     let hasNextKey: Bool
     let closed: String?
-
-    struct Finding: Sendable {
-        let words: String
-        let isGood: Bool
-    }
 
     struct Key: Sendable {
         let name: String
@@ -43,13 +38,13 @@ struct ProviderPage: Sendable {
         (organisation, issuer, clientID) = (provider.organisationName, provider.issuer, provider.clientID)
         returnAddress = ProviderDoor.returnAddress(of: provider.id, on: publicAddress)
         keysAddress = publicAddress.appending(path: "sign-in/providers/\(provider.id)/keys").absoluteString
-        signOutAddress = publicAddress.appending(path: "sign-in").absoluteString
+        signOutAddress = ProviderDoor.signedOutAddress(on: publicAddress)
         scopes = provider.kind.scopes.joined(separator: " ")
         self.keys = try keys.map { key in
             let state = key.usedFrom.map { "signs since \(UKTime.short($0, now: now))" } ?? "next, not used yet"
             return Key(name: key.id.rawValue, state: state, pem: try key.publicPEM())
         }
-        self.findings = findings.map { Finding(words: $0.words, isGood: $0.isGood) }
+        self.findings = findings
         isSound = findings.allSatisfy(\.isGood)
         (isOpen, isOffered) = (provider.closedAt == nil, provider.isOffered)
         canBeOffered = isOpen && isSound && !isOffered

@@ -44,8 +44,7 @@ public struct ProviderPages: Feature {
     private func list(_ visit: Visit, _ faults: FieldFaults = FieldFaults()) async throws -> Answer {
         let page = ProviderListPage(
             try await providers.providers(as: visit.actor),
-            organisations: try await providers.possibleOrganisations(as: visit.actor), form: visit.form, faults: faults,
-            at: visit.now)
+            organisations: try await providers.possibleOrganisations(as: visit.actor), form: visit.form, faults: faults)
         let isGood = faults.all.isEmpty
         return .page(
             "providers/list", page, title: (isGood ? "" : "Error: ") + "Sign-in providers",

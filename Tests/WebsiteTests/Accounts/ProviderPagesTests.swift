@@ -70,6 +70,12 @@ private struct ProviderSite: Sendable {
             .get, "/sign-in/providers/\(id)/return?code=c&state=\(field("state"))", token: nil,
             headers: [.cookie: cookie])
     }
+
+    /// Of the session that an answer opened.
+    func token(in answer: TestAnswer) throws -> String {
+        let cookie = try #require(answer.headers[values: .setCookie].first { $0.hasPrefix("footbridge=") })
+        return String(cookie.split(separator: ";")[0].dropFirst("footbridge=".count))
+    }
 }
 
 @Suite("Sign-in providers, as pages")
@@ -137,6 +143,18 @@ struct ProviderPagesTests {
         }
     }
 
+    @Test("a calendar that was made after signing in there gets nothing more when it is closed")
+    func calendar() async throws {
+        try await ProviderSite.with { world in
+            let joined = try await world.goAndReturn([("invitation", try await world.invitation())])
+            let ruth = TestVisitor(site: world.site, token: try world.token(in: joined))
+            let address = try await ruth.makeCalendar()
+            #expect(try await world.site.stranger.get(address).status == 200)
+            #expect(try await world.operatorOfSite.post(world.path + "/closure").status == 303)
+            #expect(try await world.site.stranger.get(address).status == 404)
+        }
+    }
+
     @Test("what has to be mended stands on the page, and what cannot work is not offered")
     func mended() async throws {
         try await ProviderSite.with { world in
@@ -195,8 +213,7 @@ struct ProviderPagesTests {
     func kept() async throws {
         try await ProviderSite.with { world in
             let joined = try await world.goAndReturn([("invitation", try await world.invitation())])
-            let cookie = try #require(joined.headers[values: .setCookie].first { $0.hasPrefix("footbridge=") })
-            let token = String(cookie.split(separator: ";")[0].dropFirst("footbridge=".count))
+            let token = try world.token(in: joined)
             world.site.clock.advance(by: 16 * 60)
             let lapsed = try await world.site.ask(
                 .post, "/account/e-mails", form: [("from", "kept words")], token: token)
