@@ -40,7 +40,8 @@ extension FHIRService {
         }
         return .object(
             [
-                .init("type", .string(kind.type)), kind.profile.map { .init("supportedProfile", [.string($0)]) },
+                .init("type", .string(kind.type)),
+                .init("supportedProfile", [.string(ServedResource.ukCore(kind.type))]),
                 .init("interaction", .array(codes.map { ["code": .string($0)] })),
                 .init("versioning", "versioned"), .init("conditionalRead", "not-match"),
                 part("searchInclude", list: inclusions(false)), part("searchRevInclude", list: inclusions(true)),

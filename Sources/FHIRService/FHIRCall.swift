@@ -24,7 +24,14 @@ struct FHIRCall: Sendable {
     var preferences: Preferences { Preferences(request.headers) }
 
     /// What the sender calls this request.
-    var requestID: String? { request.headers[.requestID]?.lowercased() }
+    /// - Throws: `FHIRProblem` for what is no UUID.
+    func requestID() throws(FHIRProblem) -> String? {
+        guard let id = request.headers[.requestID] else { return nil }
+        guard UUID(uuidString: id) != nil else {
+            throw FHIRProblem(.badRequest, .value, "X-Request-Id must be a UUID.")
+        }
+        return id.lowercased()
+    }
 }
 
 extension HTTPField.Name {
@@ -55,8 +62,6 @@ extension FHIRService {
                 .unprocessableContent, invalid.faults.map { Fault(.error, .invalid, at: nil, $0.message) })
         case is NotFound: return FHIRProblem(.notFound, .notFound, "There is nothing here of that name.")
         case is Forbidden: return FHIRProblem(.forbidden, .forbidden, "This record system may not do that.")
-        case is NIOTooManyBytesError:
-            return FHIRProblem(.contentTooLarge, .tooLong, "A message may have \(Self.largestMessage) bytes at most.")
         default:
             let reference = UUID().uuidString.lowercased()
             logger.error("a call failed", metadata: ["reference": "\(reference)", "error": "\(error)"])

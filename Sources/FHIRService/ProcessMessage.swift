@@ -1,4 +1,3 @@
-import Crypto
 import Database
 import Exchange
 import FHIR
@@ -67,29 +66,21 @@ extension FHIRService {
 
     /// Reads the body and holds it against FHIR's own definitions; every fault is told at once.
     func inspected(_ request: Request) async throws -> JSONText.Value {
-        let kind = (request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
-        guard kind == "application/fhir+json" || kind == "application/json" else {
-            throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send application/fhir+json.")
-        }
-        let body = try await request.body.collect(upTo: Self.largestMessage)
+        let body = try await body(
+            of: request, as: ["application/fhir+json", "application/json"], most: Self.largestMessage)
         let value = try Self.read(Data(buffer: body))
         let faults = definitions.faults(in: value)
         if faults.contains(where: \.isGrave) { throw FHIRProblem(.badRequest, faults) }
         return value
     }
 
-    private static func read(_ body: Data) throws(FHIRProblem) -> JSONText.Value {
+    static func read(_ body: Data) throws(FHIRProblem) -> JSONText.Value {
         do { return try JSONText.read(body) } catch { throw FHIRProblem(.badRequest, [Fault(error)]) }
     }
 
     /// - Throws: `FHIRProblem` for one that is no UUID, or is missing where the standard wants it.
     private static func requestID(of call: FHIRCall, _ message: Message) throws(FHIRProblem) -> String {
-        if let id = call.requestID {
-            guard UUID(uuidString: id) != nil else {
-                throw FHIRProblem(.badRequest, .value, "X-Request-Id must be a UUID.")
-            }
-            return id
-        }
+        if let id = try call.requestID() { return id }
         if message.event.needsRequestID { throw FHIRProblem(.badRequest, .required, "Send an X-Request-Id (a UUID).") }
         return message.bundle["id"]?.string ?? message.bundle["identifier"]?["value"]?.string ?? UUID().uuidString
     }
@@ -112,6 +103,6 @@ extension FHIRService {
     private static func contentHash(of bundle: JSONText.Value) -> String {
         let envelope: Set = ["id", "identifier", "meta", "timestamp"]
         let content = JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) })
-        return Hex.text(SHA256.hash(data: Data(content.utf8())))
+        return ContentHash.of(content)
     }
 }

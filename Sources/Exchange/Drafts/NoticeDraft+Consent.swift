@@ -50,6 +50,9 @@ extension NoticeDraft.Asked {
         if answer == .notAsked, notAskedReason == nil {
             faults.add("notAskedReason", "Choose why they could not be asked.")
         }
+        if answer == .given, withoutAsking == true, giver != .student {
+            faults.add("howLong", "Only the student can say that nobody has to ask them again. Choose another answer.")
+        }
         let name = faults.take(try checkedGiverName())
         try faults.finish()
         guard let answer, let recorded = ConsentAnswer(rawValue: answer.rawValue) else { return nil }
@@ -58,7 +61,7 @@ extension NoticeDraft.Asked {
             categories: answer == .given ? categories : [],
             by: answer == .notAsked ? .student : AnswerGiver(giver, name: name ?? nil), route: route,
             notAskedReason: answer == .notAsked ? notAskedReason : nil, capacity: capacity,
-            inCrisis: inCrisis && answer == .given, withoutAsking: withoutAsking == true && giver == .student
+            inCrisis: inCrisis && answer == .given, withoutAsking: withoutAsking == true && answer == .given
         )
     }
 

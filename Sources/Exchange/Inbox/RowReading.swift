@@ -47,7 +47,7 @@ struct RowReading {
     }
 
     /// - Parameter table: `organisation` or `service`.
-    private func names(_ table: String, _ ids: Set<String>) throws -> [String: String] {
+    func names(_ table: String, _ ids: Set<String>) throws -> [String: String] {
         let sql = SQL(stringLiteral: "SELECT id, name FROM \(table) WHERE id IN")
         let rows = try database.rows(sql + "(\(list: Array(ids)))")
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try $0("name")) })

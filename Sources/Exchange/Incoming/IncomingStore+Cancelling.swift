@@ -5,35 +5,41 @@ import Foundation
 import Vocabulary
 
 extension IncomingStore {
-    /// Takes back what the same system handed in before, as far as that still can be.
+    /// Takes back whatever the same system handed in before about the same thing, as far as that still can be: one message may
+    /// have been sent, and a correction of it wait.
+    /// - Returns: what came of it at the university, where something had reached one.
     /// - Throws: `NotFound` where the system handed in nothing by that name.
     public func cancel(
         _ cancellation: Cancellation, request: String, contentHash: String, from system: RecordSystem
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
         let (id, now) = (IncomingMessageID(at: clock.now), clock.now)
-        let (receipt, told) = try await engine.write { [keys] database -> (Receipt, ExchangeFacts?) in
-            if let earlier = try Self.earlier(request, contentHash, of: system, in: database) { return (earlier, nil) }
-            let row = try database.row(
+        let (receipt, told) = try await engine.write { [keys] database -> (Receipt, [ExchangeFacts]) in
+            if let earlier = try Self.earlier(request, contentHash, of: system, in: database) { return (earlier, []) }
+            let acts = try database.rows(
                 """
                 SELECT * FROM incoming_message WHERE record_system_id = \(system.id)
                     AND focus_hash = \(cancellation.focusHash) AND cancels IS NULL
-                ORDER BY received_at DESC, id DESC LIMIT 1
+                ORDER BY received_at DESC, id DESC
                 """
-            )
-            guard let row else { throw NotFound("message") }
-            let act = CancellingAct(
-                cancellation: cancellation, message: row, system: system, now: now, keys: keys, database: database)
-            let (effect, facts) = try act.go()
-            try act.keep(id, request: request, contentHash: contentHash, effect)
-            return (.cancelled(effect), facts)
+            ).map { message in
+                CancellingAct(
+                    cancellation: cancellation, message: message, system: system, now: now, keys: keys,
+                    database: database)
+            }
+            let outcomes = try acts.map { act in (act: act, came: try act.go()) }
+            let told = outcomes.first { $0.came.effect.reference != nil }
+            guard let main = told ?? outcomes.first(where: { $0.came.effect == .droppedUnsent }) ?? outcomes.first
+            else { throw NotFound("message") }
+            try main.act.keep(id, request: request, contentHash: contentHash, main.came.effect)
+            return (.cancelled(main.came.effect), outcomes.compactMap(\.came.facts))
         }
-        if let told { announcements.announce(told.id, nil, to: told.organisations) }
+        for facts in told { announcements.announce(facts.id, nil, to: facts.organisations) }
         return receipt
     }
 }
 
-/// One cancellation, within one transaction.
+/// The cancelling of one message, within one transaction.
 private struct CancellingAct {
     let cancellation: Cancellation
     /// The message that it takes back.
@@ -43,7 +49,7 @@ private struct CancellingAct {
     let keys: KeyRing
     let database: any Writing
 
-    func go() throws -> (Cancellation.Effect, ExchangeFacts?) {
+    func go() throws -> (effect: Cancellation.Effect, facts: ExchangeFacts?) {
         guard let file = try file() else { return (try dropUnsent(), nil) }
         guard file.facts.isKeptByAll, file.state.status.isLive || file.state.status == .closed else {
             return (.endedBefore, nil)
@@ -65,12 +71,7 @@ private struct CancellingAct {
             try message("id"), try message("settled_at"), try message("taken_by")
         )
         if settled != nil { return .endedBefore }
-        try database.execute(
-            """
-            UPDATE incoming_message SET settled_at = \(now), settled_by = \(system.id), content_sealed = NULL
-            WHERE id = \(id)
-            """
-        )
+        try IncomingStore.settle(id, by: system.id, at: now, in: database)
         // Whoever has begun a notice from it decides whether to go on.
         if let taker {
             let entry = OutboxEntry("incoming.cancelled", subject: id, to: system.organisationID, account: taker)

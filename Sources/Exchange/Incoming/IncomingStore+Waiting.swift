@@ -60,15 +60,22 @@ extension IncomingStore {
         let (account, now) = (try actor.account(), clock.now)
         try await engine.write { database in
             _ = try Self.open(id, of: actor, in: database)
-            try database.execute(
-                """
-                UPDATE incoming_message SET settled_at = \(now), settled_by = \(account), content_sealed = NULL
-                WHERE id = \(id)
-                """
-            )
+            try Self.settle(id, by: account, at: now, in: database)
             try AuditTrail.record(
                 AuditFact("message.set_aside", "incoming_message", id), by: actor, at: now, in: database)
         }
+    }
+
+    /// Ends the waiting of a message; its content goes.
+    static func settle(
+        _ id: IncomingMessageID, by whom: some SQLBindable, at now: Date, in database: any Writing
+    ) throws {
+        try database.execute(
+            """
+            UPDATE incoming_message SET settled_at = \(now), settled_by = \(whom), content_sealed = NULL
+            WHERE id = \(id)
+            """
+        )
     }
 
     /// A message that still waits for the actor's own team.

@@ -55,42 +55,39 @@ public struct IncomingStore: Sendable {
             String(decoding: JSONEncoder().encode(notice), as: UTF8.self), "incoming_message.content")
         let receipt = try await engine.write { [keys] database -> Receipt in
             if let earlier = try Self.earlier(request, contentHash, of: system, in: database) { return earlier }
-            try database.execute(
-                """
-                INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
-                    content_hash, content_sealed, received_at, focus_hash, message_id)
-                VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request),
-                    \(contentHash), \(sealed), \(now), \(focusHash), \(messageID))
-                """
-            )
             try AuditTrail.record(
                 AuditFact("message.received", "incoming_message", id), by: actor, at: now, in: database)
             let sending = UnattendedSending(
                 incoming: notice, system: system, exchangeID: ExchangeID(at: now), now: now, keys: keys,
                 database: database)
-            return try Self.settle(id, try sending.go(key: "message-\(id)"), of: system, at: now, in: database)
+            let fate = try sending.go(key: "message-\(id)")
+            let sent = fate.message
+            try database.execute(
+                """
+                INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
+                    content_hash, content_sealed, received_at, focus_hash, message_id, held_because, exchange_id,
+                    settled_at, settled_by)
+                VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request),
+                    \(contentHash), \(sent == nil ? sealed : nil), \(now), \(focusHash), \(messageID),
+                    \(fate.heldBecause), \(sent?.exchangeID), \(sent == nil ? nil : now),
+                    \(sent == nil ? nil : system.id))
+                """
+            )
+            return try Self.receipt(id, fate, of: system, at: now, in: database)
         }
         if case .sent(let sent) = receipt { announcements.announce(sent.exchangeID, .sent, to: sent.organisations) }
         return receipt
     }
 
-    private static func settle(
+    /// Tells the team of what waits for it.
+    private static func receipt(
         _ id: IncomingMessageID, _ fate: Fate, of system: RecordSystem, at now: Date, in database: any Writing
     ) throws -> Receipt {
         switch fate {
+        case .sent(let sent): return .sent(sent)
         case .held(let reasons):
-            let codes = reasons.map(\.rawValue).joined(separator: " ")
-            try database.execute("UPDATE incoming_message SET held_because = \(codes) WHERE id = \(id)")
             try database.post(OutboxEntry("incoming.held", subject: id, to: system.organisationID), at: now)
             return .held(id, reasons)
-        case .sent(let sent):
-            try database.execute(
-                """
-                UPDATE incoming_message SET exchange_id = \(sent.exchangeID), settled_at = \(now),
-                    settled_by = \(system.id), content_sealed = NULL WHERE id = \(id)
-                """
-            )
-            return .sent(sent)
         }
     }
 
@@ -103,5 +100,15 @@ public struct IncomingStore: Sendable {
         let alike = try database.row(
             "SELECT id FROM incoming_message WHERE record_system_id = \(system.id) AND content_hash = \(contentHash)")
         return try alike.map { .recognised(try $0("id")) }
+    }
+}
+
+extension IncomingStore.Fate {
+    /// What left; `nil` where nothing did.
+    fileprivate var message: SentMessage? { if case .sent(let sent) = self { sent } else { nil } }
+
+    /// The reasons as a column keeps them.
+    fileprivate var heldBecause: String? {
+        if case .held(let reasons) = self { reasons.map(\.rawValue).joined(separator: " ") } else { nil }
     }
 }

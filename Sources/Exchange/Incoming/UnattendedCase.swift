@@ -16,10 +16,8 @@ struct UnattendedCase {
     /// `nil` where it is not clear which university.
     var team: RecipientTeam?
     var isToldAlready = false
-    /// What the sharing rule says; `nil` where there is nobody to ask it about.
-    var verdict: SharingVerdict?
-    /// On record about the person.
-    var consents: [Consent] = []
+    /// What the sharing rule is asked; `nil` where there is nobody to ask it about.
+    var facts: SharingFacts?
 
     /// How old news may be that goes by itself, in seconds. An old message that is sent again after a mend is a person's
     /// to judge.
@@ -60,10 +58,11 @@ struct UnattendedCase {
     }
 
     private func consentReason(_ now: Date) -> HeldReason? {
-        guard let verdict else { return nil }
+        guard let facts else { return nil }
+        let verdict = SharingRule.decide(facts, at: now)
         switch verdict.outcome {
         case .share:
-            guard let own = verdict.ownStandingConsent(among: consents) else { return .decidedByOthers }
+            guard let own = verdict.ownStandingConsent(among: facts.consents) else { return .decidedByOthers }
             return own.mayGoUnasked(at: now) ? nil : .asksFirst
         case .doNotShare(.refused): return .refused
         case .doNotShare: return .notDecided

@@ -22,14 +22,18 @@ struct UnattendedSending {
         }
         let prospect = try prospect(instruction)
         let reasons = prospect.reasons(at: now)
-        guard reasons.isEmpty, let person = prospect.person, let team = prospect.team,
-            let notice = try notice(prospect, person, key: key)
+        guard reasons.isEmpty, let kind = prospect.kind, let happenedAt = prospect.happenedAt,
+            let person = prospect.person, let team = prospect.team, let facts = prospect.facts
         else { return .held(reasons) }
-        let facts = try facts(about: person, for: team)
         let decision = try StudentsStore.recordDecision(
             on: facts, about: person.id, by: system.actor, at: now, keys: keys, in: database)
         let permit = SharingPermit(
             decisionID: decision.id, categories: decision.permitted(at: now), until: decision.until)
+        let notice = NewNotice(
+            id: exchangeID, kind: kind, urgency: instruction.urgency(saying: prospect.said), personID: person.id,
+            provider: team.organisation.id, happenedAt: happenedAt,
+            contents: try contents(kind, happenedAt, permitted: permit.categories),
+            requests: [NewRequest(instruction.request)], senderName: prospect.senderName, idempotencyKey: key)
         let file = try ExchangeStore.sending(
             notice, decision: permit, to: team, by: system.actor, at: now, keys: keys, in: database)
         return .sent(SentMessage(file.facts, told: Set(notice.contents.keys)))
@@ -45,8 +49,7 @@ extension UnattendedSending {
         prospect.person = person
         prospect.team = try team(of: person)
         prospect.isToldAlready = try isToldAlready(of: person)
-        prospect.consents = try StudentsStore.consents(of: person.id, keys: keys, in: database)
-        prospect.verdict = try prospect.team.map { SharingRule.decide(try facts(about: person, for: $0), at: now) }
+        prospect.facts = try prospect.team.map { try facts(about: person, for: $0) }
         return prospect
     }
 
@@ -92,17 +95,12 @@ extension UnattendedSending {
     }
 
     /// What was agreed to and nothing else, in the words that the pages would use.
-    private func notice(_ prospect: UnattendedCase, _ person: Person, key: String) throws -> NewNotice? {
-        guard let kind = prospect.kind, let happenedAt = prospect.happenedAt, let team = prospect.team,
-            let instruction = prospect.instruction, let permitted = prospect.verdict?.outcome.categories
-        else { return nil }
+    private func contents(
+        _ kind: ExchangeKind, _ happenedAt: Date, permitted: Set<InformationCategory>
+    ) throws -> [InformationCategory: String] {
         let origin = try DraftReview.Origin.of(system.actor, in: database)
-        let contents = permitted.reduce(into: [InformationCategory: String]()) { contents, category in
+        return permitted.reduce(into: [:]) { contents, category in
             contents[category] = origin.words(on: category, kind, happenedAt, written: incoming.texts[category])
         }
-        return NewNotice(
-            id: exchangeID, kind: kind, urgency: instruction.urgency(saying: prospect.said), personID: person.id,
-            provider: team.organisation.id, happenedAt: happenedAt, contents: contents,
-            requests: [NewRequest(instruction.request)], senderName: prospect.senderName, idempotencyKey: key)
     }
 }

@@ -71,12 +71,7 @@ struct RecordReading {
         let rows = try database.rows("SELECT DISTINCT account_id FROM message WHERE exchange_id = \(file.facts.id)")
         let writers: [AccountID] = try rows.map { try $0("account_id") }
         let accounts = Set(file.events.compactMap(\.accountID) + assignees + writers)
-        var names = try AccountStore.names(of: accounts, keys: keys, in: database)
-        let system = file.facts.recordSystemID == nil ? nil : file.facts.senderAccountID
-        if let system, let clinician = file.events.first(where: { $0.kind == .sent })?.words.named {
-            names[system] = "\(clinician), through \(names[system] ?? "a record system")"
-        }
-        return names
+        return try AccountStore.names(of: accounts, keys: keys, in: database)
     }
 
     private func timeline(
@@ -84,10 +79,19 @@ struct RecordReading {
     ) -> [ExchangeRecord.TimelineEntry] {
         file.events.map { event in
             ExchangeRecord.TimelineEntry(
-                event: event, name: event.accountID.map { names[$0] ?? "Someone who has left" } ?? "Footbridge",
+                event: event, name: name(of: event, names),
                 organisation: parties.first { $0.organisationID == event.organisationID }?.organisation
             )
         }
+    }
+
+    /// Who did it; where a record system sent the notice, in the name of the clinician as well.
+    private func name(of event: ExchangeEvent, _ names: [AccountID: String]) -> String {
+        let name = event.accountID.map { names[$0] ?? "Someone who has left" } ?? "Footbridge"
+        guard file.facts.recordSystemID != nil, event.kind == .sent, let clinician = event.words.named else {
+            return name
+        }
+        return "\(clinician), through \(name)"
     }
 
     func readers(_ names: [AccountID: String]) -> [ExchangeRecord.Reader] {

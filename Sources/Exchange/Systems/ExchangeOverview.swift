@@ -59,8 +59,9 @@ private struct OverviewReading {
         let facts = try rows.map(ExchangeFacts.init)
         let events = try ExchangeEvent.read(of: facts.map(\.id), keys: keys, in: database)
         let files = facts.map { ExchangeFile($0, events: events[$0.id] ?? []) }
-        let organisations = try names("organisation", facts.flatMap(\.organisations).map(\.rawValue))
-        let teams = try names("service", files.compactMap { $0.state.serviceID?.rawValue })
+        let reading = RowReading(actor: actor, keys: keys, database: database)
+        let organisations = try reading.organisationNames(facts)
+        let teams = try reading.names("service", Set(files.compactMap { $0.state.serviceID?.rawValue }))
         return files.map { file in overview(file, organisations, teams) }
     }
 
@@ -77,12 +78,5 @@ private struct OverviewReading {
             ending: isTold && file.state.status.isEnded
                 ? file.events.last { Standing.allCases.compactMap(\.ending).contains($0.kind) } : nil
         )
-    }
-
-    /// - Parameter table: `organisation` or `service`.
-    private func names(_ table: String, _ ids: [String]) throws -> [String: String] {
-        let sql = SQL(stringLiteral: "SELECT id, name FROM \(table) WHERE id IN")
-        let rows = try database.rows(sql + "(\(list: Array(Set(ids))))")
-        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try $0("name")) })
     }
 }

@@ -34,16 +34,13 @@ extension ExchangeStore {
         try actor.require(.collectExchanges)
         return try await engine.read { database in
             let scope: SQL = try .all([ExchangeScope.both(actor), ExchangeFilter.told(to: actor)])
-            let about: SQL = "e.person_id = p.id AND \(sql: scope)"
+            let wanted: SQL = .all([scope, ids.map { "e.person_id IN (\(list: $0))" }].compactMap(\.self))
             let list = PagedList(
                 """
-                (SELECT e.id FROM exchange e WHERE \(sql: about) ORDER BY e.created_at DESC, e.id DESC LIMIT 1)
-                AS exchange_id
-                """, from: "person p",
-                where: .all(
-                    [
-                        "EXISTS (SELECT 1 FROM exchange e WHERE \(sql: about))", ids.map { "p.id IN (\(list: $0))" },
-                    ].compactMap(\.self)), by: "p.id", id: "p.id")
+                (SELECT e.id FROM exchange e WHERE e.person_id = p.id AND \(sql: scope)
+                    ORDER BY e.created_at DESC, e.id DESC LIMIT 1) AS exchange_id
+                """, from: "(SELECT DISTINCT e.person_id AS id FROM exchange e WHERE \(sql: wanted)) p",
+                where: "1 = 1", by: "p.id", id: "p.id")
             return try database.page(list, page).map { try $0("exchange_id") }
         }
     }

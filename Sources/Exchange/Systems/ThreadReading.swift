@@ -1,4 +1,5 @@
 import Accounts
+import Audit
 import Database
 import Foundation
 import Vocabulary
@@ -57,10 +58,10 @@ extension ExchangeStore {
                     name: names[try row("account_id")] ?? "Someone who has left",
                     body: try keys.open(row("body_sealed"), "message.body"))
             }
-            for exchange in Set(messages.items.map(\.exchangeID)) {
-                let file = try ExchangeFile.take(exchange, as: actor, keys: keys, in: database)
-                let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
-                try act.audit("exchange.collected")
+            let people = Dictionary(messages.items.map { ($0.exchangeID, $0.personID) }) { one, _ in one }
+            for (exchange, person) in people {
+                let fact = AuditFact("exchange.collected", "exchange", exchange, person: person)
+                try AuditTrail.record(fact, by: actor, at: now, in: database)
             }
             return messages
         }

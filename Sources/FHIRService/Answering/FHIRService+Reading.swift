@@ -14,7 +14,7 @@ extension FHIRService {
                 try await search(kind, call, Self.pairs(call.request.uri.query ?? "", isForm: false))
             },
             Interaction(.post, "\(kind.address)/_search", needs: kind.scope) { call in
-                try await search(kind, call, try await Self.form(of: call))
+                try await search(kind, call, try await form(of: call))
             },
             Interaction(.get, "\(kind.address)/:id", needs: kind.scope) { call in try await read(kind, call) },
         ] + kind.writes.map(\.interaction)
@@ -58,13 +58,10 @@ extension FHIRService {
     }
 
     /// The parameters of a search that is posted: those of the form, and those of the address.
-    private static func form(of call: FHIRCall) async throws -> [(String, String)] {
-        let kind = (call.request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
-        guard kind == "application/x-www-form-urlencoded" else {
-            throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send application/x-www-form-urlencoded.")
-        }
-        let body = String(buffer: try await call.request.body.collect(upTo: 32_768))
-        return pairs(call.request.uri.query ?? "", isForm: false) + pairs(body, isForm: true)
+    private func form(of call: FHIRCall) async throws -> [(String, String)] {
+        let form = try await body(of: call.request, as: ["application/x-www-form-urlencoded"], most: smallBody)
+        return Self.pairs(call.request.uri.query ?? "", isForm: false)
+            + Self.pairs(String(buffer: form), isForm: true)
     }
 
     /// - Parameter isForm: in a form a plus is a space; in an address it belongs to a time zone.

@@ -9,7 +9,7 @@ extension FHIRService {
     /// The thread between both sides of an exchange.
     var communications: ServedResource {
         ServedResource(
-            type: "Communication", profile: ServedResource.ukCore("Communication"), scope: .thread,
+            type: "Communication", scope: .thread,
             parameters: [
                 .token("_id"), .reference("part-of"), .reference("patient"), .reference("sender"), .date("sent"),
             ],
@@ -47,7 +47,7 @@ extension FHIRService {
         guard body["resourceType"]?.string == "Communication" else {
             throw FHIRProblem(.badRequest, .invalid, "Send a Communication.")
         }
-        guard let request = call.requestID, UUID(uuidString: request) != nil else {
+        guard let request = try call.requestID() else {
             throw FHIRProblem(
                 .badRequest, .required, "Send an X-Request-Id (a UUID): a retry with the same writes once.")
         }
@@ -80,7 +80,7 @@ extension SystemMessage {
     /// As UK Core's Communication; the writer by name, as the other side reads it on the pages.
     var served: Served {
         Served(
-            "Communication", id: id, profile: ServedResource.ukCore("Communication"), version: "1", changedAt: at,
+            "Communication", id: id, version: "1", changedAt: at,
             [
                 part("partOf", list: [.reference("Task", exchangeID)]), part("status", text: "completed"),
                 part("subject", .reference("Patient", personID)), part("sent", text: FHIRTime.exact(at)),

@@ -9,7 +9,7 @@ extension FHIRService {
     /// What students answered about sharing, for the side that asked them.
     var consents: ServedResource {
         ServedResource(
-            type: "Consent", profile: ServedResource.ukCore("Consent"), scope: .consents,
+            type: "Consent", scope: .consents,
             parameters: [.token("_id"), .reference("patient"), .reference("actor"), .date("date")],
             sorting: ["-date", "date"], required: ["status", "scope", "category"],
             brief: ["status", "scope", "category", "patient", "dateTime", "organization", "policyRule", "provision"],
@@ -41,7 +41,7 @@ extension Consent {
     /// and who else spoke for them does not travel.
     fileprivate func served(at now: Date) -> Served {
         Served(
-            "Consent", id: id, profile: ServedResource.ukCore("Consent"),
+            "Consent", id: id,
             [
                 part("status", text: status(at: now)),
                 part("scope", ["coding": [.coding(Self.scopes, "patient-privacy")]]),

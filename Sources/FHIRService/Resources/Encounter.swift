@@ -9,7 +9,7 @@ extension FHIRService {
     /// Where and when the student was seen, where that was told.
     var encounters: ServedResource {
         ServedResource(
-            type: "Encounter", profile: ServedResource.ukCore("Encounter"), scope: .encounters,
+            type: "Encounter", scope: .encounters,
             parameters: [.token("_id"), .reference("patient"), .date("_lastUpdated")],
             sorting: ["-_lastUpdated", "_lastUpdated"], required: ["status", "class"],
             brief: ["status", "class", "type", "subject", "period", "serviceProvider"],
@@ -35,7 +35,7 @@ extension ExchangeRecord {
         }
         let moment = JSONText.Value.string(FHIRTime.exact(facts.happenedAt))
         return Served(
-            "Encounter", id: facts.id, profile: ServedResource.ukCore("Encounter"), changedAt: facts.sentAt,
+            "Encounter", id: facts.id, changedAt: facts.sentAt,
             [
                 part("status", text: facts.kind == .admission ? "in-progress" : "finished"),
                 part("class", .coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", facts.kind.encounterClass)),

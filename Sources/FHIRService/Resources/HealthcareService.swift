@@ -8,7 +8,7 @@ extension FHIRService {
     /// Services of the directory that are open, which are also the teams that exchanges are sent to.
     var healthcareServices: ServedResource {
         ServedResource(
-            type: "HealthcareService", profile: ServedResource.ukCore("HealthcareService"), scope: .services,
+            type: "HealthcareService", scope: .services,
             parameters: [
                 .token("_id"), .string("name"), .reference("organization"), .reference("location", [.missing]),
                 .token("service-type"), .date("_lastUpdated"),
@@ -75,7 +75,7 @@ extension ListedService {
     /// weekly hours know none of them.
     fileprivate var served: Served {
         Served(
-            "HealthcareService", id: service.id, profile: ServedResource.ukCore("HealthcareService"),
+            "HealthcareService", id: service.id,
             changedAt: service.updatedAt,
             [
                 .init("active", true),

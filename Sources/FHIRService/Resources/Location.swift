@@ -8,7 +8,7 @@ extension FHIRService {
     /// Places where higher education providers teach.
     var locations: ServedResource {
         ServedResource(
-            type: "Location", profile: ServedResource.ukCore("Location"), scope: .places,
+            type: "Location", scope: .places,
             parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
             required: [], brief: ["status", "name", "managingOrganization", "mode", "type"],
             read: { id, call in
@@ -36,7 +36,7 @@ extension Campus {
     /// As UK Core's Location; areas of the NHS and of local authorities do not travel.
     fileprivate var served: Served {
         Served(
-            "Location", id: id, profile: ServedResource.ukCore("Location"),
+            "Location", id: id,
             [
                 .init("status", "active"), part("name", text: name), .init("mode", "instance"),
                 part("address", place.map { .object([.init("city", .string($0))]) }), part("position", position),

@@ -8,7 +8,7 @@ extension FHIRService {
     /// Organisations of the directory that have not closed.
     var organizations: ServedResource {
         ServedResource(
-            type: "Organization", profile: ServedResource.ukCore("Organization"), scope: .directory,
+            type: "Organization", scope: .directory,
             parameters: [.token("_id"), .token("identifier"), .string("name"), .token("type")],
             sorting: ["name", "-name"],
             required: [], brief: ["identifier", "active", "type", "name", "endpoint"],
@@ -66,7 +66,7 @@ extension Organisation {
         ].compactMap(\.self)
         let telecom = [telephone.map { ("phone", $0) }, website.map { ("url", $0) }].compactMap(\.self)
         return Served(
-            "Organization", id: id, profile: ServedResource.ukCore("Organization"),
+            "Organization", id: id,
             [
                 part("identifier", list: identifiers.map { .identifier($0.0, $0.1) }),
                 .init("active", .boolean(closedOn == nil)),

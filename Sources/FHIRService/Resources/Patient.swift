@@ -8,7 +8,7 @@ extension FHIRService {
     /// Whom exchanges are about, as far as they are told to the caller.
     var patients: ServedResource {
         ServedResource(
-            type: "Patient", profile: ServedResource.ukCore("Patient"), scope: .students, parameters: [.token("_id")],
+            type: "Patient", scope: .students, parameters: [.token("_id")],
             sorting: ["_id", "-_id"], required: [], brief: ["identifier", "active", "name", "birthDate"],
             read: { id, call in
                 try await one(patients([id].compactMap(PersonID.init), PageRequest(most: 1), call))
@@ -33,7 +33,7 @@ extension ExchangeRecord {
         guard let person = disclosure?.person else { return nil }
         let number = side == .sender ? person.nhsNumber : nil
         return Served(
-            "Patient", id: person.id, profile: ServedResource.ukCore("Patient"),
+            "Patient", id: person.id,
             [
                 part("identifier", list: number.map { [.identifier(FHIRSystem.nhsNumber, $0.digits)] } ?? []),
                 part(

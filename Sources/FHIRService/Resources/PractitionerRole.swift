@@ -9,7 +9,7 @@ extension FHIRService {
     /// them.
     var practitionerRoles: ServedResource {
         ServedResource(
-            type: "PractitionerRole", profile: ServedResource.ukCore("PractitionerRole"), scope: .colleagues,
+            type: "PractitionerRole", scope: .colleagues,
             parameters: [
                 .token("_id"), .token("role"), .reference("organization"), .reference("service"), .token("active"),
             ],
@@ -43,7 +43,7 @@ extension StaffMember {
     /// As UK Core's PractitionerRole: the name and the role, and no way to reach the person.
     fileprivate var served: Served {
         Served(
-            "PractitionerRole", id: id, profile: ServedResource.ukCore("PractitionerRole"),
+            "PractitionerRole", id: id,
             [
                 .init("active", true), .init("practitioner", ["display": .string(name)]),
                 part(

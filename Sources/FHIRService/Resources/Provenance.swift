@@ -8,7 +8,7 @@ extension FHIRService {
     /// Who did what with an exchange, and when, on both sides.
     var provenances: ServedResource {
         ServedResource(
-            type: "Provenance", profile: ServedResource.ukCore("Provenance"), scope: .history,
+            type: "Provenance", scope: .history,
             parameters: [.token("_id"), .reference("target"), .date("recorded")], sorting: ["recorded", "-recorded"],
             required: ["target", "recorded", "agent"], brief: ["target", "occurredDateTime", "recorded", "agent"],
             read: { id, call in
@@ -38,7 +38,7 @@ extension SystemEvent {
         let who: JSONText.Value = ["display": .string(name ?? "Footbridge")]
         let agent = [part("who", who), part("onBehalfOf", organisationID.map { .reference("Organization", $0) })]
         return Served(
-            "Provenance", id: id, profile: ServedResource.ukCore("Provenance"), version: "1", changedAt: at,
+            "Provenance", id: id, version: "1", changedAt: at,
             [
                 part("target", list: [.reference("Task", exchangeID)]),
                 part("occurredDateTime", text: FHIRTime.exact(at)),

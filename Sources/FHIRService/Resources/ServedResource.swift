@@ -7,7 +7,6 @@ import Vocabulary
 /// One kind of resource that is served: routes, scope checks and the capability statement all follow from this.
 struct ServedResource: Sendable {
     let type: String
-    let profile: String?
     let scope: SystemScope
     let parameters: [SearchParameter]
     /// By what it can be sorted; the first is how it is sorted where nothing is said.
@@ -57,14 +56,14 @@ struct Served: Sendable {
 
     /// - Parameter version: `nil` for a resource that counts no versions: its content stands for it.
     init(
-        _ type: String, id: some CustomStringConvertible, profile: String? = nil, version: String? = nil,
-        changedAt: Date? = nil, _ members: [JSONText.Member?]
+        _ type: String, id: some CustomStringConvertible, version: String? = nil, changedAt: Date? = nil,
+        _ members: [JSONText.Member?]
     ) {
         let (id, members) = (id.description, members.compactMap(\.self))
         let version = version ?? String(ContentHash.of(.object(members)).prefix(16))
         var meta: [JSONText.Member] = [.init("versionId", .string(version))]
         if let changedAt { meta.append(.init("lastUpdated", .string(FHIRTime.exact(changedAt)))) }
-        if let profile { meta.append(.init("profile", [.string(profile)])) }
+        meta.append(.init("profile", [.string(ServedResource.ukCore(type))]))
         (self.type, self.id, self.version, self.changedAt) = (type, id, version, changedAt)
         resource = .object(
             [.init("resourceType", .string(type)), .init("id", .string(id)), .init("meta", .object(meta))] + members)

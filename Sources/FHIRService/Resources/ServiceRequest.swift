@@ -9,7 +9,7 @@ extension FHIRService {
     /// What was told and asked, once it is told to the caller.
     var serviceRequests: ServedResource {
         ServedResource(
-            type: "ServiceRequest", profile: ServedResource.ukCore("ServiceRequest"), scope: .contents,
+            type: "ServiceRequest", scope: .contents,
             parameters: [
                 .token("_id"), .token("identifier"), .reference("patient"), .reference("requester"), .date("authored"),
                 .date("_lastUpdated"),
@@ -79,8 +79,8 @@ extension ExchangeRecord {
     var serviceRequest: Served? {
         guard let disclosure else { return nil }
         return Served(
-            "ServiceRequest", id: facts.id, profile: ServedResource.ukCore("ServiceRequest"),
-            version: String(timeline.count), changedAt: changedAt,
+            // How to reach the student can change without anything happening to the exchange, so the content is the version.
+            "ServiceRequest", id: facts.id, changedAt: changedAt,
             [
                 part("identifier", list: [.identifier(FHIRSystem.exchangeReference, facts.reference)]),
                 part("status", text: requestStatus), part("intent", text: "order"),

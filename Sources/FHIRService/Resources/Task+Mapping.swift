@@ -66,7 +66,7 @@ extension ExchangeOverview {
     /// As UK Core's Task. Whom it is about and what is asked travel only once it is told; what was told never does.
     var served: Served {
         Served(
-            "Task", id: id, profile: ServedResource.ukCore("Task"), version: String(version), changedAt: changedAt,
+            "Task", id: id, version: String(version), changedAt: changedAt,
             [
                 part("identifier", list: [.identifier(FHIRSystem.exchangeReference, facts.reference)]),
                 part("status", text: state.standing.taskStatus), part("statusReason", statusReason),

@@ -32,7 +32,7 @@ extension FHIRService {
         let version = try Self.expectedVersion(call)
         let change = try read(seen.served.resource)
         let person = try await namedPerson(call)
-        let act = TaskAct(change: change, seen: seen, key: call.requestID)
+        let act = TaskAct(change: change, seen: seen, key: try call.requestID())
         try await act.perform(in: exchanges.expecting(version), by: person)
         let served = try await task(call.id, call).served
         return FHIRAnswer(changed: served, as: call.preferences.return)
@@ -49,14 +49,10 @@ extension FHIRService {
     }
 
     private func patch(_ request: Request) async throws -> [JSONText.Value] {
-        let kind = (request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
-        guard kind == "application/json-patch+json" else {
-            throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send application/json-patch+json.")
+        let body = try await body(of: request, as: ["application/json-patch+json"], most: smallBody)
+        guard let steps = try Self.read(Data(buffer: body)).items else {
+            throw FHIRProblem(.badRequest, .structure, "A JSON Patch is a list of steps.")
         }
-        let body = Data(buffer: try await request.body.collect(upTo: 32_768))
-        let steps: [JSONText.Value]?
-        do { steps = try JSONText.read(body).items } catch { throw FHIRProblem(.badRequest, [Fault(error)]) }
-        guard let steps else { throw FHIRProblem(.badRequest, .structure, "A JSON Patch is a list of steps.") }
         return steps
     }
 }

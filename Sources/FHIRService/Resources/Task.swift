@@ -8,7 +8,7 @@ extension FHIRService {
     /// The exchange as work that one side asks of the other. It says how far it has come, in codes.
     var tasks: ServedResource {
         ServedResource(
-            type: "Task", profile: ServedResource.ukCore("Task"), scope: .exchanges,
+            type: "Task", scope: .exchanges,
             parameters: [
                 .token("_id"), .token("identifier"), .token("status"), .token("code"), .token("priority"),
                 .reference("owner"), .reference("requester"), .reference("patient"), .date("authored-on"),
@@ -59,24 +59,18 @@ extension FHIRService {
 extension ExchangeFilter {
     /// What a search for tasks asks for; the two names of the same time are FHIR's.
     fileprivate static func read(_ search: Search) throws(FHIRProblem) -> [ExchangeFilter] {
-        var filters: [ExchangeFilter] = []
+        var filters = try read(search, "Task", sent: "authored-on", changed: "_lastUpdated")
         for term in search.terms {
             switch term.name {
-            case "_id": filters.append(.ids(term.ids(of: "Task")))
-            case "identifier": filters.append(.references(term.codes(of: FHIRSystem.exchangeReference)))
             case "status": filters.append(.standings(try term.standings()))
             case "code":
                 filters.append(.kinds(term.codes(of: FHIRSystem.messageEvent).compactMap(ExchangeKind.init(code:))))
             case "priority": filters.append(.urgencies(Urgency.allCases.filter { term.values.contains($0.priority) }))
             case "owner": filters.append(Self.owner(term))
-            case "requester": filters.append(.sent(by: term.ids(of: "Organization")))
-            case "patient": filters.append(.about(term.ids(of: "Patient")))
             default: continue
             }
         }
-        filters += try search.ranges("authored-on").map(ExchangeFilter.sentAt)
-        filters += try (search.ranges("modified") + search.ranges("_lastUpdated")).map(ExchangeFilter.changedAt)
-        return filters
+        return try filters + search.ranges("modified").map(ExchangeFilter.changedAt)
     }
 
     /// An organisation owns what was sent to it, a team what is with it now.

@@ -6,13 +6,9 @@ extension StudentsStore {
     /// to match: a number that was mistyped for somebody else must not open their record.
     /// - Returns: `nil` where there is none.
     public func ownRecord(nhsNumber: NHSNumber, born birthDate: CalendarDate) async throws -> PersonID? {
-        let (key, keys) = (PersonKey.nhsNumber(nhsNumber.digits, keys), keys)
-        return try await engine.read { database in
-            guard let row = try database.row("SELECT id FROM person WHERE nhs_number_index = \(key)") else {
-                return nil
-            }
-            let person = try Self.person(row("id"), keys: keys, in: database)
-            return person.birthDate == birthDate ? person.id : nil
+        try await engine.read { [keys] database in
+            let found = try Self.person(under: nhsNumber, keys: keys, in: database)
+            return found.flatMap { $0.birthDate == birthDate ? $0.id : nil }
         }
     }
 }

@@ -51,13 +51,20 @@ extension StudentsStore {
         let now = clock.now
         return try await engine.write { [keys] database in
             let people = try database.rows(sql + "ORDER BY created_at").map { try Self.person($0, keys: keys) }
-            let concerned: [PersonID?] = people.isEmpty ? [nil] : people.map(\.id)
-            for person in concerned {
-                let detail = ["by": ground.rawValue, "found": String(people.count)]
-                let fact = AuditFact("person.looked_up", "person", person, person: person, detail: detail)
-                try AuditTrail.record(fact, by: actor, at: now, in: database)
-            }
+            try Self.auditLookUp(of: people, ground, by: actor, at: now, in: database)
             return people.map { PersonMatch(person: $0, ground: ground, differs: false) }
+        }
+    }
+
+    /// One entry for each who was found, so that each can see it; one with nobody in it where nobody was.
+    private static func auditLookUp(
+        of people: [Person], _ ground: PersonMatch.Ground, by actor: Actor, at now: Date, in database: any Writing
+    ) throws {
+        let concerned: [PersonID?] = people.isEmpty ? [nil] : people.map(\.id)
+        for person in concerned {
+            let detail = ["by": ground.rawValue, "found": String(people.count)]
+            let fact = AuditFact("person.looked_up", "person", person, person: person, detail: detail)
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
         }
     }
 }
@@ -68,6 +75,15 @@ extension StudentsStore {
         return try person(row, keys: keys)
     }
 
+    /// The person on record under this NHS number.
+    /// - Returns: `nil` where there is none.
+    static func person(under nhsNumber: NHSNumber, keys: KeyRing, in database: any Reading) throws -> Person? {
+        let key = PersonKey.nhsNumber(nhsNumber.digits, keys)
+        return try database.row("SELECT * FROM person WHERE nhs_number_index = \(key)").map {
+            try person($0, keys: keys)
+        }
+    }
+
     /// The person on record under this NHS number who was born on this day: both have to be right, since nobody looks
     /// twice here. The look-up is audited, as those of people are.
     public static func clearlyMeant(
@@ -75,13 +91,8 @@ extension StudentsStore {
         in database: any Writing
     ) throws -> Person? {
         try actor.require(.sendAsAgreed)
-        let key = PersonKey.nhsNumber(nhsNumber.digits, keys)
-        let found = try database.row("SELECT * FROM person WHERE nhs_number_index = \(key)").map {
-            try person($0, keys: keys)
-        }
-        let detail = ["by": PersonMatch.Ground.nhsNumber.rawValue, "found": found == nil ? "0" : "1"]
-        let fact = AuditFact("person.looked_up", "person", found?.id, person: found?.id, detail: detail)
-        try AuditTrail.record(fact, by: actor, at: now, in: database)
+        let found = try person(under: nhsNumber, keys: keys, in: database)
+        try auditLookUp(of: [found].compactMap(\.self), .nhsNumber, by: actor, at: now, in: database)
         return found.flatMap { $0.birthDate == birthDate ? $0 : nil }
     }
 

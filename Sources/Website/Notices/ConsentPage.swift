@@ -63,7 +63,8 @@ struct ConsentPage: Sendable {
                                 "unasked", "Until they change it, and without being asked again",
                                 hint: "Say so to them: next time the university may be told before anybody has asked."),
                         ],
-                        chosen: [asked.withoutAsking == true ? "unasked" : asked.isStanding ? "standing" : "once"])),
+                        chosen: [asked.withoutAsking == true ? "unasked" : asked.isStanding ? "standing" : "once"],
+                        error: faults["howLong"])),
                 .select(
                     SelectField(
                         "route", label: "How they said it", options(ConsentRoute.allCases.filter { $0 != .portal }),
@@ -90,7 +91,7 @@ struct ConsentPage: Sendable {
                         ],
                         chosen: asked.inCrisis ? ["yes"] : [])),
             ],
-            isOpen: faults["giverName"] != nil)
+            isOpen: faults["giverName"] != nil || faults["howLong"] != nil)
     }
 
     private static func whyNot(_ asked: NoticeDraft.Asked, _ faults: FieldFaults) -> FormField {

@@ -42,7 +42,7 @@ extension OpenListPage.Line {
         self.service = Link(service.name, "/open-directory/services/\(service.id)")
         (kind, organisation) = (service.kind.title, listing.organisation.name)
         status = OpenStatus(listing, at: now)
-        telephone = .telephone(listing.calendar.isOpen(at: now) ? service.telephone : service.outOfHoursTelephone)
+        telephone = .telephone(status.isOpen ? service.telephone : service.outOfHoursTelephone)
         warning = listing.assurance.warning
     }
 }

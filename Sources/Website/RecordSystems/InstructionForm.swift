@@ -15,14 +15,6 @@ struct InstructionForm: Sendable {
         (self.sending, urgency, request) = (sending, form["urgency"], form["request"])
     }
 
-    /// - Throws: `InvalidInput` where nothing was chosen.
-    init(sent form: Form) throws(InvalidInput) {
-        guard let sent = InstructionForm(form) else {
-            throw InvalidInput("sending", "Choose what becomes of such a message.")
-        }
-        self = sent
-    }
-
     /// What is kept.
     init(_ kept: StandingInstruction?) {
         sending = kept == nil ? Self.byPerson : Self.atOnce
@@ -30,12 +22,13 @@ struct InstructionForm: Sendable {
     }
 
     /// - Returns: `nil` where a person is to decide each time.
-    func checked() throws(InvalidInput) -> StandingInstruction? {
-        switch sending {
-        case Self.byPerson: nil
-        case Self.atOnce:
+    /// - Throws: `InvalidInput` where nothing was chosen, or how soon or what is asked is missing.
+    static func checked(_ form: Form) throws(InvalidInput) -> StandingInstruction? {
+        switch form["sending"] ?? "" {
+        case byPerson: nil
+        case atOnce:
             try StandingInstruction(
-                urgency: urgency.flatMap(Urgency.init), request: request.flatMap(RequestKind.init))
+                urgency: form["urgency"].flatMap(Urgency.init), request: form["request"].flatMap(RequestKind.init))
         default: throw InvalidInput("sending", "Choose what becomes of such a message.")
         }
     }

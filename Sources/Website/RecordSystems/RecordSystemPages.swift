@@ -83,7 +83,7 @@ public struct RecordSystemPages: Feature {
     private func instruct(_ visit: Visit) async throws -> Answer {
         let id: RecordSystemID = try visit.id()
         do {
-            try await incoming.instruct(try InstructionForm(sent: visit.form).checked(), for: id, by: visit.actor)
+            try await incoming.instruct(try InstructionForm.checked(visit.form), for: id, by: visit.actor)
             return .seeOther("/record-systems/\(id)", flash: "Saved. It counts for what comes from now on.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }

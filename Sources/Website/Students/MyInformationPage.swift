@@ -86,10 +86,6 @@ struct MyAgreement: Sendable {
             case .parent: "Someone with parental responsibility answered for you"
             case .attorney: "The person who may decide for you answered"
             }
-        let scope =
-            consent.withoutAsking == true
-            ? "It counts for the future too, and nobody has to ask you first."
-            : consent.exchangeID == nil ? "It counts for the future too." : "It was for this one occasion."
         let end =
             if let withdrawn = consent.withdrawnAt {
                 " You ended it on \(UKTime.short(withdrawn, now: now))."
@@ -97,7 +93,17 @@ struct MyAgreement: Sendable {
                 ends <= now
                     ? " It ended on \(UKTime.short(ends, now: now))." : " It ends on \(UKTime.short(ends, now: now))."
             } else { "" }
-        return "\(who) on \(when). \(scope)\(end)"
+        return "\(who) on \(when). \(scope(consent, now: now))\(end)"
+    }
+
+    private static func scope(_ consent: Consent, now: Date) -> String {
+        if consent.exchangeID != nil { return "It was for this one occasion." }
+        if consent.mayGoUnasked(at: now) {
+            return "It counts for the future too, and for a year nobody has to ask you first."
+        }
+        return consent.withoutAsking == true
+            ? "It counts for the future too. The year in which nobody had to ask you first is over: you are asked again."
+            : "It counts for the future too."
     }
 
     /// The moment before midnight reads as the day that people mean.

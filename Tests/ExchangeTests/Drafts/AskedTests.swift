@@ -58,6 +58,19 @@ struct AskedTests {
         #expect(fields { () throws(InvalidInput) in try check(asked) } == ["giverName"])
     }
 
+    @Test("nobody but the student says that they need not be asked again")
+    func unasked() throws {
+        var asked = NoticeDraft.Asked()
+        (asked.answer, asked.categories, asked.isStanding, asked.withoutAsking) = (.given, [.careTeam], true, true)
+        #expect(try asked.check(recipient: recipient, exchange: exchange)?.withoutAsking == true)
+        for giver in [AnswerGiver.Kind.attorney, .parent] {
+            (asked.giver, asked.giverName, asked.withoutAsking) = (giver, "Ada Lund", true)
+            #expect(fields { () throws(InvalidInput) in try check(asked) } == ["howLong"])
+            asked.withoutAsking = false
+            #expect(try asked.check(recipient: recipient, exchange: exchange)?.withoutAsking == false)
+        }
+    }
+
     @Test("without consent every limb is asked for, all at once")
     func reasons() {
         var reasons = NoticeDraft.Reasons()

@@ -61,8 +61,7 @@ struct UnattendedCaseTests {
     func answers(_ answer: String, _ wanted: [HeldReason]) async throws {
         try await Bridge.open { bridge in
             var prospect = try await bridge.clearCase()
-            prospect.consents = bridge.answers(answer)
-            prospect.verdict = try await bridge.verdict(prospect.consents)
+            prospect.facts?.consents = bridge.answers(answer)
             #expect(prospect.reasons(at: bridge.clock.now) == wanted)
         }
     }
@@ -84,21 +83,18 @@ extension Bridge {
 
     /// One in which nothing is in doubt.
     fileprivate func clearCase() async throws -> UnattendedCase {
-        let consents = answers("given, at once")
+        let team = try await team(of: university)
         return UnattendedCase(
             instruction: try StandingInstruction(urgency: .within48Hours, request: .checkInWithin48Hours),
             kind: .presentation, happenedAt: clock.now - 3600, senderName: "Grace Osei", person: person(born: 2006),
-            team: try await team(of: university), verdict: try await verdict(consents), consents: consents)
+            team: team, facts: facts(for: team, answers("given, at once")))
     }
 
-    fileprivate func verdict(_ consents: [Consent]) async throws -> SharingVerdict {
-        let team = try await team(of: university)
-        var facts = SharingFacts(
+    private func facts(for team: RecipientTeam, _ consents: [Consent]) -> SharingFacts {
+        SharingFacts(
             exchange: ExchangeID(at: clock.now), sender: trust, recipient: SharingRecipient(team),
-            recipientName: team.title, wanted: [.contactHappened, .careTeam], age: 20,
+            recipientName: team.title, wanted: [.contactHappened, .careTeam], age: 20, consents: consents,
             decider: Decider(role: .recordSystem, organisation: trust))
-        facts.consents = consents
-        return SharingRule.decide(facts, at: clock.now)
     }
 
     fileprivate func answers(_ named: String) -> [Consent] {

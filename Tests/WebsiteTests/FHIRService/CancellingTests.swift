@@ -53,6 +53,21 @@ struct CancellingTests {
         }
     }
 
+    @Test("calls back what was sent, and drops the correction of it that waits")
+    func corrected() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            var message = TestMessage.aboutMia
+            _ = try await system.post(message.text)
+            let id = try await system.onlyExchange()
+            (message.id, message.reason) = (UUID().uuidString.lowercased(), "Feels hopeless, corrected")
+            #expect(try await system.post(message.text).body.contains("\"already-told\""))
+            let answer = try await system.post(TestMessage.cancelling(.aboutMia, "cancelled").text)
+            #expect(answer.body.contains("\"recalled\"") && !answer.body.contains("dropped-unsent"))
+            #expect(try await system.world.state(id).status == .recalled)
+            #expect(try await !system.world.nurse.get("/notices").says("From your record system"))
+        }
+    }
+
     @Test("closes what was sent in error to the university, also where it was read")
     func mistake() async throws {
         try await ConnectedSystem.deciding(.all) { system, _ in

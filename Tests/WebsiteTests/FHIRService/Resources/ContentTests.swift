@@ -74,6 +74,23 @@ struct ContentTests {
         #expect(try await system.read("Task?_id=\(id)").total == 1)
     }
 
+    @Test("is another version once the student says how not to be reached, though nothing happened to the exchange")
+    func contactWays() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let id = try await world.acknowledged()
+            let tag = try #require(try await university.fhir("ServiceRequest/\(id)").headers[.eTag])
+            let known = ["If-None-Match": tag]
+            #expect(try await university.fhir("ServiceRequest/\(id)", headers: known).status == 304)
+            let ground = world.site.ground
+            let mia = try await world.site.visitor(.student, person: world.student)
+            try await StudentsStore(engine: ground.engine, keys: ground.keys, clock: world.site.clock)
+                .setContactWays(safe: nil, unsafe: "Never the house telephone", by: mia.actor())
+            let fresh = try await university.fhir("ServiceRequest/\(id)", headers: known)
+            #expect(fresh.status == 200 && fresh.says("Never the house telephone"))
+        }
+    }
+
     @Test("is not there for a team that has nothing to do with it, nor for another organisation")
     func foreign() async throws {
         try await ConnectedSystem.with { trust in

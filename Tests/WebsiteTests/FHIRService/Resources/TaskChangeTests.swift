@@ -118,6 +118,57 @@ struct TaskChangeTests {
         }
     }
 
+    @Test("is not there, nor is its thread, for a system of another organisation, whoever it says did it")
+    func foreign() async throws {
+        try await ConnectedSystem.with { trust in
+            let world = trust.world
+            let id = try await world.acknowledged()
+            let team = ServiceID(at: world.site.clock.now)
+            let elsewhere = try await world.site.organisation()
+            try await world.site.ground.engine.write {
+                try $0.execute(
+                    """
+                    INSERT INTO service (id, organisation_id, kind, name, updated_at)
+                    VALUES (\(team), \(elsewhere), 'wellbeing', 'Elsewhere', 0)
+                    """)
+            }
+            let stranger = try await trust.another(of: elsewhere, team: team)
+            let own = try await world.site.visitor(.practitioner, organisation: elsewhere, service: team)
+            let tag = try #require(try await trust.fhir("Task/\(id)").headers[.eTag])
+            let whole = try await trust.fhir("Task/\(id)").body
+            for person in [own, world.sam] {
+                let role = try await stranger.role(of: person)
+                let provenance = "{\"resourceType\":\"Provenance\",\"agent\":[{\"who\":{\"reference\":\"\(role)\"}}]}"
+                let headers = [
+                    "If-Match": tag, "X-Provenance": provenance, "X-Request-Id": UUID().uuidString.lowercased(),
+                ]
+                let steps = headers.merging(Self.patch) { $1 }
+                let moved = try await stranger.fhir("Task/\(id)", .patch, Self.to("in-progress"), headers: steps)
+                #expect(moved.status == 404)
+                #expect(try await stranger.fhir("Task/\(id)", .put, whole, headers: headers).status == 404)
+                let message = """
+                    {"resourceType":"Communication","status":"completed","partOf":[{"reference":"Task/\(id)"}],
+                    "sender":{"reference":"\(role)"},"payload":[{"contentString":"Let me in."}]}
+                    """
+                #expect(try await stranger.fhir("Communication", .post, message, headers: headers).status == 404)
+            }
+            #expect(try await trust.fhir("Task/\(id)").headers[.eTag] == tag)
+            #expect(try await trust.read("Communication?part-of=Task/\(id)").total == 0)
+        }
+    }
+
+    @Test("keeps no words that somebody put where the id of a request belongs")
+    func requestID() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let id = try await world.send()
+            let named = ["X-Request-Id": "for Mia Lund"]
+            #expect(
+                try await university.move(id, Self.to("received"), as: world.sam, headers: named).status == 400)
+            #expect(try await world.state(id).status == .sent)
+        }
+    }
+
     @Test("acts once for a request that is sent twice")
     func repeated() async throws {
         try await ConnectedSystem.with { trust in

@@ -1,0 +1,23 @@
+import FHIR
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension FHIRService {
+    /// The most bytes of a form or a patch.
+    var smallBody: Int { 32_768 }
+
+    /// What was sent.
+    /// - Parameter kinds: the media types that are read; the first is the one that is asked for.
+    /// - Throws: `FHIRProblem` for another kind, or for more than `most` bytes.
+    func body(of request: Request, as kinds: [String], most: Int) async throws -> ByteBuffer {
+        let kind = (request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
+        guard let kind, kinds.contains(kind) else {
+            throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send \(kinds[0]).")
+        }
+        do { return try await request.body.collect(upTo: most) } catch is NIOTooManyBytesError {
+            throw FHIRProblem(.contentTooLarge, .tooLong, "What is sent here may have \(most) bytes at most.")
+        }
+    }
+}
