@@ -36,6 +36,13 @@ struct KeyFile {
 
     mutating func set(sealing: [String: Data]) { set(sealing, "sealing") }
 
+    /// None in a ring from before the record was sealed.
+    var signing: [String: Data] {
+        get throws { try keys("signing") ?? [:] }
+    }
+
+    mutating func set(signing: [String: Data]) { set(signing, "signing") }
+
     /// The named keys in a field of the file; `nil` where there is no such field.
     private func keys(_ field: String) throws -> [String: Data]? {
         guard let keys = fields[field] else { return nil }

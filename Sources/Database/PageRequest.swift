@@ -38,8 +38,6 @@ public struct PageOf<Item: Sendable>: Sendable {
         (self.items, self.total, self.next) = (items, total, next)
     }
 
-    public static var empty: PageOf { PageOf(items: [], total: 0, next: nil) }
-
     public func map<Other>(_ change: (Item) throws -> Other) rethrows -> PageOf<Other> {
         PageOf<Other>(items: try items.map(change), total: total, next: next)
     }

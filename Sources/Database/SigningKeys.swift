@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Vocabulary
 
 /// The keys that sign the seals of the audit record (Ed25519, RFC 8032). The newest signs; the public half of each older
 /// one still tells whether what it signed is genuine.
@@ -9,7 +10,7 @@ struct SigningKeys: Sendable {
 
     /// Reads those in the key ring's file. A ring from before the record was sealed gets its first one.
     init(ring file: URL) throws {
-        var kept = Self.kept(in: try Self.fields(of: file))
+        var kept = try KeyFile(reading: file).signing
         if kept.isEmpty { kept = try Self.add(to: file) { $0.isEmpty } }
         try self.init(kept)
     }
@@ -55,13 +56,12 @@ extension SigningKeys {
     static func add(to file: URL, where wanted: ([String: Data]) -> Bool = { _ in true }) throws -> [String: Data] {
         let lock = try FileLock(file.appendingPathExtension("lock"), waiting: true)
         defer { lock.release() }
-        var fields = try fields(of: file)
-        var kept = kept(in: fields)
+        var ring = try KeyFile(reading: file)
+        var kept = try ring.signing
         guard wanted(kept) else { return kept }
         add(to: &kept)
-        fields["signing"] = kept.mapValues { $0.base64EncodedString() }
-        let ring = try JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
-        try DurableFile.write(ring, to: file)
+        ring.set(signing: kept)
+        try ring.write(to: file)
         return kept
     }
 
@@ -70,21 +70,10 @@ extension SigningKeys {
         kept[name(of: key, number: kept.count + 1)] = key.rawRepresentation
     }
 
-    private static func fields(of file: URL) throws -> [String: Any] {
-        let fields = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
-        guard let fields else { throw KeyFault.damaged }
-        return fields
-    }
-
-    private static func kept(in fields: [String: Any]) -> [String: Data] {
-        (fields["signing"] as? [String: String] ?? [:]).compactMapValues { Data(base64Encoded: $0) }
-    }
-
     /// `2-9f3a61c0`: which one it is, and the beginning of its public key, so that two machines never mean different keys
     /// by one name.
     private static func name(of key: Curve25519.Signing.PrivateKey, number: Int) -> String {
-        let beginning = key.publicKey.rawRepresentation.prefix(4).flatMap { [$0 >> 4, $0 & 15] }
-        return "\(number)-\(beginning.map { String($0, radix: 16) }.joined())"
+        "\(number)-\(Hex.text(key.publicKey.rawRepresentation.prefix(4)))"
     }
 
     private static func number(of name: String) -> Int { Int(name.prefix { $0 != "-" }) ?? 0 }

@@ -17,7 +17,6 @@ struct Ground: Sendable {
         let engine = try settings.openEngine()
         do {
             try await engine.migrate(at: clock.now)
-            try await engine.openParts(at: clock.now)
             return Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
         } catch {
             await engine.close()

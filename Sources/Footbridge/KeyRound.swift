@@ -19,20 +19,14 @@ struct KeyRound: Sendable {
         self.keys = keys
     }
 
-    /// What goes wrong is logged and tried again at the next round; the clocks of people do not wait for it.
-    func go(_ logger: Logger) async {
-        do {
-            if try await keeping.notice() {
-                logger.notice("the key ring changed", metadata: ["newest": "\(keys.newest)"])
-            }
-            let before = try await resealing.progress()
-            guard !before.isFinished, try await keeping.hasSettled() else { return }
-            let after = try await resealing.slice(pages: Self.pages)
-            guard after.renewed > before.renewed else { return }
-            logger.info("sealed anew", metadata: ["values": "\(after.renewed)", "remaining": "\(after.remaining)"])
-        } catch is CancellationError {
-        } catch {
-            logger.error("the keys could not be looked after", metadata: ["error": "\(error)"])
+    func go(_ logger: Logger) async throws {
+        if try await keeping.notice() {
+            logger.notice("the key ring changed", metadata: ["newest": "\(keys.newest)"])
         }
+        let before = try await resealing.progress()
+        guard !before.isFinished, try await keeping.hasSettled() else { return }
+        let after = try await resealing.slice(pages: Self.pages)
+        guard after.renewed > before.renewed else { return }
+        logger.info("sealed anew", metadata: ["values": "\(after.renewed)", "remaining": "\(after.remaining)"])
     }
 }

@@ -13,7 +13,6 @@ struct MigrateCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: settings.dataFolder, withIntermediateDirectories: true)
         let engine = try settings.openEngine()
         let applied = try await engine.migrate(at: Date())
-        try await engine.openParts(at: Date())
         await engine.close()
         print(applied.isEmpty ? "The schema is up to date." : "Applied: \(applied.joined(separator: ", "))")
     }

@@ -22,7 +22,7 @@ struct Sweeping: Rounds {
     let logger: Logger
 
     func round() async {
-        await keys.go(logger)
+        await orLog("the keys could not be looked after") { try await keys.go(logger) }
         await orLog("a sweep did not finish") {
             let steps = try await sweeper.sweep(at: clock.now)
             if steps > 0 { logger.info("clocks swept", metadata: ["steps": "\(steps)"]) }

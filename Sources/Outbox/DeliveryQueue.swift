@@ -26,12 +26,15 @@ public struct DeliveryQueue: Sendable {
     }
 
     /// Takes what has waited longest for a system, unless something about the same exchange goes there first.
-    public func takeForSystem(at now: Date) async throws -> Delivery? {
-        try await engine.write { database in
+    /// - Parameter passed: organisations whose systems have to wait.
+    public func takeForSystem(passing passed: Set<OrganisationID>, at now: Date) async throws -> Delivery? {
+        // An empty list is NULL, and nothing is outside of that.
+        let others: SQL = passed.isEmpty ? "" : "AND organisation_id NOT IN (\(list: Array(passed)))"
+        return try await engine.write { database in
             let row = try database.row(
                 """
                 SELECT * FROM delivery d WHERE endpoint = 1 AND delivered_at IS NULL AND given_up_at IS NULL
-                    AND available_at <= \(now) AND leased_until <= \(now) AND NOT EXISTS (
+                    AND available_at <= \(now) AND leased_until <= \(now) \(sql: others) AND NOT EXISTS (
                     SELECT 1 FROM delivery e WHERE e.endpoint = 1 AND e.organisation_id = d.organisation_id
                         AND e.subject_id = d.subject_id AND e.id < d.id
                         AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
@@ -71,12 +74,8 @@ public struct DeliveryQueue: Sendable {
                 """
             )
             guard let first = try oldest.map(Delivery.init) else { return [] }
-            let same: SQL =
-                switch first.recipient {
-                case .person(let id): "account_id = \(id)"
-                case .mailbox(let id): "contact_point_id = \(id)"
-                case .system(let id): "organisation_id = \(id)"
-                }
+            let (person, mailbox) = (first.recipient.accountID, first.recipient.contactPointID)
+            let same: SQL = person.map { "account_id = \($0)" } ?? "contact_point_id = \(mailbox)"
             let bundle = try database.rows(
                 "SELECT * FROM delivery WHERE \(sql: due) AND \(sql: same) ORDER BY id LIMIT 50 \(on: .holdingFreeRows)"
             ).map(Delivery.init)

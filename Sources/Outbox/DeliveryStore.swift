@@ -121,25 +121,22 @@ public struct DeliveryStore: Sendable {
         }
     }
 
-    /// Whether something that tells of `subject` could not be delivered, and to whom: an organisation's people, or a mailbox.
+    /// Whether something that tells of `subject` could not be delivered, and in which organisation.
     public static func givenUp(about subject: String, in database: any Reading) throws -> [GivenUpNotice] {
         try database.rows(
             """
-            SELECT organisation_id, contact_point_id, endpoint, given_up_at FROM delivery
+            SELECT organisation_id, endpoint, given_up_at FROM delivery
             WHERE subject_id = \(subject) AND given_up_at IS NOT NULL ORDER BY given_up_at DESC LIMIT 5
             """
         ).map { row in
-            let mailbox: ContactPointID? = try row("contact_point_id")
-            return GivenUpNotice(
-                organisationID: try row("organisation_id"), isMailbox: mailbox != nil, isSystem: try row("endpoint"),
-                at: try row("given_up_at"))
+            GivenUpNotice(
+                organisationID: try row("organisation_id"), isSystem: try row("endpoint"), at: try row("given_up_at"))
         }
     }
 
     /// An e-mail about an exchange, or word to a system, that never arrived.
     public struct GivenUpNotice: Sendable, Equatable {
         public let organisationID: OrganisationID?
-        public let isMailbox: Bool
         public let isSystem: Bool
         public let at: Date
     }

@@ -23,12 +23,12 @@ struct KeeperTests {
             #expect(before.sealed["1", default: 0] > 300)
 
             try keys.addKey()
-            await round.go(Logger(label: "test"))
+            try await round.go(Logger(label: "test"))
             #expect(
                 try await keeping.use() == KeyUse(sealed: ["1": before.sealed["1", default: 0], "2": 0], unknown: 0))
             clock.advance(by: KeyKeeping.settling)
             let resealing = Resealing(engine: engine, keys: keys, clock: clock)
-            while try await !resealing.progress().isFinished { await round.go(Logger(label: "test")) }
+            while try await !resealing.progress().isFinished { try await round.go(Logger(label: "test")) }
             // Each value opened in its own column, for its own purpose: none was left because nobody could read it.
             #expect(try await resealing.progress().unreadable == 0)
             #expect(try await keeping.use().sealed == ["1": 0, "2": before.sealed["1", default: 0]])
@@ -83,7 +83,7 @@ struct KeeperTests {
             try command.keys.addKey()
             #expect(try await command.keeping.use() == KeyUse(sealed: ["1": 2, "2": 0], unknown: 0))
             await #expect(throws: RetiringRefused.tooEarly) { try await command.keeping.retire("1", alone: false) }
-            await KeyRound(engine: server.engine, keys: server.keys, clock: server.clock).go(Logger(label: "test"))
+            try await KeyRound(engine: server.engine, keys: server.keys, clock: server.clock).go(Logger(label: "test"))
             #expect(server.keys.newest == "2")
             let added = try await server.engine.read {
                 try $0.count(

@@ -72,6 +72,24 @@ struct DeliveryQueueTests {
         }
     }
 
+    @Test("what is for a system that is passed over waits, and that of others does not")
+    func passing() async throws {
+        try await Self.with { engine, queue in
+            let (silent, other) = (OrganisationID(at: Self.now), OrganisationID(at: Self.now))
+            try await Self.add([silent, silent, other].map(Self.word), to: engine)
+            #expect(try await queue.takeForSystem(passing: [silent], at: Self.now)?.organisationID == other)
+            #expect(try await queue.takeForSystem(passing: [silent, other], at: Self.now) == nil)
+            #expect(try await queue.takeForSystem(passing: [], at: Self.now)?.organisationID == silent)
+        }
+    }
+
+    private static func word(to organisation: OrganisationID) -> Delivery {
+        let subject = ExchangeID(at: now).rawValue
+        return Delivery(
+            at: now, topic: "exchange.sent", subject: subject, organisation: organisation, to: .system(organisation),
+            urgent: true)
+    }
+
     @Test("nothing leaves before its time")
     func departure() async throws {
         try await Self.with { engine, queue in

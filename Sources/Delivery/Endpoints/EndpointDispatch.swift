@@ -44,7 +44,7 @@ struct EndpointDispatch {
             """
         )
         guard let row, let topic = EndpointTopic(rawValue: entry.topic) else { return [] }
-        let (sender, recipient): (OrganisationID, OrganisationID?) = (
+        let (sender, recipient): (OrganisationID, OrganisationID) = (
             try row("sender_organisation_id"), try row("recipient_organisation_id")
         )
         let (team, system): (ServiceID?, RecordSystemID?) = (
@@ -52,7 +52,7 @@ struct EndpointDispatch {
         )
         var systems: [OrganisationID] = []
         if topic.sides.contains(.recipient), team != nil, entry.organisation == recipient {
-            systems += [recipient].compactMap(\.self)
+            systems.append(recipient)
         }
         // That something was sent at once, its own answer has said.
         let isNews = topic == .sent ? system == nil : entry.organisation == sender

@@ -33,13 +33,19 @@ public struct EndpointRound: Sendable {
         }
         guard isAnybodyThere else { return 0 }
         _ = try await Dispatch(engine: engine).round(at: clock.now)
-        var arrived = 0
-        while !isOver(), let delivery = try await queue.takeForSystem(at: clock.now) {
-            if try await send(delivery) { arrived += 1 }
+        // One that does not answer takes half a minute to say so; the others are told meanwhile.
+        var (arrived, unreached): (Int, Set<OrganisationID>) = (0, [])
+        while !isOver(), let delivery = try await queue.takeForSystem(passing: unreached, at: clock.now) {
+            do { if try await send(delivery) { arrived += 1 } } catch let fault as EndpointFault {
+                logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
+                try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
+                unreached.formUnion([delivery.organisationID].compactMap(\.self))
+            }
         }
         return arrived
     }
 
+    /// - Throws: `EndpointFault` where the system was not told.
     private func send(_ delivery: Delivery) async throws -> Bool {
         let (keys, publicAddress) = (keys, publicAddress)
         let prepared = try await engine.read { database -> (Endpoint, EndpointMessage)? in
@@ -55,11 +61,7 @@ public struct EndpointRound: Sendable {
             return false
         }
         let body = String(decoding: message.bundle(to: endpoint.address.url.absoluteString).utf8(), as: UTF8.self)
-        do { try await line.post(body, to: endpoint, request: delivery.id.rawValue) } catch let fault as EndpointFault {
-            logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
-            try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
-            return false
-        }
+        try await line.post(body, to: endpoint, request: delivery.id.rawValue)
         try await queue.delivered([delivery], at: clock.now)
         return true
     }
