@@ -106,7 +106,7 @@ def audited(options, store):
     return auditing.verify(Program(options.program, engine.folder, engine.program_settings), engine)
 
 
-def recorded(options, store):
+def recorded(options):
     """A record of a million entries, on SQLite whatever the engine."""
     return auditing.measure(Program(options.program, options.data / "record", {}), 1_000_000)
 
@@ -124,8 +124,9 @@ def main():
                 figures.setdefault(name, {})[str(exchanges)] = found = measure(options, store, exchanges)
                 print(report.table(name, exchanges, found), flush=True)
             figures[name]["audit"] = audited(options, store)
-            figures["record"] = recorded(options, store)
         kept.write_text(json.dumps(figures, indent=1))
+    figures["record"] = recorded(options)
+    kept.write_text(json.dumps(figures, indent=1))
     if options.write:
         report.write(figures, options)
 

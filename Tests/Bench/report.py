@@ -100,7 +100,7 @@ def aims(found):
 
 
 def aim(name, value, sign, wanted):
-    is_met = value >= wanted if sign == "≥" else value <= wanted
+    is_met = {"≥": value >= wanted, "≤": value <= wanted, "<": value < wanted}[sign]
     return name, f"{sign} {wanted:,}", said(value), "yes" if is_met else "**no**"
 
 

@@ -29,6 +29,12 @@ public enum OpeningHoursText {
         }.joined(separator: ", ")
     }
 
+    /// `09:00`; midnight at the end of a day is `24:00`.
+    public static func clock(_ minute: Int) -> String {
+        let (hour, rest) = (minute / 60, minute % 60)
+        return "\(hour < 10 ? "0" : "")\(hour):\(rest < 10 ? "0" : "")\(rest)"
+    }
+
     private static func span(_ text: String) -> (Int, Int)? {
         let unified = text.replacing("–", with: "-").replacing("—", with: "-").replacing(" to ", with: "-")
         let ends = unified.split(separator: "-", omittingEmptySubsequences: false)
@@ -53,10 +59,5 @@ public enum OpeningHoursText {
         if isMorning, hour == 12 { hour = 0 }
         let whole = hour * 60 + minute
         return whole <= 1440 ? whole : nil
-    }
-
-    private static func clock(_ minute: Int) -> String {
-        let (hour, rest) = (minute / 60, minute % 60)
-        return "\(hour < 10 ? "0" : "")\(hour):\(rest < 10 ? "0" : "")\(rest)"
     }
 }

@@ -24,7 +24,8 @@ extension DirectoryStore {
                 candidate.places(campuses).filter { question.near?.holds($0) ?? true }.map { (candidate, $0) }
             }
             let wanted = page.slice(pairs)
-            let listings = try OpenReading(database: database, now: now).listings(wanted.map(\.0))
+            let reading = OpenReading(database: database, now: now)
+            let listings = try reading.listings(wanted.map(\.0), campuses: campuses)
             let placed = zip(listings, wanted).map { PlacedListing(listing: $0, place: $1.1) }
             return OpenPage(found: placed, total: pairs.count, page: page)
         }
@@ -52,7 +53,8 @@ extension DirectoryStore {
             for candidate in found {
                 for place in candidate.places(campuses)
                 where NamedUUID.of("service_at_location", candidate.service.id.rawValue, place.id) == id {
-                    let listings = try OpenReading(database: database, now: now).listings([candidate])
+                    let reading = OpenReading(database: database, now: now)
+                    let listings = try reading.listings([candidate], campuses: campuses)
                     if let listing = listings.first { return PlacedListing(listing: listing, place: place) }
                 }
             }
@@ -77,7 +79,7 @@ struct OpenCandidate {
         let found = try all(nil, in: database).filter { question.holds($0.service) }
         let worded = found.filter { question.findsWords(in: $0.service, of: $0.organisation) }
         if question.hours.asksNothing { return worded }
-        let hours = try OpenReading.hours(of: worded.map(\.service.id), in: database)
+        let hours = try DirectoryStore.hours(of: worded.map(\.service.id), in: database)
         return worded.filter { question.hours.holds(hours[$0.service.id] ?? []) }
     }
 

@@ -67,21 +67,4 @@ extension DirectoryStore {
             return found.map { ListedService(service: $0, hours: hours[$0.id] ?? []) }
         }
     }
-
-    private static func hours(
-        of services: [ServiceID], in database: any Reading
-    ) throws -> [ServiceID: [OpeningHours]] {
-        let rows = try database.rows(
-            """
-            SELECT * FROM service_hours WHERE service_id IN (\(list: services))
-            ORDER BY service_id, period, weekday, opens_minute
-            """
-        )
-        return try Dictionary(grouping: rows) { try $0("service_id") as ServiceID }.mapValues { rows in
-            try rows.map {
-                OpeningHours(
-                    try $0("weekday"), try $0("opens_minute"), try $0("closes_minute"), period: try $0("period"))
-            }
-        }
-    }
 }

@@ -33,8 +33,8 @@ struct ScheduleObject: Encodable, Sendable {
     ) {
         serviceId = service.rawValue
         (validFrom, validTo) = (stretch.from?.description, stretch.to?.description)
-        opensAt = Self.time(hours.opensMinute)
-        closesAt = Self.time(min(hours.closesMinute, 1439))
+        opensAt = OpeningHoursText.clock(hours.opensMinute)
+        closesAt = OpeningHoursText.clock(min(hours.closesMinute, 1439))
         let codes = days.map(\.code).joined(separator: ",")
         if period != .bankHoliday { (freq, byday) = ("WEEKLY", codes) }
         description = "\(period.title), times in the United Kingdom"
@@ -48,11 +48,6 @@ struct ScheduleObject: Encodable, Sendable {
             let days = group.map(\.weekday).sorted { $0.rawValue < $1.rawValue }
             return group.first.map { (days, $0) }
         }.sorted { ($0.hours.opensMinute, $0.hours.closesMinute) < ($1.hours.opensMinute, $1.hours.closesMinute) }
-    }
-
-    private static func time(_ minute: Int) -> String {
-        let digits = [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-        return digits.joined(separator: ":")
     }
 }
 
