@@ -47,6 +47,7 @@ class SmallMachine:
     def __init__(self, folder):
         self.tree, self.log = folder / "tree", folder / "boot.log"
         self.tree.mkdir()
+        self.running = None
         self.group = control_groups() / f"footbridge-{os.getpid()}"
 
     def boot(self):
@@ -92,6 +93,8 @@ class SmallMachine:
         return self.run("".join(step.text for step in blocks(page) if step.kind == "sh"))
 
     def stop(self):
+        if self.running is None:
+            return
         self.running.kill()
         self.running.wait()
         wait_for("its control groups are empty", self.has_cleared)

@@ -2,7 +2,7 @@
 # Boots a systemd in namespaces of its own, on the bare bones of a Debian: this machine's programs, read only, nothing
 # else of it, and a network with nobody on it.
 #   small_machine.sh TREE CGROUP RELEASE DOCS [FOLDER …]
-# TREE, an empty folder, becomes the root. CGROUP is a control group of its own. In /sources are a built program (RELEASE)
+# TREE, an empty folder, becomes the root. CGROUP is a control group of its own. /sources has a built program (RELEASE)
 # and DOCS, as a guide expects them; each FOLDER holds libraries that the program looks for there.
 set -euo pipefail
 
