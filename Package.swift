@@ -138,7 +138,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
-        .testTarget(name: "FHIRTests", dependencies: ["FHIR"], resources: [.copy("Payloads")]),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "TestSupport"], resources: [.copy("Payloads")]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
@@ -157,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "WebsiteTests",
             dependencies: [
-                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird, logging,
+                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird,
+                logging,
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
     ],
