@@ -58,7 +58,7 @@ public struct Delivery: Sendable, Equatable {
 
 extension Delivery.Recipient {
     /// The columns that hold it.
-    var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
+    public var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
     var isSystem: Bool { if case .system = self { true } else { false } }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

@@ -1,4 +1,4 @@
-"""What Open Referral's schemas ask of the objects that this directory has: fields, their kinds, and which must be there.
+"""What Open Referral's schemas ask of the objects that this directory has: fields, kinds, and which must be there.
 
 The facts are those of the schema files of HSDS 3.0 (github.com/openreferral/specification, CC BY-SA 4.0) and of its UK
 profile (openreferraluk.org); where the profile is narrower, it is the profile's.

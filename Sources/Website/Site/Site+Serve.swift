@@ -78,8 +78,8 @@ extension Site {
             let account = try await sessions.lapsedAccount(token: token)
         else { return .seeOther("/sign-in" + (visit.path == "/home" ? "" : "?next=\(visit.path.urlEncoded)")) }
         let kept = KeptForm(account: account, path: visit.path, fields: visit.form.pairs.map { [$0.name, $0.value] })
-        let offered = try await ProviderStore(engine: engine, keys: keys, clock: clock).offered()
-        let page = SignInPage(lapsed: true, kept: try kept.sealed(keys), ways: SignInWays(all: offered))
+        let ways = SignInWays(all: try await providers.offered())
+        let page = SignInPage(lapsed: true, kept: try kept.sealed(keys), ways: ways)
         return .page("accounts/sign-in", page, title: "Sign in again")
     }
 

@@ -17,6 +17,7 @@ public struct Site: Sendable {
     let settings: SiteSettings
     let limit: RateLimit
     let requests: RequestFigures
+    let providers: ProviderStore
 
     /// - Throws: where a template does not parse.
     public init(
@@ -33,6 +34,7 @@ public struct Site: Sendable {
         (self.sessions, self.engine, self.keys, self.clock) = (sessions, engine, keys, clock)
         (self.settings, self.requests) = (settings, requests)
         limit = RateLimit(most: settings.requestsPerMinute)
+        providers = ProviderStore(engine: engine, keys: keys, clock: clock)
     }
 
     /// What ships with the site: `Templates` and `Assets`.
