@@ -120,8 +120,7 @@ public struct InvitationStore: Sendable {
         let (now, keys, account) = (clock.now, keys, session.account)
         try await engine.write { database in
             let invitation = try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: database)
-            guard invitation.email.lowercased() == account.email.lowercased(),
-                session.scope.covers(invitation.organisationID)
+            guard invitation.isFor(account), session.scope.covers(invitation.organisationID)
             else { throw NotFound("invitation") }
             let role = try Self.take(invitation, by: account.id, at: now, in: database)
             guard let identity = session.scope.identityID else { return }
