@@ -9,6 +9,7 @@ struct InstallationPage: Sendable {
     let found: [Organisation]
     let searched: Bool
     let email: TextField
+    let form: InvitationForm
     let organisationProblem: String?
     let link: String?
     let errorSummary: ErrorSummary?
