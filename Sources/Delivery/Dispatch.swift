@@ -63,6 +63,7 @@ struct WaitingEntry {
     }
 
     func letters(at now: Date, in database: any Reading) throws -> [(delivery: Delivery, departure: Date)] {
+        if topic == InvitationWay.mailed { return invitation(at: now) }
         guard let topic = MailTopic(rawValue: topic) else { return [] }
         let urgent = topic.isUrgent(payload)
         let recipients = try recipients(topic, in: database)
@@ -74,6 +75,14 @@ struct WaitingEntry {
             guard case .person(let account) = recipient else { return (delivery, now) }
             return (delivery, wishes[account, default: .usual].departure(urgent: urgent, at: now))
         }
+    }
+
+    /// Somebody waits for it who has no hours here yet.
+    private func invitation(at now: Date) -> [(delivery: Delivery, departure: Date)] {
+        guard let id = InvitationID(subject) else { return [] }
+        let delivery = Delivery(
+            at: now, topic: topic, subject: subject, organisation: organisation, to: .invited(id), urgent: true)
+        return [(delivery, now)]
     }
 
     private var dueAt: Date? {

@@ -79,7 +79,7 @@ extension FHIRService {
         else {
             throw FHIRProblem(.unauthorized, .login, "Show an access token of \(tokenAddress) that has not run out.")
         }
-        guard limit.admits(session.system.id.rawValue, at: clock.now) else {
+        guard await limit.admits(session.system.id.rawValue, at: clock.now) else {
             throw FHIRProblem(.tooManyRequests, .throttled, "Too many requests in this minute. Nothing was changed.")
         }
         guard session.scopes.contains(scope) else {

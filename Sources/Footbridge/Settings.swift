@@ -27,6 +27,8 @@ struct Settings: Sendable {
     var studentIdleMinutes: Int
     /// The mail server that e-mails leave by; `nil`: none do.
     var mailServer: SMTPServer?
+    /// The mailbox to which e-mails come back that could not be delivered later; `nil`: nobody listens.
+    var returnMailbox: ReturnMailbox?
     /// Hosts of sign-in providers that may have a private address.
     var insideProviders: Set<String>
     /// How organisations' own systems are told.
@@ -41,8 +43,8 @@ struct Settings: Sendable {
 
     func site(demonstration: Bool) -> SiteSettings {
         SiteSettings(
-            publicAddress: publicAddress, demonstration: demonstration, requestsPerMinute: requestsPerMinute,
-            behindProxy: behindProxy, metricsToken: metricsToken
+            publicAddress: publicAddress, demonstration: demonstration, behindProxy: behindProxy,
+            metricsToken: metricsToken
         )
     }
 }
@@ -118,9 +120,13 @@ struct SettingKey: Sendable {
             meaning: "The address that e-mails come from."
         ),
         SettingKey(
+            name: "footbridge.mail_returns", standard: "not set",
+            meaning: "The mailbox whose e-mails come to footbridge mail returned: bounces@example.ac.uk."
+        ),
+        SettingKey(
             name: "footbridge.inside_providers", standard: "none",
             meaning:
-                "Hosts of sign-in providers inside your network, with commas between: sso.example.ac.uk,login.example.ac.uk:8443."
+                "Hosts inside your network, of sign-in providers and of record systems that publish keys, with commas between: sso.example.ac.uk,login.example.ac.uk:8443."
         ),
         SettingKey(
             name: "footbridge.private_endpoints", standard: "false",
@@ -173,7 +179,7 @@ extension Settings {
                 reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
-            mailServer: try mailServer(text, publicAddress: address),
+            mailServer: try mailServer(text, publicAddress: address), returnMailbox: try returnMailbox(text),
             insideProviders: try hosts(text("footbridge.inside_providers")),
             endpointLine: EndpointLine(
                 allowsPrivate: try truth(reader, "footbridge.private_endpoints"),

@@ -1,4 +1,5 @@
 import Accounts
+import Database
 import Exchange
 import Logging
 import Outbox
@@ -16,6 +17,7 @@ struct Sweeping: Rounds {
     let systems: RecordSystemStore
     let incoming: IncomingStore
     let deliveries: DeliveryStore
+    let requestCounts: RequestCounts
     let keys: KeyRound
     let clock: any Clock
     let every: Duration
@@ -33,6 +35,7 @@ struct Sweeping: Rounds {
             try await systems.purge()
             try await incoming.purge()
             try await deliveries.purge()
+            try await requestCounts.purge(at: clock.now)
             try await retention.carryOutAsked()
         }
     }

@@ -29,6 +29,8 @@ public struct Delivery: Sendable, Equatable {
         case mailbox(ContactPointID)
         /// The organisation's own system.
         case system(OrganisationID)
+        /// Somebody who has no account yet.
+        case invited(InvitationID)
     }
 
     /// A letter that begins to wait now.
@@ -45,9 +47,11 @@ public struct Delivery: Sendable, Equatable {
         (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
+        let invitation: InvitationID? = try row("invitation_id")
         let isForSystem: Bool = try row("endpoint")
         let system = isForSystem ? organisationID.map(Recipient.system) : nil
-        guard let recipient = system ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
+        let other = invitation.map(Recipient.invited) ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox)
+        guard let recipient = system ?? other else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
         }
         let urgent: Int = try row("urgent")
@@ -59,6 +63,18 @@ public struct Delivery: Sendable, Equatable {
 extension Delivery.Recipient {
     /// The columns that hold it.
     public var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
+    var invitationID: InvitationID? { if case .invited(let id) = self { id } else { nil } }
+
+    /// Everything that is owed to the same one. A system's letters are told apart otherwise.
+    var sameRecipient: SQL {
+        switch self {
+        case .person(let account): "account_id = \(account)"
+        case .mailbox(let point): "contact_point_id = \(point)"
+        case .invited(let invitation): "invitation_id = \(invitation)"
+        case .system(let organisation): "endpoint = 1 AND organisation_id = \(organisation)"
+        }
+    }
+
     var isSystem: Bool { if case .system = self { true } else { false } }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

@@ -16,11 +16,12 @@ public struct DeliveryQueue: Sendable {
         try database.execute(
             """
             INSERT INTO delivery (id, topic, subject_id, reference, due_at, organisation_id, account_id,
-                contact_point_id, urgent, created_at, available_at, endpoint, code)
+                contact_point_id, invitation_id, urgent, created_at, available_at, endpoint, code)
             VALUES (\(delivery.id), \(delivery.topic), \(delivery.subjectID), \(delivery.reference),
                 \(delivery.dueAt), \(delivery.organisationID), \(delivery.recipient.accountID),
-                \(delivery.recipient.contactPointID), \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt),
-                \(departure), \(delivery.recipient.isSystem), \(delivery.code))
+                \(delivery.recipient.contactPointID), \(delivery.recipient.invitationID),
+                \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt), \(departure),
+                \(delivery.recipient.isSystem), \(delivery.code))
             """
         )
     }
@@ -74,10 +75,11 @@ public struct DeliveryQueue: Sendable {
                 """
             )
             guard let first = try oldest.map(Delivery.init) else { return [] }
-            let (person, mailbox) = (first.recipient.accountID, first.recipient.contactPointID)
-            let same: SQL = person.map { "account_id = \($0)" } ?? "contact_point_id = \(mailbox)"
             let bundle = try database.rows(
-                "SELECT * FROM delivery WHERE \(sql: due) AND \(sql: same) ORDER BY id LIMIT 50 \(on: .holdingFreeRows)"
+                """
+                SELECT * FROM delivery WHERE \(sql: due) AND \(sql: first.recipient.sameRecipient)
+                ORDER BY id LIMIT 50 \(on: .holdingFreeRows)
+                """
             ).map(Delivery.init)
             try database.execute(
                 "UPDATE delivery SET leased_until = \(now + Self.lease) WHERE id IN (\(list: bundle.map(\.id)))")
@@ -86,11 +88,12 @@ public struct DeliveryQueue: Sendable {
     }
 
     /// Writes down that letters have left.
-    public func delivered(_ deliveries: [Delivery], at now: Date) async throws {
+    /// - Parameter address: a keyed index of the address that they went to.
+    public func delivered(_ deliveries: [Delivery], to address: String? = nil, at now: Date) async throws {
         try await engine.write { database in
             try database.execute(
                 """
-                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL
+                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL, sent_to = \(address)
                 WHERE id IN (\(list: deliveries.map(\.id)))
                 """
             )

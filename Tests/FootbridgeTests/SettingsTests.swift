@@ -27,6 +27,7 @@ struct SettingsTests {
                 "FOOTBRIDGE_METRICS_TOKEN", "with spaces with spaces with spaces with", "footbridge.metrics_token"
             ),
             ("FOOTBRIDGE_INSIDE_PROVIDERS", "https://sso.example.ac.uk", "footbridge.inside_providers"),
+            ("FOOTBRIDGE_MAIL_RETURNS", "bounces", "footbridge.mail_returns"),
             ("FOOTBRIDGE_PROT", "1", "footbridge.prot"),
             ("FOOTBRIDGE_CONFIG", "/no/such/file.json", "footbridge.config"),
         ])

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Outbox
 import Vocabulary
@@ -34,7 +35,8 @@ struct DeliveriesPage: Sendable {
 extension DeliveriesPage.Line {
     init(_ letter: DeliveryStore.GivenUp, _ now: Date) {
         id = letter.id.rawValue
-        kind = MailTopic(rawValue: letter.topic)?.line ?? letter.topic
+        let invitation = letter.topic == InvitationWay.mailed ? "An invitation to join." : letter.topic
+        kind = MailTopic(rawValue: letter.topic)?.line ?? invitation
         let recipient = letter.isSystem ? "A system" : letter.isMailbox ? "A team’s mailbox" : "A person"
         whose = [recipient, letter.organisation].compactMap(\.self).joined(separator: ", ")
         times =

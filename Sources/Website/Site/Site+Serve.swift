@@ -9,7 +9,7 @@ extension Site {
     /// One request from the gate to the answer: limits, session, permission, form token, the feature, the page.
     func serve(_ route: Route, _ request: Request, _ context: SiteContext) async throws -> Response {
         let arrival = Arrival(request, context, settings)
-        guard limit.admits(arrival.address, at: clock.now) else { return try await tooMany(arrival) }
+        guard await limit.admits(arrival.address, at: clock.now) else { return try await tooMany(arrival) }
         var visit: Visit?
         do {
             let made = try await admit(arrival, request, context)
