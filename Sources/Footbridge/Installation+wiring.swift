@@ -98,7 +98,7 @@ struct Installation: Sendable {
             StudentRecordPages(students: students, exchanges: exchanges),
             DirectoryPages(directory: directory, index: index), OpenDirectoryPages(directory: directory),
             StaffPages(
-                accounts: accounts, invitations: invitations, directory: directory,
+                accounts: accounts, invitations: invitations, directory: directory, exchanges: exchanges,
                 publicAddress: settings.publicAddress
             ),
             InstallationPages(

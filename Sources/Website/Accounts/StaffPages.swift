@@ -1,5 +1,6 @@
 import Accounts
 import Directory
+import Exchange
 import Foundation
 import Vocabulary
 
@@ -8,10 +9,14 @@ public struct StaffPages: Feature {
     let accounts: AccountStore
     let invitations: InvitationStore
     let directory: DirectoryStore
+    let exchanges: ExchangeStore
     let publicAddress: URL
 
-    public init(accounts: AccountStore, invitations: InvitationStore, directory: DirectoryStore, publicAddress: URL) {
-        (self.accounts, self.invitations) = (accounts, invitations)
+    public init(
+        accounts: AccountStore, invitations: InvitationStore, directory: DirectoryStore, exchanges: ExchangeStore,
+        publicAddress: URL
+    ) {
+        (self.accounts, self.invitations, self.exchanges) = (accounts, invitations, exchanges)
         (self.directory, self.publicAddress) = (directory, publicAddress)
     }
 
@@ -20,6 +25,7 @@ public struct StaffPages: Feature {
             .page("accounts/staff", try await page(visit), title: "Colleagues")
         }
         site.post("/staff/invitations", needs: .inviteStaff, invite)
+        site.get("/memberships/:id/end", needs: .inviteStaff, askToEnd)
         site.post("/memberships/:id/end", needs: .inviteStaff, end)
     }
 
@@ -42,11 +48,6 @@ public struct StaffPages: Feature {
             let again = try await page(visit, FieldFaults(invalid))
             return .page("accounts/staff", again, title: "Error: Colleagues", status: .unprocessableContent)
         }
-    }
-
-    private func end(_ visit: Visit) async throws -> Answer {
-        try await accounts.end(visit.id(), by: visit.actor)
-        return .seeOther("/staff", flash: "The role has ended, and the person is signed out.")
     }
 
     private func page(
