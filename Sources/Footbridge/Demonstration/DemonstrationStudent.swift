@@ -73,7 +73,7 @@ enum DemonstrationStudent: Int, Sendable, CaseIterable {
     var lookAt: String? {
         switch self {
         case .rowan: "What was shared about you, with whom, and who read it; change your mind."
-        case .tomasz: "A student who decided in advance."
+        case .tomasz: "A student who can decide in advance what may be told."
         case .mei: "A student who withdrew."
         default: nil
         }
