@@ -108,8 +108,9 @@ struct Installation: Sendable {
             StudentRecordPages(students: students, exchanges: exchanges),
             DirectoryPages(directory: directory, index: index), OpenDirectoryPages(directory: directory),
             StaffPages(
-                accounts: accounts, invitations: invitations, directory: directory, deliveries: deliveries,
-                hasMailServer: settings.mailServer != nil, publicAddress: settings.publicAddress
+                accounts: accounts, invitations: invitations, directory: directory, exchanges: exchanges,
+                deliveries: deliveries, hasMailServer: settings.mailServer != nil,
+                publicAddress: settings.publicAddress
             ),
             InstallationPages(
                 engine: engine, keys: keys, invitations: invitations, directory: directory,

@@ -1,5 +1,6 @@
 import Accounts
 import Directory
+import Exchange
 import Foundation
 import Outbox
 import Vocabulary
@@ -9,15 +10,16 @@ public struct StaffPages: Feature {
     let accounts: AccountStore
     let invitations: InvitationStore
     let directory: DirectoryStore
+    let exchanges: ExchangeStore
     let deliveries: DeliveryStore
     let hasMailServer: Bool
     let publicAddress: URL
 
     public init(
-        accounts: AccountStore, invitations: InvitationStore, directory: DirectoryStore, deliveries: DeliveryStore,
-        hasMailServer: Bool, publicAddress: URL
+        accounts: AccountStore, invitations: InvitationStore, directory: DirectoryStore, exchanges: ExchangeStore,
+        deliveries: DeliveryStore, hasMailServer: Bool, publicAddress: URL
     ) {
-        (self.accounts, self.invitations) = (accounts, invitations)
+        (self.accounts, self.invitations, self.exchanges) = (accounts, invitations, exchanges)
         (self.directory, self.publicAddress) = (directory, publicAddress)
         (self.deliveries, self.hasMailServer) = (deliveries, hasMailServer)
     }
@@ -28,6 +30,7 @@ public struct StaffPages: Feature {
         }
         site.post("/staff/invitations", needs: .inviteStaff, invite)
         site.post("/staff/invitations/:id/again", needs: .inviteStaff, sendAgain)
+        site.get("/memberships/:id/end", needs: .inviteStaff, askToEnd)
         site.post("/memberships/:id/end", needs: .inviteStaff, end)
     }
 
@@ -65,11 +68,6 @@ public struct StaffPages: Feature {
         if way == .mail { return .seeOther("/staff", flash: InvitationForm.onItsWay) }
         let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
         return .page("accounts/staff", try await page(visit, link: link), title: "Colleagues")
-    }
-
-    private func end(_ visit: Visit) async throws -> Answer {
-        try await accounts.end(visit.id(), by: visit.actor)
-        return .seeOther("/staff", flash: "The role has ended, and the person is signed out.")
     }
 
     private func page(

@@ -43,7 +43,7 @@ public struct DeliveryPages: Feature {
     }
 
     private func wishes(_ visit: Visit) async throws -> Answer {
-        let page = MailWishesPage(try await deliveries.wishes(of: visit.actor))
+        let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), for: visit.actor.role)
         return .page("delivery/wishes", page, title: "E-mails to you")
     }
 
@@ -53,7 +53,7 @@ public struct DeliveryPages: Feature {
             return .seeOther("/account/e-mails", flash: "Saved.")
         } catch let invalid as InvalidInput {
             let faults = FieldFaults(invalid)
-            let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), faults)
+            let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), faults, for: visit.actor.role)
             return .form("delivery/wishes", page, title: "E-mails to you", faults)
         }
     }

@@ -83,7 +83,9 @@ extension ConsentPages {
                 categories, for: team.recipient, withoutAsking: form.asking == AdvanceForm.atOnce, by: visit.actor)
             let words =
                 categories.isEmpty
-                ? "Saved. \(team.name) is told nothing unless you change your mind."
+                ? "Saved. \(team.name) is told nothing new, unless you change your mind or, where somebody is in danger, "
+                    + "a governance lead of the NHS decides otherwise. What they were told before stays with them: below you "
+                    + "can stop that too."
                 : "Saved. \(team.name) may be told what you chose, and nothing else."
             return .seeOther("/my-information", flash: words)
         } catch let invalid as InvalidInput {
