@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "Website",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Outbox", "Directory", "Students",
+                "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Outbox", "MESH", "Directory", "Students",
                 "Exchange", "CQREncode",
                 hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -94,6 +94,11 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "Database", "Accounts", "Directory", "Outbox", "FHIR", "Web", "CCurl", logging,
             ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "MESH",
+            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Web", crypto, logging],
             swiftSettings: strict
         ),
         .target(
@@ -125,7 +130,7 @@ let package = Package(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", "OpenReferral", hummingbird,
+                "Outbox", "Delivery", "MESH", "Web", "FHIR", "FHIRService", "Keeping", "OpenReferral", hummingbird,
                 logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -149,6 +154,7 @@ let package = Package(
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "TestSupport"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "FHIR", "TestSupport", logging]),
+        .testTarget(name: "MESHTests", dependencies: ["MESH", "Outbox", "TestSupport", logging]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(
             name: "OpenIDTests",

@@ -1,6 +1,7 @@
 import Accounts
 import Exchange
 import Logging
+import MESH
 import Outbox
 import Vocabulary
 
@@ -16,6 +17,7 @@ struct Sweeping: Rounds {
     let systems: RecordSystemStore
     let incoming: IncomingStore
     let deliveries: DeliveryStore
+    let mesh: MESHStore
     let keys: KeyRound
     let clock: any Clock
     let every: Duration
@@ -33,6 +35,7 @@ struct Sweeping: Rounds {
             try await systems.purge()
             try await incoming.purge()
             try await deliveries.purge()
+            try await mesh.purge()
             try await retention.carryOutAsked()
         }
     }

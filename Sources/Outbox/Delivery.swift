@@ -29,6 +29,8 @@ public struct Delivery: Sendable, Equatable {
         case mailbox(ContactPointID)
         /// The organisation's own system.
         case system(OrganisationID)
+        /// The mailbox of the organisation's own system on MESH.
+        case mesh(OrganisationID)
     }
 
     /// A letter that begins to wait now.
@@ -45,8 +47,9 @@ public struct Delivery: Sendable, Equatable {
         (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
-        let isForSystem: Bool = try row("endpoint")
-        let system = isForSystem ? organisationID.map(Recipient.system) : nil
+        let way: Int = try row("endpoint")
+        let kind = [1: Recipient.system, 2: Recipient.mesh][way]
+        let system: Recipient? = if let kind, let organisationID { kind(organisationID) } else { nil }
         guard let recipient = system ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
         }
@@ -59,6 +62,13 @@ public struct Delivery: Sendable, Equatable {
 extension Delivery.Recipient {
     /// The columns that hold it.
     var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
-    var isSystem: Bool { if case .system = self { true } else { false } }
+    /// The way that it goes: by e-mail, to a system, or by MESH.
+    var way: Int {
+        switch self {
+        case .person, .mailbox: 0
+        case .system: 1
+        case .mesh: 2
+        }
+    }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

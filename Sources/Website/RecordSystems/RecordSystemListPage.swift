@@ -62,11 +62,13 @@ struct RecordSystemPage: Sendable {
     let revoked: String?
     let isOpen: Bool
     let sending: Choices
+    let mailbox: TextField
+    let mailboxState: String
     let keys: TextArea
     let errorSummary: ErrorSummary?
 
     init(
-        _ system: RecordSystem, publicAddress: URL, typed: String?, instruction: InstructionForm,
+        _ system: RecordSystem, publicAddress: URL, form: Form, instruction: InstructionForm,
         faults: FieldFaults, at now: Date
     ) {
         (id, name) = (system.id.rawValue, system.name)
@@ -78,11 +80,21 @@ struct RecordSystemPage: Sendable {
         revoked = system.revokedAt.map { UKTime.short($0, now: now) }
         isOpen = system.revokedAt == nil
         sending = instruction.field(faults)
+        mailbox = TextField(
+            "mailbox", label: "MESH mailbox", value: form["mailbox"] ?? system.mailbox,
+            hint: "The id of the mailbox that its messages come from, such as X26HC005. Leave it empty if it has none.",
+            error: faults["mailbox"], width: .twenty)
+        mailboxState = Self.words(for: system)
         keys = TextArea(
-            "keys", label: "New public keys", value: typed,
+            "keys", label: "New public keys", value: form["keys"],
             hint:
                 "To change keys without a break, paste the old and the new one, change over, then paste the new one alone.",
             error: faults["keys"], most: 20_000, rows: 8)
         errorSummary = faults.summary
+    }
+
+    private static func words(for system: RecordSystem) -> String {
+        guard let mailbox = system.mailbox else { return "None" }
+        return system.mailboxConfirmedAt == nil ? "\(mailbox), not confirmed by the operator yet" : mailbox
     }
 }

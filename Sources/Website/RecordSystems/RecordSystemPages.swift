@@ -24,6 +24,7 @@ public struct RecordSystemPages: Feature {
         site.get("/record-systems/:id", needs: .keepRecordSystems) { visit in try await show(visit) }
         site.post("/record-systems/:id/keys", needs: .keepRecordSystems, replaceKeys)
         site.post("/record-systems/:id/instruction", needs: .keepRecordSystems, instruct)
+        site.post("/record-systems/:id/mailbox", needs: .keepRecordSystems, nameMailbox)
         site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
             try await systems.revoke(visit.id(), by: visit.actor)
             return .seeOther("/record-systems", flash: "Shut out. It can do nothing any more.")
@@ -62,7 +63,7 @@ public struct RecordSystemPages: Feature {
         }
         let kept = system.revokedAt == nil ? try await incoming.instruction(for: id, as: visit.actor) : nil
         let page = RecordSystemPage(
-            system, publicAddress: publicAddress, typed: visit.form["keys"],
+            system, publicAddress: publicAddress, form: visit.form,
             instruction: InstructionForm(visit.form) ?? InstructionForm(kept), faults: faults, at: visit.now)
         let isGood = faults.all.isEmpty
         return .page(
@@ -77,6 +78,16 @@ public struct RecordSystemPages: Feature {
                 keys: try PublicKeySet(typed: visit.form["keys"] ?? ""), of: id, by: visit.actor)
             return .seeOther(
                 "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+
+    private func nameMailbox(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await systems.setMailbox(visit.form["mailbox"], of: id, by: visit.actor)
+            return .seeOther(
+                "/record-systems/\(id)",
+                flash: "Saved. A mailbox counts once the operator has confirmed that it is yours.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }
 
