@@ -122,6 +122,7 @@ def main():
             for exchanges in options.exchanges:
                 print(f"{name}, {exchanges} exchanges", flush=True)
                 figures.setdefault(name, {})[str(exchanges)] = found = measure(options, store, exchanges)
+                kept.write_text(json.dumps(figures, indent=1))
                 print(report.table(name, exchanges, found), flush=True)
             figures[name]["audit"] = audited(options, store)
         kept.write_text(json.dumps(figures, indent=1))

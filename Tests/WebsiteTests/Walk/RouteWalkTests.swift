@@ -38,7 +38,7 @@ struct RouteWalkTests {
     @Test("a role without the permission is refused on every route")
     func roles() async throws {
         try await Walk.with { walk in
-            for role in Walk.roles {
+            try await Walk.sideBySide(Walk.roles) { role in
                 let visitor = try await walk.outsider(role)
                 for route in walk.routes where !route.isOpen(to: role) {
                     let answer = try await walk.ask(route, as: visitor)
@@ -51,7 +51,7 @@ struct RouteWalkTests {
     @Test("an id of another organisation is not found, whatever the role")
     func foreign() async throws {
         try await Walk.with { walk in
-            for role in Walk.roles {
+            try await Walk.sideBySide(Walk.roles) { role in
                 let visitor = try await walk.outsider(role)
                 for route in walk.routes where route.takesID && route.isOpen(to: role) && !walk.isExempt(route) {
                     for id in walk.ids {
@@ -69,7 +69,7 @@ struct RouteWalkTests {
     @Test("no page shows a student to the operator, or to anybody of an organisation that has nothing to do with them")
     func noStudents() async throws {
         try await Walk.with { walk in
-            for role in Walk.roles where role != .student {
+            try await Walk.sideBySide(Walk.roles.filter { $0 != .student }) { role in
                 let visitor = try await walk.outsider(role)
                 for (route, id) in walk.pages {
                     let answer = try await walk.ask(route, id: id, as: visitor)
@@ -85,7 +85,7 @@ struct RouteWalkTests {
     @Test("no template asks for a name that its page does not have")
     func names() async throws {
         try await Walk.with { walk in
-            for account in walk.accounts {
+            try await Walk.sideBySide(walk.accounts) { account in
                 let visitor = try await walk.site.visitor(signedInAs: account)
                 for (route, id) in walk.pages {
                     let answer = try await walk.ask(route, id: id, as: visitor)

@@ -33,6 +33,16 @@ struct Walk: Sendable {
 
     static func with(_ body: (Walk) async throws -> Void) async throws { try await body(try await built.value) }
 
+    /// Goes the ways of several people side by side: each is long, and none meets another.
+    static func sideBySide<Person: Sendable>(
+        _ people: [Person], _ way: @escaping @Sendable (Person) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for person in people { group.addTask { try await way(person) } }
+            try await group.waitForAll()
+        }
+    }
+
     private init(_ site: TestSite) async throws {
         let keys = site.ground.keys
         (self.site, routes) = (site, site.installation.site.table.routes)
