@@ -87,7 +87,7 @@ public struct MailRound: Sendable {
         case .person(let account): try AccountStore.email(of: account, keys: keys, in: database)
         case .mailbox(let point):
             try database.row("SELECT email FROM contact_point WHERE id = \(point) AND closed_at IS NULL")?("email")
-        case .system, .invited: nil
+        case .system, .mesh, .invited: nil
         }
     }
 }

@@ -1,6 +1,7 @@
 import CCurl
 import Dispatch
 import Foundation
+import Web
 
 /// The mail server that letters leave by (RFC 5321; submission with STARTTLS and AUTH, RFC 6409).
 public struct SMTPServer: Sendable {

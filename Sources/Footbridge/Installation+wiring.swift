@@ -8,6 +8,7 @@ import FHIRService
 import Foundation
 import Hummingbird
 import Logging
+import MESH
 import NIOCore
 import OpenID
 import OpenReferral
@@ -30,6 +31,7 @@ struct Installation: Sendable {
     let sealing: Sealing
     let mailing: Mailing
     let partsAhead: PartsAhead
+    let meshExchange: MESHExchange
 
     /// - Parameters:
     ///   - demonstration: the demonstration area's own parts; `nil` in a real installation.
@@ -58,10 +60,11 @@ struct Installation: Sendable {
         let incoming = IncomingStore(engine: engine, keys: keys, clock: clock)
         let deliveries = DeliveryStore(engine: engine, clock: clock)
         let requestCounts = RequestCounts(engine: engine, keys: keys)
+        let mesh = MESHStore(engine: engine, clock: clock, mailbox: settings.mesh?.mailbox)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
             sessions: sessions, attempts: attempts, retention: retention, systems: systems, incoming: incoming,
-            deliveries: deliveries, requestCounts: requestCounts,
+            deliveries: deliveries, requestCounts: requestCounts, mesh: mesh,
             keys: KeyRound(engine: engine, keys: keys, clock: clock),
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
@@ -125,6 +128,7 @@ struct Installation: Sendable {
                 test: ConnectionTest(systems: systems, published: published, incoming: incoming) { organisation in
                     try await trial.go(of: organisation)
                 }, publicAddress: settings.publicAddress),
+            MESHPages(mesh: mesh, systems: systems),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
             CalendarPages(
                 addresses: CalendarAddressStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
@@ -165,6 +169,13 @@ struct Installation: Sendable {
         mailing = Mailing(
             mail: mail, endpoints: endpointRound, returned: returned, every: .seconds(5),
             logger: Logger(label: "mail"))
+        let (meshReceiver, meshLogger) = (fhir.meshReceiver, Logger(label: "mesh"))
+        let meshRound = settings.mesh.map { set in
+            MESHRound(
+                engine: engine, keys: keys, clock: clock, server: set.server, workflow: set.workflow, pause: set.pause,
+                receive: meshReceiver, logger: meshLogger)
+        }
+        meshExchange = MESHExchange(mesh: meshRound, every: .seconds(2), logger: meshLogger)
         partsAhead = PartsAhead(
             engine: engine, clock: clock, every: .seconds(6 * 3600), logger: Logger(label: "parts"))
         sealing = Sealing(
@@ -187,7 +198,7 @@ struct Installation: Sendable {
         let server = Hummingbird.Application(
             router: router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
-            services: [sweeping, sealing, mailing, partsAhead],
+            services: [sweeping, sealing, mailing, meshExchange, partsAhead],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)

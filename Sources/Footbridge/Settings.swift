@@ -33,6 +33,8 @@ struct Settings: Sendable {
     var insideProviders: Set<String>
     /// How organisations' own systems are told.
     var endpointLine: EndpointLine
+    /// The mailbox on MESH; `nil`: nothing comes or goes by it.
+    var mesh: MESHSettings?
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
     /// What a monitoring system on another machine has to show to read `/metrics`.
@@ -69,7 +71,9 @@ struct SettingKey: Sendable {
 
     static func environmentName(of key: String) -> String { key.uppercased().replacing(".", with: "_") }
 
-    static let all: [SettingKey] = [
+    static let all = general + mesh
+
+    private static let general: [SettingKey] = [
         SettingKey(name: "footbridge.host", standard: "127.0.0.1", meaning: "Address the server listens on."),
         SettingKey(name: "footbridge.port", standard: "8080", meaning: "Port the server listens on, 0 to 65535."),
         SettingKey(
@@ -184,6 +188,7 @@ extension Settings {
             endpointLine: EndpointLine(
                 allowsPrivate: try truth(reader, "footbridge.private_endpoints"),
                 authority: try authority("footbridge.endpoint_authority", text)),
+            mesh: try mesh(reader, text),
             logLevel: try level(text("footbridge.log_level") ?? "info"),
             metricsToken: try token(text("footbridge.metrics_token"))
         )
@@ -199,7 +204,7 @@ extension Settings {
         )
     }
 
-    private static func number(
+    static func number(
         _ reader: ConfigReader, _ key: String, standard: Int, within range: ClosedRange<Int>
     ) throws -> Int {
         // A file may hold numbers and truth values as such; the environment holds text only.

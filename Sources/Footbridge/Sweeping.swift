@@ -2,6 +2,7 @@ import Accounts
 import Database
 import Exchange
 import Logging
+import MESH
 import Outbox
 import Vocabulary
 
@@ -18,6 +19,7 @@ struct Sweeping: Rounds {
     let incoming: IncomingStore
     let deliveries: DeliveryStore
     let requestCounts: RequestCounts
+    let mesh: MESHStore
     let keys: KeyRound
     let clock: any Clock
     let every: Duration
@@ -36,6 +38,7 @@ struct Sweeping: Rounds {
             try await incoming.purge()
             try await deliveries.purge()
             try await requestCounts.purge(at: clock.now)
+            try await mesh.purge()
             try await retention.carryOutAsked()
         }
     }

@@ -31,6 +31,8 @@ public struct Delivery: Sendable, Equatable {
         case system(OrganisationID)
         /// Somebody who has no account yet.
         case invited(InvitationID)
+        /// The mailbox of the organisation's own system on MESH.
+        case mesh(OrganisationID)
     }
 
     /// A letter that begins to wait now.
@@ -48,8 +50,9 @@ public struct Delivery: Sendable, Equatable {
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
         let invitation: InvitationID? = try row("invitation_id")
-        let isForSystem: Bool = try row("endpoint")
-        let system = isForSystem ? organisationID.map(Recipient.system) : nil
+        let way: Int = try row("endpoint")
+        let kind = [1: Recipient.system, 2: Recipient.mesh][way]
+        let system: Recipient? = if let kind, let organisationID { kind(organisationID) } else { nil }
         let other = invitation.map(Recipient.invited) ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox)
         guard let recipient = system ?? other else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
@@ -71,10 +74,18 @@ extension Delivery.Recipient {
         case .person(let account): "account_id = \(account)"
         case .mailbox(let point): "contact_point_id = \(point)"
         case .invited(let invitation): "invitation_id = \(invitation)"
-        case .system(let organisation): "endpoint = 1 AND organisation_id = \(organisation)"
+        case .system(let organisation), .mesh(let organisation):
+            "endpoint = \(way) AND organisation_id = \(organisation)"
         }
     }
 
-    var isSystem: Bool { if case .system = self { true } else { false } }
+    /// The way that it goes: by e-mail, to a system, or by MESH.
+    var way: Int {
+        switch self {
+        case .person, .mailbox, .invited: 0
+        case .system: 1
+        case .mesh: 2
+        }
+    }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

@@ -21,22 +21,31 @@ public struct DeliveryQueue: Sendable {
                 \(delivery.dueAt), \(delivery.organisationID), \(delivery.recipient.accountID),
                 \(delivery.recipient.contactPointID), \(delivery.recipient.invitationID),
                 \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt), \(departure),
-                \(delivery.recipient.isSystem), \(delivery.code))
+                \(delivery.recipient.way), \(delivery.code))
             """
         )
     }
 
+    /// How something reaches an organisation's own system. The number stands in the text, where the indexes look for it.
+    public enum SystemWay: Sendable {
+        case endpoint, mesh
+
+        fileprivate var condition: SQL { self == .endpoint ? "= 1" : "= 2" }
+    }
+
     /// Takes what has waited longest for a system, unless something about the same exchange goes there first.
     /// - Parameter passed: organisations whose systems have to wait.
-    public func takeForSystem(passing passed: Set<OrganisationID>, at now: Date) async throws -> Delivery? {
+    public func takeForSystem(
+        by way: SystemWay = .endpoint, passing passed: Set<OrganisationID> = [], at now: Date
+    ) async throws -> Delivery? {
         // An empty list is NULL, and nothing is outside of that.
         let others: SQL = passed.isEmpty ? "" : "AND organisation_id NOT IN (\(list: Array(passed)))"
         return try await engine.write { database in
             let row = try database.row(
                 """
-                SELECT * FROM delivery d WHERE endpoint = 1 AND delivered_at IS NULL AND given_up_at IS NULL
+                SELECT * FROM delivery d WHERE endpoint \(sql: way.condition) AND delivered_at IS NULL AND given_up_at IS NULL
                     AND available_at <= \(now) AND leased_until <= \(now) \(sql: others) AND NOT EXISTS (
-                    SELECT 1 FROM delivery e WHERE e.endpoint = 1 AND e.organisation_id = d.organisation_id
+                    SELECT 1 FROM delivery e WHERE e.endpoint \(sql: way.condition) AND e.organisation_id = d.organisation_id
                         AND e.subject_id = d.subject_id AND e.id < d.id
                         AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
                 ORDER BY available_at, id LIMIT 1 \(on: .holdingFreeRows)

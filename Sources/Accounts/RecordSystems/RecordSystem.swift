@@ -23,11 +23,15 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
     /// When it, or somebody who gave its id, was last given no token, and why.
     public let refusedAt: Date?
     public let refusedBecause: String?
+    /// The mailbox on MESH that its messages come from. It counts once the operator has confirmed it.
+    public let mailbox: String?
+    public let mailboxConfirmedAt: Date?
 
     init(_ row: Row) throws {
         (id, organisationID, serviceID) = (try row("id"), try row("organisation_id"), try row("service_id"))
         (name, registeredAt) = (try row("name"), try row("registered_at"))
         (lastUsedAt, revokedAt) = (try row("last_used_at"), try row("revoked_at"))
+        (mailbox, mailboxConfirmedAt) = (try row("mesh_mailbox"), try row("mesh_confirmed_at"))
         keys = try PublicKeySet(stored: try row("key_set"))
         (keysAddress, keysReadAt, keysFault) = (try row("keys_address"), try row("keys_read_at"), try row("keys_fault"))
         (refusedAt, refusedBecause) = (try row("refused_at"), try row("refused_because"))

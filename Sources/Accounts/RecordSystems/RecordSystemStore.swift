@@ -86,7 +86,9 @@ public struct RecordSystemStore: Sendable {
 
     /// Shuts a system out, and ends what it was given. It stays so.
     public func revoke(_ id: RecordSystemID, by actor: Actor) async throws {
-        try await change(id, "record_system.revoked", "revoked_at = \(clock.now)", by: actor)
+        try await change(
+            id, "record_system.revoked", "revoked_at = \(clock.now), mesh_mailbox = NULL, mesh_confirmed_at = NULL",
+            by: actor)
     }
 
     private func change(_ id: RecordSystemID, _ act: String, _ change: SQL, by actor: Actor) async throws {

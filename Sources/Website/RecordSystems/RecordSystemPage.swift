@@ -21,6 +21,8 @@ struct RecordSystemPage: Sendable {
     let revoked: String?
     let isOpen: Bool
     let sending: Choices
+    let mailbox: TextField
+    let mailboxState: String
     let keys: TextArea
     let newAddress: TextField
     let errorSummary: ErrorSummary?
@@ -43,6 +45,11 @@ struct RecordSystemPage: Sendable {
         revoked = system.revokedAt.map { UKTime.short($0, now: now) }
         isOpen = system.revokedAt == nil
         sending = instruction.field(faults)
+        mailbox = TextField(
+            "mailbox", label: "MESH mailbox", value: form["mailbox"] ?? system.mailbox,
+            hint: "The id of the mailbox that its messages come from, such as X26HC005. Leave it empty if it has none.",
+            error: faults["mailbox"], width: .twenty)
+        mailboxState = Self.words(for: system)
         keys = TextArea(
             "keys", label: "New public keys", value: form["keys"],
             hint:
@@ -50,5 +57,10 @@ struct RecordSystemPage: Sendable {
             error: faults["keys"], most: 20_000, rows: 8)
         newAddress = TypedKeys.addressField(form, faults)
         errorSummary = faults.summary
+    }
+
+    private static func words(for system: RecordSystem) -> String {
+        guard let mailbox = system.mailbox else { return "None" }
+        return system.mailboxConfirmedAt == nil ? "\(mailbox), not confirmed by the operator yet" : mailbox
     }
 }

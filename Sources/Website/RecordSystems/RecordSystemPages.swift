@@ -30,6 +30,7 @@ public struct RecordSystemPages: Feature {
             let findings = try await test.findings(about: visit.id(), as: visit.actor, at: visit.now)
             return try await show(visit, findings: findings)
         }
+        site.post("/record-systems/:id/mailbox", needs: .keepRecordSystems, nameMailbox)
         site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
             try await systems.revoke(visit.id(), by: visit.actor)
             return .seeOther("/record-systems", flash: "Shut out. It can do nothing any more.")
@@ -92,6 +93,16 @@ public struct RecordSystemPages: Feature {
             try await readKeys(of: id, visit)
             return .seeOther(
                 "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+
+    private func nameMailbox(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await systems.setMailbox(visit.form["mailbox"], of: id, by: visit.actor)
+            return .seeOther(
+                "/record-systems/\(id)",
+                flash: "Saved. A mailbox counts once the operator has confirmed that it is yours.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }
 
