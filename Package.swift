@@ -103,8 +103,9 @@ let package = Package(
         .target(
             name: "FHIRService",
             dependencies: [
-                "Vocabulary", "Database", "Accounts", "Directory", "Students", "Exchange", "FHIR", hummingbird, logging,
-                crypto,
+                "Vocabulary", "Database", "Accounts", "Outbox", "Directory", "Students", "Exchange", "FHIR",
+                hummingbird,
+                logging, crypto,
                 .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict
@@ -157,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "WebsiteTests",
             dependencies: [
-                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird, logging,
+                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird,
+                logging,
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
     ],

@@ -7,7 +7,7 @@ typedef struct {
     const char *authorization; // the whole header
     const char *request;   // the whole header
     const char *authority; // a file of certificates to trust, or NULL for the system's
-    const char *body;
+    const char *body;      // or nothing, by which something is said too
     size_t length;
     long seconds;          // for all of it
 } footbridge_post;
@@ -24,7 +24,7 @@ static inline CURLcode footbridge_send_post(const footbridge_post *post, long *s
     CURL *curl = curl_easy_init();
     if (!curl) return CURLE_FAILED_INIT;
     struct curl_slist *pinned = curl_slist_append(NULL, post->pinned);
-    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/fhir+json");
+    struct curl_slist *headers = curl_slist_append(NULL, post->length ? "Content-Type: application/fhir+json" : "Content-Type:");
     headers = curl_slist_append(headers, "Expect:");
     headers = curl_slist_append(headers, post->authorization);
     headers = curl_slist_append(headers, post->request);

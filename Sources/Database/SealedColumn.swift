@@ -34,6 +34,6 @@ public struct SealedColumn: Sendable, Hashable {
         SealedColumn("retention_report", "reasons"), SealedColumn("incoming_message", "content"),
         SealedColumn("provider_key", "private"),
         SealedColumn("sign_in_attempt", "kept", for: "site.kept_form", key: ["state_hash"]),
-        SealedColumn("endpoint", "token", key: ["organisation_id"]),
+        SealedColumn("endpoint", "token"),
     ]
 }

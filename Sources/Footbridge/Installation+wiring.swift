@@ -57,6 +57,8 @@ struct Installation: Sendable {
         let systems = RecordSystemStore(engine: engine, clock: clock)
         let incoming = IncomingStore(engine: engine, keys: keys, clock: clock)
         let deliveries = DeliveryStore(engine: engine, clock: clock)
+        let endpoints = EndpointStore(
+            engine: engine, keys: keys, clock: clock, allowsPrivate: settings.endpointLine.allowsPrivate)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
             sessions: sessions, attempts: attempts, retention: retention, systems: systems, incoming: incoming,
@@ -106,9 +108,7 @@ struct Installation: Sendable {
                 publicAddress: settings.publicAddress
             ),
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
-            EndpointPages(
-                endpoints: EndpointStore(
-                    engine: engine, keys: keys, clock: clock, allowsPrivate: settings.endpointLine.allowsPrivate)),
+            EndpointPages(endpoints: endpoints),
             RecordSystemPages(
                 systems: systems, incoming: incoming, directory: directory, publicAddress: settings.publicAddress),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
@@ -131,7 +131,7 @@ struct Installation: Sendable {
         )
         fhir = try FHIRService(
             systems: systems, incoming: incoming, directory: directory, accounts: accounts, exchanges: exchanges,
-            keys: keys, clock: clock,
+            endpoints: endpoints, keys: keys, clock: clock,
             publicAddress: settings.publicAddress, requestsPerMinute: settings.requestsPerMinute)
         openReferral = try OpenReferral(
             directory: directory, clock: clock, publicAddress: settings.publicAddress,

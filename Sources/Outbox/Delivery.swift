@@ -27,8 +27,8 @@ public struct Delivery: Sendable, Equatable {
     public enum Recipient: Sendable, Hashable {
         case person(AccountID)
         case mailbox(ContactPointID)
-        /// The organisation's own system.
-        case system(OrganisationID)
+        /// A system of the organisation.
+        case system(EndpointID)
     }
 
     /// A letter that begins to wait now.
@@ -45,9 +45,9 @@ public struct Delivery: Sendable, Equatable {
         (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
-        let isForSystem: Bool = try row("endpoint")
-        let system = isForSystem ? organisationID.map(Recipient.system) : nil
-        guard let recipient = system ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
+        let system: EndpointID? = try row("endpoint_id")
+        let person = account.map(Recipient.person) ?? point.map(Recipient.mailbox)
+        guard let recipient = system.map(Recipient.system) ?? person else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
         }
         let urgent: Int = try row("urgent")
@@ -59,6 +59,6 @@ public struct Delivery: Sendable, Equatable {
 extension Delivery.Recipient {
     /// The columns that hold it.
     var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
-    var isSystem: Bool { if case .system = self { true } else { false } }
+    public var endpointID: EndpointID? { if case .system(let id) = self { id } else { nil } }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }
