@@ -35,7 +35,7 @@ public struct EndpointTrial: Sendable {
     private func message(_ id: DeliveryID, to address: String) -> JSONText.Value {
         let header: JSONText.Value = [
             "resourceType": "MessageHeader",
-            "eventCoding": ["system": .string(EndpointMessage.codes), "code": "test"],
+            "eventCoding": ["system": .string(FHIRSystem.exchangeEvent), "code": "test"],
             "destination": [["endpoint": .string(address)]],
             "source": ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)],
         ]
