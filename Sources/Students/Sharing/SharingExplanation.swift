@@ -66,8 +66,12 @@ struct SharingExplanation {
             case .student, nil: "You agreed"
             }
         let when = consent.map { " on \(CalendarDate($0.recordedAt).spoken)" } ?? ""
-        let end = until.map { " This agreement ends on \(UKTime.full($0)) unless you say that it should go on." } ?? ""
-        return "\(who)\(when), so \(told), and nothing else.\(end)"
+        return "\(who)\(when), so \(told), and nothing else.\(until.map(Self.ending) ?? "")"
+    }
+
+    /// As it is written while it still holds.
+    fileprivate static func ending(_ until: Date) -> String {
+        " This agreement ends on \(UKTime.full(until)) unless you say that it should go on."
     }
 
     private var unasked: String {
@@ -99,5 +103,14 @@ struct SharingExplanation {
             : "the person responsible for confidential information at the NHS organisation"
         return "\(start). \(facts.recipientName) is told only if \(who) can give written reasons why that is needed "
             + "to keep somebody safe."
+    }
+}
+
+extension SharingDecision {
+    /// What was written when it was decided, read at `now`: an agreement that was to end has ended by then.
+    public static func explanation(_ written: String, until: Date?, at now: Date) -> String {
+        guard let until, until <= now else { return written }
+        return written.replacing(
+            SharingExplanation.ending(until), with: " This agreement ended on \(UKTime.full(until)).")
     }
 }
