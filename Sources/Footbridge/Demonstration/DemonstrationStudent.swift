@@ -57,7 +57,8 @@ enum DemonstrationStudent: Int, Sendable, CaseIterable {
         switch self {
         case .rowan: "Text first, then call after noon. Phone calls without warning are hard for Rowan."
         case .fatima: "University e-mail only."
-        default: "Mobile"
+        // From the range that Ofcom keeps for drama.
+        default: "Mobile 07700 900\(100 + rawValue)"
         }
     }
 

@@ -61,11 +61,12 @@ public struct InstallationPages: Feature {
         _ visit: Visit, _ faults: FieldFaults = FieldFaults(), link: String? = nil
     ) async throws -> InstallationPage {
         let typed = visit.query["q"] ?? visit.form["q"] ?? ""
+        let counts = try await engine.read { try InstallationPage.counts(in: $0) }
         return InstallationPage(
-            counts: try await engine.read { try InstallationPage.counts(in: $0) },
+            counts: counts,
             joined: try await engine.read { try InstallationPage.joined(at: visit.now, in: $0) }, typed: typed,
             found: try await engine.read { try InstallationPage.found(typed, in: $0) },
-            searched: !typed.isEmpty,
+            searched: !typed.isEmpty, isUnfilled: counts.first?.number == 0,
             email: TextField(
                 "email", label: "E-mail address of its service manager", value: link == nil ? visit.form["email"] : nil,
                 error: faults["email"], kind: .email, width: .twenty
