@@ -27,6 +27,7 @@ extension ExchangeState {
         case .looked: look(event)
         case .acknowledged, .callRecorded: stamp(.acknowledged, event)
         case .taken: assigneeID = event.detail.assigneeID
+        case .givenBack: assigneeID = nil
         case .contactTried: attempts += 1
         case .studentContacted: stamp(.contacted, event)
         case .requestAccepted, .requestDeclined: answer(event)

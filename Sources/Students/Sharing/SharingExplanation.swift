@@ -71,6 +71,11 @@ struct SharingExplanation {
 
     /// As it is written while it still holds.
     fileprivate static func ending(_ until: Date) -> String {
+        " This agreement lasts until \(UKTime.ending(until)), unless you say that it should go on."
+    }
+
+    /// As older decisions say it.
+    fileprivate static func formerEnding(_ until: Date) -> String {
         " This agreement ends on \(UKTime.full(until)) unless you say that it should go on."
     }
 
@@ -110,7 +115,10 @@ extension SharingDecision {
     /// What was written when it was decided, read at `now`: an agreement that was to end has ended by then.
     public static func explanation(_ written: String, until: Date?, at now: Date) -> String {
         guard let until, until <= now else { return written }
-        return written.replacing(
-            SharingExplanation.ending(until), with: " This agreement ended on \(UKTime.full(until)).")
+        // The midnight with which a day begins is the end of the one before.
+        let end = UKTime.clock(until) == "00:00" ? UKTime.day(until - 1) : UKTime.full(until)
+        return [SharingExplanation.ending(until), SharingExplanation.formerEnding(until)].reduce(written) {
+            $0.replacing($1, with: " This agreement ended on \(end).")
+        }
     }
 }

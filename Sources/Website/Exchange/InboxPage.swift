@@ -167,8 +167,8 @@ struct ExchangeLine: Sendable {
         let (team, name) =
             side == .recipient ? (row.senderTeam, row.senderName) : (row.recipientTeam, row.recipientName)
         let other = (side == .recipient ? "From " : "To ") + [team, name].compactMap(\.self).joined(separator: ", ")
-        let taken = row.assigneeName.map { " · with \($0)" } ?? ""
-        return other + taken
+        let nobody = row.state.status == .acknowledged ? " · nobody has taken it" : ""
+        return other + (row.assigneeName.map { " · with \($0)" } ?? nobody)
     }
 
     private static func badges(_ row: ExchangeRow, _ tone: DueTone) -> [Badge] {

@@ -62,9 +62,19 @@ struct DecisionFields {
     private var noConsentBecause: Choices {
         Choices(
             "noConsentBecause", legend: "Why is there no consent?",
-            NoConsentReason.allCases.map { Choices.Choice($0.rawValue, $0.title) },
+            NoConsentReason.allCases.map { Choices.Choice($0.rawValue, $0.title, hint: hint($0)) },
             chosen: [form.noConsentBecause].compactMap(\.self), error: faults["noConsentBecause"]
         )
+    }
+
+    /// The law knows three answers, and "they said no" is none of them: this is where it belongs.
+    private func hint(_ reason: NoConsentReason) -> String? {
+        switch reason {
+        case .cannotReasonablyBeObtained:
+            "Also where they were asked, can decide, and said no, and you cannot wait for them to change their mind."
+        case .cannotBeGiven: "They are not able to decide about this."
+        case .wouldPrejudiceProtection: nil
+        }
     }
 
     /// The clinician's own words stand beside the question, and never in the lead's answer.
