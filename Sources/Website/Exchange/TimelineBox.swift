@@ -56,7 +56,7 @@ struct TimelineBox: Sendable {
         case .declined: "Declined: \(detail.declineReason?.title.lowercased() ?? "")"
         case .closed: "Closed: \(detail.outcome?.title.lowercased() ?? "")"
         case .reopened: "Opened again"
-        case .recalled: "Recalled before anybody read it"
+        case .recalled: "Recalled before anybody of the team read it"
         case .enteredInError: "Marked as entered in error"
         case .consentWithdrawn: "The student withdrew consent"
         case .reminded, .deputyTold, .managerTold, .senderTold: step(event)

@@ -84,6 +84,20 @@ struct WithdrawalTests {
         }
     }
 
+    @Test("what somebody had taken who leaves afterwards goes back to the team; it can be given to nobody")
+    func departure() async throws {
+        try await Bridge.open { bridge in
+            let consent = try await consent(bridge)
+            let id = try await bridge.send(consent: consent)
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            try await bridge.store.acknowledge(id, taking: true, by: bridge.sam)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            let membership = try #require(bridge.sam.membershipID)
+            try await bridge.store.endRole(membership, givingTo: bridge.ana.accountID, by: bridge.manager)
+            #expect(try await bridge.state(id).assigneeID == nil)
+        }
+    }
+
     @Test("opening the empty shell afterwards is no reading")
     func shell() async throws {
         try await Bridge.open { bridge in
