@@ -17,7 +17,12 @@ extension RecordReading {
     }
 
     func explanation() throws -> String? {
-        try database.row("SELECT explanation FROM sharing_decision WHERE id = \(file.facts.decisionID)")
-            .map { try $0("explanation") }
+        let row = try database.row(
+            """
+            SELECT d.explanation, CASE WHEN c.reaffirmed_at IS NULL THEN d.until_at END AS until_at
+            FROM sharing_decision d LEFT JOIN consent c ON c.id = d.consent_id WHERE d.id = \(file.facts.decisionID)
+            """
+        )
+        return try row.map { SharingDecision.explanation(try $0("explanation"), until: try $0("until_at"), at: now) }
     }
 }

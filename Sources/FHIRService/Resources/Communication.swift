@@ -63,7 +63,7 @@ extension FHIRService {
                 .unprocessableContent, .required, "Send one payload, with contentString.", at: "Communication.payload")
         }
         let person = try await person(body["sender"], at: "Communication.sender", call)
-        let message = try await exchanges.write(words, in: id, key: request, by: person)
+        let message = try await exchanges.write(words, in: id, key: request, by: person).id
         var query = ThreadQuery<Subjects.Message>()
         query.ids = [message]
         return try await one(communications(query, PageRequest(most: 1), call))

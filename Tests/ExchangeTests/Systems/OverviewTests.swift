@@ -21,7 +21,7 @@ struct OverviewTests {
         try await store.take(taken, by: sam)
         let (handed, passed) = (try await bridge.acknowledged(), try await bridge.acknowledged())
         for id in [handed, passed] {
-            try await store.handOn(id, to: bridge.disability, reason: "Theirs", by: sam)
+            try await bridge.handOn(id)
         }
         _ = try await store.exchange(passed, as: bridge.disabilityAdviser)
         let recalled = try await bridge.send()
