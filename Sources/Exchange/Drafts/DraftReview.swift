@@ -92,6 +92,14 @@ extension DraftReview {
         if case .personMustDecide(.informationGovernanceLead, _, _) = verdict?.outcome { true } else { false }
     }
 
+    /// The no that stands against telling what is wanted, said now or at another contact.
+    public var refusal: Consent? { facts?.standingRefusal(at: readAt) }
+
+    /// The no that stands from another contact, where nobody could ask anew.
+    public var earlierRefusal: Consent? {
+        refusal.flatMap { $0.exchangeID == nil || $0.exchangeID == notice.exchangeID ? nil : $0 }
+    }
+
     /// Why nothing will be told; `nil` while something may be.
     public var endsBecause: UnsharedReason? {
         if let reason = notice.endsBecause { return reason }

@@ -1,4 +1,5 @@
 import Exchange
+import Students
 import Vocabulary
 
 extension NoticePages {
@@ -37,10 +38,23 @@ struct EndPage: Sendable {
         seen = SeenDraft(review.draft).description
         let askedAboutSharing = review.isConsentComplete
         back = review.path(askedAboutSharing ? "consent" : "student")
-        kept =
-            askedAboutSharing
-            ? "Their answer is kept, so that nobody asks again tonight. It is counted, without their name."
-            : "That you asked is counted, without their name."
+        kept = askedAboutSharing ? Self.kept(review) : "When you finish, it is counted, without their name."
         reasonsPath = askedAboutSharing && reason != .noGround ? review.path("reasons") : nil
     }
+
+    private static func kept(_ review: DraftReview) -> String {
+        if let earlier = review.earlierRefusal {
+            return "They said so on \(earlier.spokenMoment), and nobody could ask them again. That no still stands. "
+                + "When you finish, this contact is counted, without their name."
+        }
+        let heard = Int(Consent.noIsHeardFor / 86_400)
+        let counted = "When you finish, their answer is kept, and counted without their name."
+        return review.refusal == nil
+            ? counted : "\(counted) Your colleagues see the no for \(heard) days, before they ask again."
+    }
+}
+
+extension Consent {
+    /// When the no was said: `Friday 20 November 2026 at 23:40`
+    var spokenMoment: String { UKTime.full(withdrawnAt ?? recordedAt) }
 }

@@ -106,6 +106,37 @@ struct NoticeWayTests {
         }
     }
 
+    @Test("a no is shown to whoever begins again, and what cannot be asked then goes to the lead")
+    func noIsNotForgotten() async throws {
+        try await Clinic.with { clinic in
+            let first = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: first, [("answer", "refused")])
+            let end = try await clinic.clinician.get("\(first)/end")
+            #expect(end.says("Your colleagues see the no for 28 days"))
+            _ = try await clinic.fill("end", of: first, [])
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let person = try await clinic.person()
+            let who = try await clinic.clinician.get("\(draft)/who")
+            #expect(who.says("said no at an earlier contact"))
+            #expect(who.says("Student Wellbeing, University of Leeds: no, Mon 23 Nov"))
+            _ = try await clinic.fill("who", of: draft, Clinic.ari + [("offered", "1"), ("person", person)])
+            _ = try await clinic.fill(
+                "student", of: draft, [("answer", "yes"), ("provider", clinic.university.rawValue)])
+            let consent = try await clinic.clinician.get("\(draft)/consent")
+            #expect(consent.says("They said no at an earlier contact"))
+            let silent = [("answer", "notAsked"), ("notAskedReason", "tooUnwell")]
+            let asked = try await clinic.fill("consent", of: draft, silent)
+            #expect(asked.location == "\(draft)/end")
+            let still = try await clinic.clinician.get("\(draft)/end")
+            #expect(still.says("That no still stands."))
+            _ = try await clinic.fill("reasons", of: draft, Self.reasons)
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let check = try await clinic.clinician.get("\(draft)/check")
+            #expect(check.says("Ask our information governance lead"))
+        }
+    }
+
     @Test(
         "nobody has to go on without a yes: it ends here, also with half the reasons written",
         arguments: [
