@@ -6,7 +6,9 @@ extension NoticePages {
     func list(_ visit: Visit) async throws -> Answer {
         let drafts = try await drafts.drafts(of: visit.actor)
         let messages = try await incoming.waiting(as: visit.actor)
+        let owed = try await owed(visit)
         let page = DraftListPage(
+            owed: owed, hasOwed: !owed.isEmpty,
             messages: messages.map { MessageLine($0, at: visit.now) }, hasMessages: !messages.isEmpty,
             drafts: drafts.filter { $0.awaits == nil }.map { DraftLine($0, visit) },
             waiting: drafts.filter { $0.awaits != nil }.map { DraftLine($0, visit) },
@@ -25,6 +27,15 @@ extension NoticePages {
         return .seeOther("/notices/\(draft.id)/who")
     }
 
+    /// Once more before a whole team's message goes.
+    func confirmSetAside(_ visit: Visit) async throws -> Answer {
+        let id: IncomingMessageID = try visit.id()
+        guard let message = try await incoming.waiting(as: visit.actor).first(where: { $0.id == id }) else {
+            throw NotFound("message")
+        }
+        return .page("notices/set-aside", MessageLine(message, at: visit.now), title: "Set this message aside?")
+    }
+
     func setMessageAside(_ visit: Visit) async throws -> Answer {
         try await incoming.setAside(visit.id(), by: visit.actor)
         return .seeOther("/notices", flash: "Set aside. Nobody outside your team was told.")
@@ -37,6 +48,9 @@ extension NoticePages {
 }
 
 struct DraftListPage: Sendable {
+    /// What the clinician has to act on first.
+    let owed: [OwedLine]
+    let hasOwed: Bool
     let messages: [MessageLine]
     let hasMessages: Bool
     let drafts: [DraftLine]

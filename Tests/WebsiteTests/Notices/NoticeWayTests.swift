@@ -98,11 +98,59 @@ struct NoticeWayTests {
             _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
             let check = try await clinic.clinician.get("\(draft)/check")
             #expect(check.says("Ask our information governance lead"))
-            _ = try await clinic.fill("check", of: draft, [])
-            let waiting = try await clinic.clinician.get("\(draft)/receipt")
+            let asked = try await clinic.fill("check", of: draft, [])
+            let back = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(asked.location == back.location)
+            let waiting = try await clinic.clinician.get(asked.location ?? "")
             #expect(waiting.says("Nothing has been sent yet"))
             let list = try await clinic.clinician.get("/notices")
             #expect(list.says("Waiting for a decision"))
+        }
+    }
+
+    @Test("a lead's no reaches the clinician who asked, with its reason and what to do next; nobody else reads it")
+    func leadDeclines() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: draft, [("answer", "refused")])
+            _ = try await clinic.fill("reasons", of: draft, Self.reasons)
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let page = try await clinic.fill("check", of: draft, []).location ?? ""
+            let task = String(page.split(separator: "/").last ?? "")
+            let lead = try await clinic.site.visitor(
+                .informationGovernanceLead, organisation: clinic.trust, name: "Helen Whitaker")
+            let no = [("choice", "doNotShare"), ("notSharedBecause", "Ask her again when she has slept.")]
+            let decided = try await lead.post("/decisions/\(task)", no)
+            #expect(decided.status == 303)
+            let answer = try await clinic.clinician.get(page)
+            for words in [
+                "Helen Whitaker", "Ask her again when she has slept.", "01904 876 600", "Begin a new notice",
+            ] { #expect(answer.says(words), "missing: \(words)") }
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("href=\"\(page)\""))
+            #expect(list.says("your lead decided not to share"))
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
+            let foreign = try await colleague.get(page)
+            #expect(foreign.status == 404)
+        }
+    }
+
+    @Test("a call that is owed stands at the top of the clinician's list, and not of a colleague's")
+    func owed() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete(to: clinic.outside)
+            _ = try await clinic.fill("check", of: draft, [("call", "notYet")])
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("Waits for you"))
+            #expect(list.says("not told yet, phone"))
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
+            let theirs = try await colleague.get("/notices")
+            #expect(!theirs.says("Waits for you"))
+            _ = try await clinic.clinician.post("\(draft)/call", [("call", "reached"), ("spokeTo", "Jo Bell")])
+            let done = try await clinic.clinician.get("/notices")
+            #expect(!done.says("Waits for you"))
         }
     }
 
