@@ -63,9 +63,13 @@ extension NoticeDraft.Reasons {
     }
 
     private func answer(to limb: SafeguardingLimb) throws(InvalidInput) -> String {
-        try TypedText.required(
+        let text = try TypedText.required(
             words[limb], field: Self.field(limb), called: limb == .noConsent ? "why, in words" : "an answer",
             most: Self.longestAnswer)
+        guard SafeguardingReasons.saysSomething(text) else {
+            throw InvalidInput(Self.field(limb), "Say it in a sentence, so that somebody who reads it later knows why.")
+        }
+        return text
     }
 
     private func checkedReview(_ today: CalendarDate) throws(InvalidInput) -> CalendarDate {

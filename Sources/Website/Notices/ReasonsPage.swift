@@ -23,7 +23,8 @@ struct ReasonsPage: Sendable {
         whoDecides =
             refused
             ? "A no is set aside only by an information governance lead of your organisation, who gets your answers at "
-                + "once. If other people are at risk, you decide."
+                + "once, also if other people are at risk. Where somebody is in danger now, do not wait for it: 999, "
+                + "your crisis plan, your senior on call."
             : "With every answer given, you decide."
         endPath = review.path("end")
         fields =

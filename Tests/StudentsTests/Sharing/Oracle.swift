@@ -94,10 +94,8 @@ struct Oracle {
     }
 
     private var against: Answer {
-        if riskToOthers == .yes {
-            return limbsHold && who != .foreignLead ? .share(.protectingOthers) : .ask(.clinician)
-        }
-        return limbsHold && who == .lead ? .share(.refusalSetAside) : .ask(.informationGovernanceLead)
+        guard limbsHold, who == .lead else { return .ask(.informationGovernanceLead) }
+        return .share(riskToOthers == .yes ? .protectingOthers : .refusalSetAside)
     }
 
     private var limbsHold: Bool {

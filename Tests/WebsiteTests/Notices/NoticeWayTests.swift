@@ -259,6 +259,6 @@ struct NoticeWayTests {
             ("reviewOn-year", "2026"),
         ]
         + ["noConsent", "necessity", "protection", "publicInterest", "proportionality"].map {
-            ("words-\($0)", "Because.")
+            ("words-\($0)", "Because of tonight.")
         }
 }
