@@ -81,7 +81,7 @@ extension DraftReview {
     /// What may be written about: what the verdict permits, or what a lead is asked to decide about.
     public var writable: Set<InformationCategory> {
         switch verdict?.outcome {
-        case .share(let categories, _, _): categories
+        case .share(let categories, _, _): categories.sayThatContactHappened ? categories : []
         case .personMustDecide(.informationGovernanceLead, _, _): reasons?.categories ?? []
         case .personMustDecide, .doNotShare, nil: []
         }

@@ -47,6 +47,7 @@ extension NoticeDraft.Reasons {
     public func check(today: CalendarDate, age: Int) throws(InvalidInput) -> CheckedReasons {
         var faults = FaultList()
         if categories.isEmpty { faults.add("categories", "Choose what the university needs to know.") }
+        faults.take(try categories.requireContactHappened())
         let capacity = faults.chosen(capacity, "capacity", "Choose whether they can decide about this now.")
         if age >= 18, atRisk == nil { faults.add("atRisk", "Choose whether they are at risk.") }
         let others = faults.chosen(riskToOthers, "riskToOthers", "Choose whether other people are at risk.")

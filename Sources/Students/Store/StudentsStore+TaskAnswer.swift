@@ -54,6 +54,7 @@ extension StudentsStore {
         guard !facts.wanted.isEmpty else {
             throw InvalidInput("categories", "Choose what is shared, or decide not to share.")
         }
+        try facts.wanted.requireContactHappened()
         let settled = try settled(facts, about: person, by: actor, at: now, keys: keys, in: database)
         switch SharingRule.decide(settled, at: now).outcome {
         case .share: return

@@ -165,14 +165,15 @@ struct DraftSendingTests {
             let students = StudentsStore(
                 engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
             let reasons = try Night.reasons(now).check(today: CalendarDate(now), age: 20).reasons
-            let answer = TaskAnswer.share([.riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
+            let answer = TaskAnswer.share(
+                [.contactHappened, .riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
             try await students.answer(task, answer, by: night.bridge.trustGovernance)
             let sent = try await night.drafts.releaseDecided()
             #expect(sent.count == 1)
             let again = try await night.drafts.releaseDecided()
             #expect(again.isEmpty)
             let record = try await night.bridge.store.exchange(try #require(sent.first), as: night.bridge.sam)
-            #expect(record.disclosure?.contents.map(\.category) == [.riskSummary])
+            #expect(record.disclosure?.contents.map(\.category) == [.contactHappened, .riskSummary])
             #expect(record.facts.senderAccountID == night.nurse.accountID)
         }
     }
