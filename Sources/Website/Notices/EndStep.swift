@@ -30,6 +30,9 @@ struct EndPage: Sendable {
     let seen: String
     /// What is kept, so that nobody has to wonder.
     let kept: String
+    /// Where the answer about studying ends it, and somebody has to be protected all the same: to the question about
+    /// sharing where their university is known, and else to where it is found.
+    let goOn: GoOn?
     /// Where somebody has to be protected all the same; only where they said no to sharing.
     let reasonsPath: String?
 
@@ -38,8 +41,20 @@ struct EndPage: Sendable {
         seen = SeenDraft(review.draft).description
         let askedAboutSharing = review.isConsentComplete
         back = review.path(askedAboutSharing ? "consent" : "student")
+        goOn = GoOn(review, reason)
         kept = askedAboutSharing ? Self.kept(review) : "When you finish, it is counted, without their name."
         reasonsPath = askedAboutSharing && reason != .noGround ? review.path("reasons") : nil
+    }
+
+    struct GoOn: Sendable {
+        let path: String
+        let words: String
+
+        init?(_ review: DraftReview, _ reason: UnsharedReason) {
+            guard reason == .statusNotSaid || reason == .statusNotAsked else { return nil }
+            path = review.path(review.team == nil ? "student" : "consent")
+            words = review.team.map { "go on, to \($0.title)" } ?? "name their university"
+        }
     }
 
     private static func kept(_ review: DraftReview) -> String {
