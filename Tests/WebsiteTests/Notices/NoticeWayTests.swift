@@ -233,6 +233,9 @@ struct NoticeWayTests {
             #expect(receipt.says("href=\"tel:01904876600\""))
             let early = try await clinic.clinician.get("\(draft)/student-copy")
             #expect(early.says("Nobody there has been told yet.") && !early.says(" told <b>York"))
+            let ari = try await clinic.site.visitor(.student, person: PersonID(clinic.person()))
+            let own = try await ari.get("/my-information")
+            #expect(own.says("York St John University is going to be told") && own.says("Not told yet"))
             let nobody = try await clinic.clinician.post("\(draft)/call", [("call", "reached")])
             #expect(nobody.status == 422)
             let call = [("call", "reached"), ("spokeTo", "Jo Bell"), ("callKey", "k1")]
