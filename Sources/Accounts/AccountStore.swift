@@ -67,24 +67,6 @@ public struct AccountStore: Sendable {
         }
     }
 
-    /// Ends a role in the caller's organisation; the person is signed out everywhere, since what they may do has changed.
-    public func end(_ membership: MembershipID, by actor: Actor) async throws {
-        try actor.require(.inviteStaff)
-        let (organisation, now) = (try actor.organisation(), clock.now)
-        try await engine.write { database in
-            let row = try database.row(
-                "SELECT account_id FROM membership WHERE id = \(membership) AND organisation_id = \(organisation) AND ended_at IS NULL"
-            )
-            guard let row else { throw NotFound("membership") }
-            let account: AccountID = try row("account_id")
-            try database.execute("UPDATE membership SET ended_at = \(now) WHERE id = \(membership)")
-            try SessionStore.endAll(of: account, in: database)
-            try AuditTrail.record(
-                AuditFact("membership.ended", "membership", membership), by: actor, at: now, in: database
-            )
-        }
-    }
-
     /// Creates an account, within a larger transaction.
     /// - Throws: `InvalidInput` on `email` where the address is taken.
     public static func create(

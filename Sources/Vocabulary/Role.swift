@@ -52,6 +52,12 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// `an information governance lead`
+    public var titleWithArticle: String {
+        let title = title.lowercased()
+        return (title.first.map { "aeiou".contains($0) } == true ? "an " : "a ") + title
+    }
+
     /// Staff must set up a second factor and are signed out after 15 minutes without a sign of life.
     public var isStaff: Bool { ![.student, .system, .recordSystem].contains(self) }
 }

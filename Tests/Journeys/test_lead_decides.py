@@ -18,7 +18,7 @@ def test_the_lead_decides_not_to_share_and_nothing_leaves(demo, visit):
     opens_the_case(lead)
     lead.choose("choice", "doNotShare")
     lead.type("notSharedBecause", "The warden can be told by her, with us beside her.")
-    lead.press("Record my decision")
+    lead.press("Decide now, and send if shared")
     team = visit(demo)
     be(team, "Priya Shah")
     team.does_not_see("Isobel")
@@ -36,7 +36,7 @@ def test_the_lead_shares_and_the_notice_goes_out_in_the_clinicians_name(demo, vi
     review = datetime.date.today() + datetime.timedelta(days=3)
     for part in ("day", "month", "year"):
         lead.type(f"reviewOn-{part}", str(getattr(review, part)))
-    lead.press("Record my decision")
+    lead.press("Decide now, and send if shared")
     assert not lead.errors(), lead.errors()
     # The inbox is live: it comes without anybody pressing anything, and without a name until it is opened.
     team.page.wait_for_function(f"document.querySelectorAll('.fb-inbox__item').length === {before + 1}")

@@ -64,3 +64,25 @@ struct TypedTimeTests {
         #expect(throws: InvalidInput.self) { try TypedTime.required(typed, field: "time", called: "the time") }
     }
 }
+
+@Suite("A day typed in one box, and the end of one")
+struct DayWordsTests {
+    @Test(
+        "a day is read as people here write it, or as programs do",
+        arguments: [
+            "27/11/2026", "27.11.2026", "27 November 2026", "2026-11-27", " 27/11/2026 ",
+        ])
+    func reads(_ text: String) {
+        #expect(CalendarDate(typed: text) == CalendarDate(year: 2026, month: 11, day: 27))
+    }
+
+    @Test("what is no day is none", arguments: ["", "11/27/2026", "27/11", "27/11/26", "31/2/2026", "tomorrow"])
+    func refuses(_ text: String) { #expect(CalendarDate(typed: text) == nil) }
+
+    @Test("midnight is the end of the day before; any other moment is itself")
+    func ending() throws {
+        let sunday = try #require(CalendarDate(year: 2026, month: 11, day: 29))
+        #expect(UKTime.ending(sunday.start) == "the end of Saturday 28 November 2026")
+        #expect(UKTime.ending(sunday.at(minute: 90)) == "Sunday 29 November 2026 at 01:30")
+    }
+}

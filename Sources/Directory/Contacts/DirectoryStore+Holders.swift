@@ -40,6 +40,7 @@ extension DirectoryStore {
 
     /// Ends a person's place in a contact point. The deputies keep their order; nobody becomes holder by it.
     /// - Returns: the contact point.
+    /// - Throws: `Conflict` for the last person in it: a contact in which nobody stands is closed, or given a successor first.
     @discardableResult
     public func dismiss(_ id: ContactHolderID, by actor: Actor) async throws -> ContactPointID {
         try actor.require(.keepDirectory)
@@ -47,6 +48,11 @@ extension DirectoryStore {
         return try await engine.write { database in
             let (holder, point) = try Self.place(id, by: actor, in: database)
             _ = try Self.ownService(point.serviceID, of: actor, in: database)
+            guard !point.isLast(holder, on: CalendarDate(now)) else {
+                throw Conflict(
+                    "\(holder.name) is the only person in this contact. Add who comes after them first, or close the contact."
+                )
+            }
             try database.execute("UPDATE contact_holder SET ended_at = \(now) WHERE id = \(holder.id)")
             let fact = AuditFact(
                 "contactPoint.dismissed", "contact_point", point.id, detail: ["holder": id.description]

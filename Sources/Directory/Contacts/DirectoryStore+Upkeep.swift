@@ -54,7 +54,7 @@ extension DirectoryStore {
         }
     }
 
-    private static func entries(
+    static func entries(
         _ condition: SQL, of actor: Actor, in database: any Reading
     ) throws -> [OwnEntry] {
         let rows = try database.rows(

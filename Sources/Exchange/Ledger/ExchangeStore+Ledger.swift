@@ -1,3 +1,4 @@
+import Accounts
 import Audit
 import Database
 import Foundation
@@ -32,12 +33,16 @@ extension RowReading {
         let facts = try rows.map(ExchangeFacts.init)
         let events = try ExchangeEvent.read(of: facts.map(\.id), keys: nil, in: database)
         let names = try organisationNames(facts)
-        return facts.map { facts in
+        let states = facts.map { ExchangeState(replaying: events[$0.id] ?? []) }
+        let people = Set(states.flatMap { [$0.assigneeID, $0.holder?.accountID].compactMap(\.self) })
+        let known = try AccountStore.names(of: people, keys: keys, in: database)
+        return zip(facts, states).map { facts, state in
             LedgerRow(
-                facts: facts, state: ExchangeState(replaying: events[facts.id] ?? []),
+                facts: facts, state: state,
                 senderName: names[facts.senderOrganisationID.rawValue] ?? "",
                 recipientName: names[facts.recipientOrganisationID.rawValue] ?? "",
-                side: facts.senderOrganisationID == actor.organisationID ? .sender : .recipient, readAt: now
+                side: facts.senderOrganisationID == actor.organisationID ? .sender : .recipient, names: known,
+                readAt: now
             )
         }
     }

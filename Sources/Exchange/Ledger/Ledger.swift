@@ -68,12 +68,27 @@ public struct LedgerRow: Sendable, Identifiable {
     public let senderName: String
     public let recipientName: String
     public let side: ExchangeSide
+    /// Of everybody who took it on or looks out for the student.
+    public let names: [AccountID: String]
     public let readAt: Date
 
     public var id: ExchangeID { facts.id }
 
-    /// Each clock that was, or is, late, and by how many seconds.
-    public var lateness: [(clock: ExchangeClock, seconds: TimeInterval)] {
-        state.clocks.map { ($0.clock, $0.lateness(at: readAt)) }.filter { $0.clock != .opened && $0.seconds > 0 }
+    /// Who took it on; `nil` while nobody has.
+    public var caseWorker: String? { state.assigneeID.map { names[$0] ?? "Someone who has left" } }
+
+    /// Who looks out for the student: `Maya Cole, University of Leeds`.
+    public var holder: String? {
+        state.holder.map { holder in
+            let person = holder.named ?? holder.accountID.flatMap { names[$0] }
+            let organisation = holder.organisationID == facts.senderOrganisationID ? senderName : recipientName
+            return [person, organisation].compactMap(\.self).joined(separator: ", ")
+        }
+    }
+
+    /// Each clock that was, or is, late, and by how many seconds; `isDone` where it has happened since.
+    public var lateness: [(clock: ExchangeClock, seconds: TimeInterval, isDone: Bool)] {
+        state.clocks.map { ($0.clock, $0.lateness(at: readAt), $0.done != nil) }
+            .filter { $0.clock != .opened && $0.seconds > 0 }
     }
 }

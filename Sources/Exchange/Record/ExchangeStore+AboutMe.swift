@@ -17,6 +17,14 @@ public struct ExchangeAboutMe: Sendable, Identifiable {
     public let acknowledgedBy: ExchangeRecord.Reader?
     /// Why it was shared.
     public let explanation: String?
+    /// Whether it was shared without the student's agreement: then there are reasons to ask for.
+    public let isWithoutConsent: Bool
+    public let requests: [Request]
+    public let talk: [Talk]
+    public let senderContact: TeamContact
+    public let recipientContact: TeamContact
+    /// Whom to ask for the reasons, and to object to.
+    public let governance: TeamContact
     /// How long each side keeps it, and whether one has let it go.
     public let keptBy: [KeptBy]
 
@@ -51,13 +59,26 @@ extension RecordReading {
         let acknowledged = try stamp.map {
             ExchangeRecord.Reader(name: try $0.named ?? name($0.accountID), firstAt: $0.at)
         }
+        let sender = try party(facts.senderOrganisationID, facts.senderServiceID)
+        let recipient = try party(facts.recipientOrganisationID, state.serviceID)
+        let names = try names()
         return ExchangeAboutMe(
-            facts: facts, state: state,
-            sender: try party(facts.senderOrganisationID, facts.senderServiceID).title,
-            recipient: try party(facts.recipientOrganisationID, state.serviceID).title, contents: try contents(),
-            seenBy: try readers(names()), acknowledgedBy: acknowledged, explanation: try explanation(),
-            keptBy: try keptBy()
+            facts: facts, state: state, sender: sender.title, recipient: recipient.title, contents: try contents(),
+            seenBy: readers(names), acknowledgedBy: acknowledged, explanation: try explanation(),
+            isWithoutConsent: try isWithoutConsent(), requests: try requests().map(Self.asked),
+            talk: try talk([sender, recipient], names), senderContact: try contact(sender),
+            recipientContact: try contact(recipient), governance: try governance(sender), keptBy: try keptBy()
         )
+    }
+
+    private static func asked(_ request: ExchangeRecord.Request) -> ExchangeAboutMe.Request {
+        ExchangeAboutMe.Request(kind: request.kind, detail: request.detail, answer: request.answer)
+    }
+
+    private func isWithoutConsent() throws -> Bool {
+        let row = try database.row("SELECT basis FROM sharing_decision WHERE id = \(file.facts.decisionID)")
+        let basis: SharingBasis? = try row?("basis")
+        return basis != .consent
     }
 
     private func name(_ account: AccountID?) throws -> String {

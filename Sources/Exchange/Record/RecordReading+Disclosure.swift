@@ -29,7 +29,7 @@ extension RecordReading {
         }.sorted { $0.category < $1.category }
     }
 
-    private func requests() throws -> [ExchangeRecord.Request] {
+    func requests() throws -> [ExchangeRecord.Request] {
         let rows = try database.rows(
             "SELECT * FROM exchange_request WHERE exchange_id = \(file.facts.id) ORDER BY position"
         )

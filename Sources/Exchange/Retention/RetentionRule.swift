@@ -92,3 +92,15 @@ public struct KeptSide: Sendable, Equatable {
     /// may have left.
     func letsGo(at now: Date) -> Bool { releasedAt != nil || (!policy.isNHS && hasPassed(at: now)) }
 }
+
+extension RetentionFacts {
+    /// The same, were one side to keep it by another policy.
+    func keeping(_ side: ExchangeSide, by policy: RetentionPolicy) -> RetentionFacts {
+        var facts = self
+        facts.sides = sides.map {
+            $0.side == side
+                ? KeptSide(side, policy, lastContactAt: $0.lastContactAt, releasedAt: $0.releasedAt) : $0
+        }
+        return facts
+    }
+}

@@ -56,6 +56,22 @@ public struct RetentionStore: Sendable {
         }
     }
 
+    /// What would have reached its time now if the actor's organisation kept exchanges for so many years.
+    public func foresight(ifKeptFor years: Int, as actor: Actor) async throws -> RetentionForesight {
+        let organisation = try Self.organisation(of: actor)
+        let current = try await policy(as: actor)
+        func finding(_ policy: RetentionPolicy) async throws -> RetentionWalk.Finding {
+            try await RetentionWalk(
+                engine: engine, organisation: organisation, policy: policy, now: clock.now, most: .max
+            ).run()
+        }
+        let (before, after) = (
+            try await finding(current), try await finding(RetentionPolicy(current.kind, chosen: years))
+        )
+        return RetentionForesight(
+            before: current, dueBefore: before.due.count, dueAfter: after.due.count, held: after.held)
+    }
+
     static func policy(of organisation: OrganisationID, in database: any Reading) throws -> RetentionPolicy {
         let row = try database.row(
             """

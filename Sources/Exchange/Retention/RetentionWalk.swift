@@ -48,15 +48,16 @@ struct RetentionWalk {
     private typealias Sorted = ((id: ExchangeID, kind: ExchangeKind, lastContactAt: Date), RetentionVerdict)
 
     private func next(on side: ExchangeSide, after last: ListCursor?) async throws -> ([Sorted], ListCursor)? {
-        let (organisation, now, end) = (organisation, now, oldest)
+        let (organisation, policy, now, end) = (organisation, policy, now, oldest)
         return try await engine.read { database in
             let found = try RetentionReading(database: database).candidates(
                 of: organisation, on: side, sentBefore: end, after: last, most: 200)
             guard let final = found.last else { return nil }
             let sorted = found.map { subject -> Sorted in
-                let own = subject.facts.sides.first { $0.side == side }
+                let facts = subject.facts.keeping(side, by: policy)
+                let own = facts.sides.first { $0.side == side }
                 let seen = (subject.id, subject.kind, own?.lastContactAt ?? subject.sentAt)
-                return (seen, RetentionRule.decide(subject.facts, for: side, at: now))
+                return (seen, RetentionRule.decide(facts, for: side, at: now))
             }
             return (sorted, ListCursor(at: final.sentAt, id: final.id))
         }

@@ -14,6 +14,8 @@ public struct ExchangeEvent: Sendable, Equatable {
         case callRecorded
         /// The sender phoned and nobody answered.
         case callTried
+        /// Whoever had taken it works here no longer: nobody has it until somebody takes it.
+        case givenBack
         case taken, contactTried, studentContacted, requestAccepted, requestDeclined, holdingAccepted
         case handedOn, declined, closed, reopened, recalled, enteredInError
         /// The student withdrew consent after somebody had read it.

@@ -26,6 +26,7 @@ extension ExchangeState {
         case .opened: open(event)
         case .acknowledged, .callRecorded: stamp(.acknowledged, event)
         case .taken: assigneeID = event.detail.assigneeID
+        case .givenBack: assigneeID = nil
         case .contactTried: attempts += 1
         case .studentContacted: stamp(.contacted, event)
         case .requestAccepted, .requestDeclined: answer(event)

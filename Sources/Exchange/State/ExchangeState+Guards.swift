@@ -5,6 +5,7 @@ extension ExchangeState {
     func fault(in event: ExchangeEvent) -> String? {
         switch event.kind {
         case .taken: event.detail.assigneeID == nil ? "Say who takes it." : nil
+        case .givenBack: assigneeID == nil ? "Nobody has taken it." : nil
         case .callRecorded: event.words.named == nil ? "Say whom you spoke to, by name." : nil
         case .requestAccepted, .requestDeclined: answerFault(event)
         case .holdingAccepted: holdingFault(event)

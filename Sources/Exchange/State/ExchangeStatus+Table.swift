@@ -37,6 +37,7 @@ extension ExchangeStatus {
         .callRecorded: [.sent: .acknowledged, .opened: .acknowledged, .acknowledged: .acknowledged],
         .callTried: live,
         .taken: staying(.acknowledged),
+        .givenBack: live,
         .contactTried: staying(.acknowledged),
         .studentContacted: staying(.acknowledged),
         .requestAccepted: staying(.acknowledged),

@@ -24,6 +24,8 @@ public struct DecisionTask: Sendable, Hashable {
     public let questions: [SharingQuestion]
     public let laidBefore: DecisionCase
     public let raisedByName: String
+    /// Where to get hold of them: `A&E liaison team, 0113 243 2799`.
+    public let raisedByTeam: String?
     public let raisedAt: Date
     public let dueAt: Date
     public let answer: Answer?

@@ -66,7 +66,8 @@ struct SharingExplanation {
             case .student, nil: "You agreed"
             }
         let when = consent.map { " on \(CalendarDate($0.recordedAt).spoken)" } ?? ""
-        let end = until.map { " This agreement ends on \(UKTime.full($0)) unless you say that it should go on." } ?? ""
+        let end =
+            until.map { " This agreement lasts until \(UKTime.ending($0)), unless you say that it should go on." } ?? ""
         return "\(who)\(when), so \(told), and nothing else.\(end)"
     }
 

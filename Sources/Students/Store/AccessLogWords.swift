@@ -5,17 +5,40 @@ import Vocabulary
 /// The acts of the audit trail in words that follow a name: "Asha Patel *opened a notice about you*".
 enum AccessLogWords {
     static func words(for entry: AuditEntry, toStudent: Bool) -> String {
-        let known = acts[entry.action] ?? refined(entry)
+        let known = (entry.role == .student ? own(entry) : nil) ?? acts[entry.action] ?? refined(entry)
         let text = known ?? "did something that is recorded as “\(entry.action)”"
-        return toStudent
-            ? text
-            : text.replacing("about you", with: "about the student").replacing("you ", with: "the student ")
-                .replacing(" you", with: " the student").replacing("your ", with: "their ")
+        return toStudent ? text : toOthers(text)
+    }
+
+    /// The same words for a reader who is not the student.
+    private static func toOthers(_ text: String) -> String {
+        text.split(separator: " ").map { word in
+            switch word {
+            case "you": "the student"
+            case "you,": "the student,"
+            case "your": "the student’s"
+            default: String(word)
+            }
+        }.joined(separator: " ")
+    }
+
+    /// Acts of the student, which are not written down by somebody else about them.
+    private static func own(_ entry: AuditEntry) -> String? {
+        switch entry.action {
+        case "consent.recorded" where detail(entry)["answer"] == "given": "agreed to sharing"
+        case "consent.recorded" where detail(entry)["answer"] == "refused": "said no to sharing"
+        case "student_status.recorded": "said what is, and is not, a safe way of getting in touch"
+        default: nil
+        }
+    }
+
+    private static func detail(_ entry: AuditEntry) -> [String: String] {
+        (try? JSONDecoder().decode([String: String].self, from: Data(entry.detail.utf8))) ?? [:]
     }
 
     /// Acts of which the detail says more.
     private static func refined(_ entry: AuditEntry) -> String? {
-        let detail = (try? JSONDecoder().decode([String: String].self, from: Data(entry.detail.utf8))) ?? [:]
+        let detail = detail(entry)
         return switch entry.action {
         case "person.looked_up":
             detail["by"] == "nhsNumber"
@@ -61,6 +84,7 @@ enum AccessLogWords {
         "exchange.callRecorded": "told the other side about you by phone",
         "exchange.callTried": "phoned the other side about you and reached nobody",
         "exchange.taken": "took on a notice about you",
+        "exchange.givenBack": "gave a notice about you back to the team, since who had taken it has left",
         "exchange.contactTried": "tried to reach you",
         "exchange.studentContacted": "noted that somebody spoke to you",
         "exchange.requestAccepted": "said yes to something that was asked for you",

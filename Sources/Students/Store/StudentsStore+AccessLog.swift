@@ -81,7 +81,8 @@ extension StudentsStore {
     ) throws -> AccessLogEntry {
         AccessLogEntry(
             provable: entry.seq <= sealedTo && entry.salt != nil ? entry.seq : nil, at: entry.at,
-            name: try names.account(entry.accountID, in: database), role: entry.role,
+            name: toStudent && entry.role == .student ? "You" : try names.account(entry.accountID, in: database),
+            role: entry.role,
             organisationName: try names.organisation(entry.organisationID, in: database), action: entry.action,
             subjectID: entry.subjectID, words: AccessLogWords.words(for: entry, toStudent: toStudent)
         )

@@ -8,6 +8,8 @@ public struct AdvanceDecision: Sendable, Hashable {
     public let consent: Consent
     public let organisationName: String
     public let serviceName: String?
+    /// When the student decided anew for the same team; set for `ownConsents` alone.
+    public var replacedAt: Date?
 
     /// `Student Wellbeing, University of Leeds`
     public var recipientName: String {
@@ -88,14 +90,19 @@ extension StudentsStore {
         }
     }
 
-    /// Every answer about the student, for themselves.
+    /// Every answer about the student, for themselves, with what has taken the place of which.
     public func ownConsents(as actor: Actor) async throws -> [AdvanceDecision] {
         try actor.require(.readOwnRecord)
+        let now = clock.now
         return try await engine.read { [keys] database in
             guard let person = actor.personID else { throw NotFound("person") }
-            return try Self.consents(of: person, keys: keys, in: database).map { consent in
+            let age = try Self.person(person, keys: keys, in: database).age(on: CalendarDate(now))
+            let consents = try Self.consents(of: person, keys: keys, in: database)
+            return try consents.map { consent in
                 let name = try Self.recipientName(consent.recipient, in: database)
-                return AdvanceDecision(consent: consent, organisationName: name.organisation, serviceName: name.service)
+                return AdvanceDecision(
+                    consent: consent, organisationName: name.organisation, serviceName: name.service,
+                    replacedAt: consent.replacedAt(by: consents, age: age, at: now))
             }
         }
     }

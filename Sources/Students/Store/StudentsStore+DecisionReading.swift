@@ -14,6 +14,18 @@ extension StudentsStore {
         return try latest.map { try decision($0, keys: keys) }
     }
 
+    /// What a lead decided in a task of the own organisation, with the reasons; `nil` while nobody has.
+    public func decision(in task: DecisionTask, as actor: Actor) async throws -> SharingDecision? {
+        try actor.require(.decideWithoutConsent)
+        guard let id = task.answer?.decisionID else { return nil }
+        let organisation = try actor.organisation()
+        return try await engine.read { [keys] database in
+            try database.row(
+                "SELECT * FROM sharing_decision WHERE id = \(id) AND organisation_id = \(organisation)"
+            ).map { try Self.decision($0, keys: keys) }
+        }
+    }
+
     /// Decisions about a person, newest first: all of them for the student, the own organisation's for the sender's
     /// staff. Who received an exchange reads its decision with the exchange.
     public func decisions(about person: PersonID, as actor: Actor) async throws -> [SharingDecision] {

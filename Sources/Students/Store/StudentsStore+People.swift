@@ -112,6 +112,18 @@ extension StudentsStore {
             })
     }
 
+    /// Those of `people` in whose full name each word of `name` occurs, whatever its case, accents and signs.
+    public static func people(
+        _ people: Set<PersonID>, named name: String, keys: KeyRing, in database: any Reading
+    ) throws -> Set<PersonID> {
+        let words = name.split(whereSeparator: \.isWhitespace).map { PersonKey.normalised(String($0)) }
+        let named = try fullNames(of: people, keys: keys, in: database).filter { _, full in
+            let plain = PersonKey.normalised(full)
+            return words.allSatisfy { plain.contains($0) }
+        }
+        return Set(named.keys)
+    }
+
     /// Those already on record who may be `new`, the surest first. To be offered, never merged silently.
     public static func likelyDuplicates(
         of new: NewPerson, keys: KeyRing, in database: any Reading

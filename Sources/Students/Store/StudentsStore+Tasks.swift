@@ -115,9 +115,28 @@ extension StudentsStore {
             questions: try JSONDecoder().decode([SharingQuestion].self, from: Data(questions.utf8)),
             laidBefore: try JSONDecoder().decode(DecisionCase.self, from: laid),
             raisedByName: try AccountStore.name(of: row("raised_by"), keys: keys, in: database),
-            raisedAt: try row("raised_at"), dueAt: try row("due_at"),
+            raisedByTeam: try raisedByTeam(row, in: database), raisedAt: try row("raised_at"), dueAt: try row("due_at"),
             answer: try taskAnswer(row, keys: keys, in: database)
         )
+    }
+
+    /// The team in which the clinician works now, and its telephone.
+    private static func raisedByTeam(_ task: Row, in database: any Reading) throws -> String? {
+        let (account, organisation): (AccountID, OrganisationID) = (
+            try task("raised_by"), try task("organisation_id")
+        )
+        let row = try database.row(
+            """
+            SELECT COALESCE(s.name, o.name) AS team, COALESCE(s.telephone, o.telephone) AS telephone
+            FROM membership m JOIN organisation o ON o.id = m.organisation_id LEFT JOIN service s ON s.id = m.service_id
+            WHERE m.account_id = \(account) AND m.organisation_id = \(organisation) AND m.role = \(Role.clinician)
+                AND m.ended_at IS NULL ORDER BY m.id LIMIT 1
+            """
+        )
+        return try row.map { row in
+            let telephone: String? = try row("telephone")
+            return [try row("team"), telephone].compactMap(\.self).joined(separator: ", ")
+        }
     }
 
     private static func taskAnswer(

@@ -87,6 +87,8 @@ struct AccountPage: Sendable {
     let email: String
     let memberships: [Line]
     let severalRoles: Bool
+    /// Students get no e-mails.
+    let getsMail: Bool
     let mayHaveCalendar: Bool
 
     struct Line: Sendable {

@@ -13,7 +13,8 @@ public struct AccountPages: Feature {
             }
             let page = AccountPage(
                 name: session.account.name, email: session.account.email, memberships: lines,
-                severalRoles: lines.count > 1, mayHaveCalendar: visit.actor.may(.holdDirectoryEntry)
+                severalRoles: lines.count > 1, getsMail: visit.actor.role != .student,
+                mayHaveCalendar: visit.actor.may(.holdDirectoryEntry)
             )
             return .page("accounts/account", page, title: "Your account")
         }

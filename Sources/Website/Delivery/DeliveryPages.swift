@@ -43,7 +43,7 @@ public struct DeliveryPages: Feature {
     }
 
     private func wishes(_ visit: Visit) async throws -> Answer {
-        let page = MailWishesPage(try await deliveries.wishes(of: visit.actor))
+        let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), for: visit.actor.role)
         return .page("delivery/wishes", page, title: "E-mails to you")
     }
 
@@ -52,8 +52,9 @@ public struct DeliveryPages: Feature {
             try await deliveries.save(try MailWishesPage.read(visit.form), by: visit.actor)
             return .seeOther("/account/e-mails", flash: "Saved.")
         } catch let invalid as InvalidInput {
-            let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), FieldFaults(invalid))
-            return .page("delivery/wishes", page, title: "Error: E-mails to you", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), faults, for: visit.actor.role)
+            return .form("delivery/wishes", page, title: "E-mails to you", faults)
         }
     }
 }

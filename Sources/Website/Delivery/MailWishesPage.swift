@@ -4,12 +4,15 @@ import Vocabulary
 
 /// When a person wants e-mails.
 struct MailWishesPage: Sendable {
+    /// Students get none, whatever they wish.
+    let isForStudent: Bool
     let daily: Choices
     let quietFrom: SelectField
     let quietUntil: SelectField
     let errorSummary: ErrorSummary?
 
-    init(_ wishes: MailWishes, _ faults: FieldFaults = FieldFaults()) {
+    init(_ wishes: MailWishes, _ faults: FieldFaults = FieldFaults(), for role: Role) {
+        isForStudent = role == .student
         daily = Choices(
             "daily", legend: "How often",
             [

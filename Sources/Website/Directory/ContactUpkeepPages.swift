@@ -24,6 +24,7 @@ struct ContactUpkeepPages {
         site.post("/directory/contacts/:id/new-person", needs: .keepDirectory, appoint)
         site.post("/directory/contacts/:id/closing", needs: .keepDirectory, close)
         site.post("/directory/people/:id/promotion", needs: .keepDirectory, promote)
+        site.get("/directory/people/:id/dismissal", needs: .keepDirectory, askToDismiss)
         site.post("/directory/people/:id/dismissal", needs: .keepDirectory, dismiss)
     }
 
@@ -85,9 +86,33 @@ struct ContactUpkeepPages {
         return .seeOther("/directory/contacts/\(point)", flash: "The order is changed.")
     }
 
+    private func askToDismiss(_ visit: Visit) async throws -> Answer {
+        let entry = try await directory.entry(visit.id(), by: visit.actor)
+        let (holder, point) = (entry.holder, entry.point)
+        if point.isLast(holder, on: CalendarDate(visit.now)) {
+            let words = "\(holder.name) is the only person in this contact. Who comes after them?"
+            return .seeOther("/directory/contacts/\(point.id)/new-person", flash: words)
+        }
+        let next =
+            holder.rank == 0
+            ? "They hold it: from then on a deputy is told, until you move one up."
+            : "The holder and the other deputies stay as they are."
+        let page = FormPage(
+            "Take \(holder.name) out of this contact?",
+            lead: ["\(entry.service.name), \(point.purpose.title.lowercased()).", next],
+            action: "/directory/people/\(holder.id)/dismissal", fields: [], button: "Take them out")
+        return .form(page, FieldFaults())
+    }
+
     private func dismiss(_ visit: Visit) async throws -> Answer {
-        let point = try await directory.dismiss(visit.id(), by: visit.actor)
-        return .seeOther("/directory/contacts/\(point)", flash: "The person is taken out of this contact.")
+        let id: ContactHolderID = try visit.id()
+        let before = try await directory.entry(id, by: visit.actor).point.id
+        do {
+            let point = try await directory.dismiss(id, by: visit.actor)
+            return .seeOther("/directory/contacts/\(point)", flash: "The person is taken out of this contact.")
+        } catch let conflict as Conflict {
+            return .seeOther("/directory/contacts/\(before)", flash: conflict.message)
+        }
     }
 
     private func kept(_ visit: Visit) async throws -> (ContactPoint, CareService) {
@@ -131,16 +156,6 @@ struct ContactUpkeepPages {
             faults: faults
         )
         return .form(page, faults)
-    }
-}
-
-extension Answer {
-    /// A page that is one form: shown for the first time, or again with what is wrong.
-    static func form(_ page: FormPage, _ faults: FieldFaults) -> Answer {
-        .page(
-            "forms/page", page, title: faults.all.isEmpty ? page.heading : "Error: \(page.heading)",
-            status: faults.all.isEmpty ? .ok : .unprocessableContent
-        )
     }
 }
 

@@ -64,6 +64,33 @@ struct SentPage: Sendable {
     }
 }
 
+/// What was found by a student's name, or that nothing was.
+struct FoundPage: Sendable {
+    let back: Link
+    let heading: String
+    let rows: [ExchangeLine]
+    let isEmpty: Bool
+    let emptyWords: String
+    let olderLink: String?
+    let search: ReferenceSearch
+    let errorSummary: ErrorSummary?
+
+    init(_ found: [ExchangeRow], _ typed: String, _ visit: Visit, _ faults: FieldFaults = FieldFaults()) {
+        let isReceiver = visit.actor.may(.answerExchange)
+        back = isReceiver ? Link("Back to the inbox", "/inbox") : Link("Back to what your team sent", "/sent")
+        heading = UKTime.count(found.count, "exchange")
+        rows = found.map {
+            let isSent = $0.facts.senderOrganisationID == visit.actor.organisationID
+            return ExchangeLine($0, side: isSent ? .sender : .recipient, at: visit.now)
+        }
+        isEmpty = rows.isEmpty
+        emptyWords =
+            "Nothing that your team sent, or received and opened, is about “\(typed)”. Check the spelling, or ask for the reference."
+        olderLink = nil
+        (search, errorSummary) = (ReferenceSearch(typed: typed, error: faults["words"]), faults.summary)
+    }
+}
+
 /// One of the lists, above them all.
 struct ListTab: Sendable {
     let label: String
@@ -77,14 +104,17 @@ struct ListTab: Sendable {
     }
 }
 
-/// The field for a reference said on the phone, and that the one before was not found.
+/// The field for a name, or a reference said on the phone, and what is wrong with the one before.
 struct ReferenceSearch: Sendable {
     let typed: String
     let error: String?
+}
 
-    init(_ typed: String?) {
-        self.typed = typed ?? ""
-        error = typed.map {
+extension ReferenceSearch {
+    /// - Parameter lost: a reference that was asked for and is not there.
+    init(_ lost: String?) {
+        typed = lost ?? ""
+        error = lost.map {
             "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference."
         }
     }
@@ -135,8 +165,8 @@ struct ExchangeLine: Sendable {
         let (team, name) =
             side == .recipient ? (row.senderTeam, row.senderName) : (row.recipientTeam, row.recipientName)
         let other = (side == .recipient ? "From " : "To ") + [team, name].compactMap(\.self).joined(separator: ", ")
-        let taken = row.assigneeName.map { " · with \($0)" } ?? ""
-        return other + taken
+        let nobody = row.state.status == .acknowledged ? " · nobody has taken it" : ""
+        return other + (row.assigneeName.map { " · with \($0)" } ?? nobody)
     }
 
     private static func badges(_ row: ExchangeRow, _ tone: DueTone) -> [Badge] {

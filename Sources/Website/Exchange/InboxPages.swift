@@ -13,6 +13,7 @@ public struct InboxPages: Feature {
         site.get("/inbox/live", needs: .readExchange, live)
         site.get("/sent", needs: .readExchange, sent)
         site.get("/exchanges", needs: .readExchange, find)
+        site.post("/exchanges", needs: .readExchange, search)
     }
 
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
@@ -51,6 +52,22 @@ public struct InboxPages: Feature {
         } catch is NotFound {
             let list = visit.actor.may(.answerExchange) ? "/inbox" : "/sent"
             return .seeOther("\(list)?reference=\(typed.prefix(40).description.urlEncoded)")
+        }
+    }
+
+    /// By reference or by name. What is typed may be a name, so it travels in the body and stands in no address.
+    private func search(_ visit: Visit) async throws -> Answer {
+        let typed = visit.form["words"] ?? ""
+        do {
+            return .seeOther("/exchanges/\(try await exchanges.find(reference: typed, as: visit.actor))")
+        } catch is NotFound {
+            do {
+                let found = try await exchanges.named(typed, as: visit.actor)
+                return .page("exchange/found", FoundPage(found, typed, visit), title: "Found")
+            } catch let invalid as InvalidInput {
+                let page = FoundPage([], typed, visit, FieldFaults(invalid))
+                return .page("exchange/found", page, title: "Error: Found", status: .unprocessableContent)
+            }
         }
     }
 

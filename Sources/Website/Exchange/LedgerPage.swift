@@ -74,7 +74,22 @@ extension LedgerPage.Line {
 extension LedgerRow {
     /// Each clock that was late, and by how much.
     var latenessWords: String {
-        lateness.map { "\($0.clock.title) \(UKTime.length($0.seconds)) late" }.joined(separator: "; ")
+        lateness.map { late in
+            let length = UKTime.length(late.seconds)
+            return late.isDone ? "\(late.clock.title) \(length) late" : "\(late.clock.awaited) \(length) overdue"
+        }.joined(separator: "; ")
+    }
+}
+
+extension ExchangeClock {
+    /// What has yet to happen, as the beginning of "… 2 hours overdue".
+    fileprivate var awaited: String {
+        switch self {
+        case .opened: "Opening"
+        case .acknowledged: "Acknowledgement"
+        case .contacted: "Contact"
+        case .closed: "Closing"
+        }
     }
 }
 
@@ -87,8 +102,8 @@ extension Ledger.NotShared {
 enum LedgerFile {
     static func text(_ rows: [LedgerRow]) -> String {
         let heads = [
-            "reference", "kind", "urgency", "from", "to", "sent", "opened", "acknowledged", "student contacted",
-            "ended", "standing", "late",
+            "reference", "kind", "urgency", "from", "to", "sent (UTC)", "opened (UTC)", "acknowledged (UTC)",
+            "student contacted (UTC)", "ended (UTC)", "standing", "late", "case worker", "holder",
         ]
         let lines = rows.map { row in
             let stamps = [ExchangeState.Milestone.sent, .opened, .acknowledged, .contacted, .ended].map {
@@ -97,6 +112,7 @@ enum LedgerFile {
             let facts = row.facts
             return [facts.reference, facts.kind.title, facts.urgency.title, row.senderName, row.recipientName] + stamps
                 + [row.state.outcome?.title ?? row.state.headline, row.latenessWords]
+                + [row.caseWorker ?? "", row.holder ?? ""]
         }
         return ([heads] + lines).map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
     }

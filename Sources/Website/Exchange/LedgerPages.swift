@@ -21,10 +21,7 @@ public struct LedgerPages: Feature {
         let query = LedgerQuery(visit.query, at: visit.now)
         let ledger = try await exchanges.ledger(query.filter, after: visit.query["after"], as: visit.actor)
         let page = LedgerPage(ledger, query, at: visit.now)
-        let isFaulty = !query.faults.all.isEmpty
-        return .page(
-            "exchange/ledger", page, title: isFaulty ? "Error: Ledger" : "Ledger",
-            status: isFaulty ? .unprocessableContent : .ok)
+        return .form("exchange/ledger", page, title: "Ledger", query.faults)
     }
 
     /// Everything that the filter finds, up to 10,000 lines.
@@ -46,10 +43,10 @@ struct LedgerQuery: Sendable {
     init(_ query: Form, at now: Date) {
         let recent = LedgerFilter.recent(at: now)
         (from, to) = (query["from"] ?? recent.from.description, query["to"] ?? recent.to.description)
-        let (first, last) = (CalendarDate(iso: from), CalendarDate(iso: to))
+        let (first, last) = (CalendarDate(typed: from), CalendarDate(typed: to))
         var found: [FieldFault] = []
-        if first == nil { found.append(FieldFault("from", "Enter the first day, for example 2026-11-01.")) }
-        if last == nil { found.append(FieldFault("to", "Enter the last day, for example 2026-11-30.")) }
+        if first == nil { found.append(FieldFault("from", "Enter the first day, for example 1/11/2026.")) }
+        if last == nil { found.append(FieldFault("to", "Enter the last day, for example 30/11/2026.")) }
         if let first, let last, last < first {
             found.append(FieldFault("to", "The last day must not be before the first."))
         }

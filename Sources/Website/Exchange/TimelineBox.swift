@@ -40,6 +40,7 @@ struct TimelineBox: Sendable {
         case .callTried: "Phoned, and nobody answered"
         case .taken:
             detail.assigneeID == event.accountID ? "Took it on" : "Gave it to \(record.name(detail.assigneeID))"
+        case .givenBack: "Gave it back to the team, since who had taken it has left"
         case .contactTried: "Tried to reach the student: \(means(event))"
         case .studentContacted: "Reached the student: \(means(event))"
         case .requestAccepted: "Accepted: \(request(event, record))"

@@ -8,7 +8,10 @@ struct InstallationPage: Sendable {
     let typed: String
     let found: [Organisation]
     let searched: Bool
+    /// Nothing has been imported yet, so nothing can be found.
+    let isUnfilled: Bool
     let email: TextField
+    let form: InvitationForm
     let organisationProblem: String?
     let link: String?
     let errorSummary: ErrorSummary?
@@ -32,10 +35,6 @@ struct InstallationPage: Sendable {
                 number: try database.count("SELECT count(*) AS count FROM organisation")),
             Count(label: "Accounts", number: try database.count("SELECT count(*) AS count FROM account")),
             Count(label: "Exchanges", number: try database.count("SELECT count(*) AS count FROM exchange")),
-            Count(
-                label: "Messages waiting to leave",
-                number: try database.count("SELECT count(*) AS count FROM outbox_entry WHERE delivered_at IS NULL")
-            ),
         ]
     }
 

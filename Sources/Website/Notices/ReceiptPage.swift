@@ -121,6 +121,7 @@ extension ExchangeEvent.Kind {
         case .callRecorded: "Reached by phone"
         case .callTried: "Phoned, nobody answered"
         case .taken: "Taken on"
+        case .givenBack: "Back with the team, since who had it has left"
         case .contactTried: "Tried to reach the student"
         case .studentContacted: "Student reached"
         case .requestAccepted: "Request accepted"

@@ -92,11 +92,13 @@ extension NoticeDraft.Who {
 }
 
 extension AdvanceDecision {
-    /// `University of Leeds, Wellbeing: yes to risk summary, care team (3 September 2026)`
+    /// `University of Leeds, Wellbeing: yes to risk summary, care team (3 September 2026, said face to face)`
     var spoken: String {
         let what = consent.categories.sorted().map { $0.title.lowercased() }.joined(separator: ", ")
         let day = CalendarDate(consent.recordedAt).spoken
-        return "\(recipientName): \(consent.answer == .given ? "yes to \(what)" : "no") (\(day))"
+        // Only what they saved themselves was decided in advance; the rest was said when somebody asked.
+        let way = consent.route == .portal ? "decided in advance" : consent.route.title.lowercased()
+        return "\(recipientName): \(consent.answer == .given ? "yes to \(what)" : "no") (\(day), \(way))"
     }
 }
 

@@ -17,11 +17,13 @@ struct OpenListPage: Sendable {
         let organisation: String
         let status: OpenStatus
         let telephone: Link?
+        /// What the number is, where it is not that of the service in its hours.
+        let telephoneNote: String?
         let warning: String?
     }
 
     init(_ page: OpenPage<OpenListing>, typed: String, at now: Date) {
-        query = TextField("q", label: "Name of a service or an organisation", value: typed, width: .twenty)
+        query = TextField("q", label: "Name of a service or an organisation, or words about what it offers", value: typed, width: .twenty)
         let part = page.pages > 1 ? ", page \(page.page.number) of \(page.pages)" : ""
         heading = UKTime.count(page.total, "service") + part
         isEmpty = page.found.isEmpty
@@ -43,6 +45,7 @@ extension OpenListPage.Line {
         (kind, organisation) = (service.kind.title, listing.organisation.name)
         status = OpenStatus(listing, at: now)
         telephone = .telephone(status.isOpen ? service.telephone : service.outOfHoursTelephone)
+        telephoneNote = status.isOpen || telephone == nil ? nil : "While it is closed, others answer:"
         warning = listing.assurance.warning
     }
 }

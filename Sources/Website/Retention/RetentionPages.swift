@@ -32,13 +32,13 @@ public struct RetentionPages: Feature {
             try await retention.policy(as: visit.actor), try await retention.holds(as: visit.actor),
             try await retention.reports(as: visit.actor), typed: typed, faults: faults, at: visit.now
         )
-        let title = (faults.all.isEmpty ? "" : "Error: ") + "Keeping and removing"
-        return .page("retention/overview", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("retention/overview", page, title: "Keeping and removing", faults)
     }
 
     private func setPolicy(_ visit: Visit) async throws -> Answer {
         let typed = TypedText.clean(visit.form["years"] ?? "")
         do {
+            if visit.form["sure"] != "yes", let page = try await shorterAsks(Int(typed), visit) { return page }
             try await retention.keep(for: Int(typed), by: visit.actor)
             return .seeOther("/retention", flash: "Saved. Nothing has been removed by it.")
         } catch let invalid as InvalidInput {
@@ -46,6 +46,21 @@ public struct RetentionPages: Feature {
         } catch let conflict as Conflict {
             return .seeOther("/retention", flash: conflict.message)
         }
+    }
+
+    /// Less time is confirmed first: what others wrote comes within reach of removal.
+    private func shorterAsks(_ years: Int?, _ visit: Visit) async throws -> Answer? {
+        let policy = try await retention.policy(as: visit.actor)
+        guard let years, !policy.isNHS, RetentionPolicy.choices.contains(years), years < policy.years else {
+            return nil
+        }
+        let foresight = try await retention.foresight(ifKeptFor: years, as: visit.actor)
+        let span = UKTime.count(years, "year")
+        let page = FormPage(
+            "Keep exchanges for \(span) instead of \(UKTime.count(policy.years, "year"))?",
+            lead: foresight.sentences, action: "/retention/policy", fields: [], button: "Yes, keep them for \(span)",
+            hidden: [.init(name: "years", value: "\(years)"), .init(name: "sure", value: "yes")])
+        return .form(page, FieldFaults())
     }
 
     private func makeReport(_ visit: Visit) async throws -> Answer {
@@ -57,8 +72,7 @@ public struct RetentionPages: Feature {
     ) async throws -> Answer {
         let report = try await retention.report(visit.id(), as: visit.actor)
         let page = RetentionReportPage(report, reasons: reasons, faults: faults, at: visit.now)
-        let title = (faults.all.isEmpty ? "" : "Error: ") + "What has reached its time"
-        return .page("retention/report", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("retention/report", page, title: "What has reached its time", faults)
     }
 
     private func remove(_ visit: Visit) async throws -> Answer {

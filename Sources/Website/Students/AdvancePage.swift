@@ -73,7 +73,7 @@ struct AdvancePage: Sendable {
         errorSummary = faults.summary
         hasTeams = !teams.isEmpty
         standing = own.filter { $0.consent.exchangeID == nil && $0.consent.by.kind == .student }
-            .map { MyAgreement($0, at: now) }.filter { $0.stands || $0.badge == "You said no" }
+            .map { MyAgreement($0, at: now) }.filter(\.counts)
         hasStanding = !standing.isEmpty
     }
 

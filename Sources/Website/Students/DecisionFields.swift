@@ -62,9 +62,20 @@ struct DecisionFields {
     private var noConsentBecause: Choices {
         Choices(
             "noConsentBecause", legend: "Why is there no consent?",
-            NoConsentReason.allCases.map { Choices.Choice($0.rawValue, $0.title) },
+            NoConsentReason.allCases.map { Choices.Choice($0.rawValue, $0.title, hint: hint($0)) },
             chosen: [form.noConsentBecause].compactMap(\.self), error: faults["noConsentBecause"]
         )
+    }
+
+    /// The law knows three answers; "they said no" is a case of the second, and has to say why it is not left at that.
+    private func hint(_ reason: NoConsentReason) -> String? {
+        switch reason {
+        case .refused:
+            "To the law, a case of consent that cannot reasonably be obtained. Say why you cannot wait for them to change "
+                + "their mind."
+        case .cannotBeGiven: "They are not able to decide about this."
+        case .cannotReasonablyBeObtained, .wouldPrejudiceProtection: nil
+        }
     }
 
     /// The clinician's own words stand beside the question, and never in the lead's answer.

@@ -12,8 +12,14 @@ struct DecisionPage: Sendable {
     let askedBy: String
     let due: String
     let isOverdue: Bool
-    /// What the student would be told as things stand.
+    /// The clinician's team and its telephone.
+    let askedByTeam: String?
+    let toTheStudentTitle: String
+    /// What the student is told; while nobody has decided, as things stand.
     let toTheStudent: String
+    /// What was decided, and why; empty while nobody has decided.
+    let made: [Fact]
+    let hasMade: Bool
     let answered: Answered?
     let choice: Choices?
     let errorSummary: ErrorSummary?
@@ -28,7 +34,10 @@ struct DecisionPage: Sendable {
         let shared: Bool
     }
 
-    init(_ task: DecisionTask, _ form: DecisionForm, faults: FieldFaults = FieldFaults(), at now: Date) {
+    init(
+        _ task: DecisionTask, _ form: DecisionForm, _ decision: SharingDecision? = nil,
+        faults: FieldFaults = FieldFaults(), at now: Date
+    ) {
         let laid = task.laidBefore
         (id, student, studentID) = (task.id.rawValue, task.person.fullName, task.person.id.rawValue)
         (studentsWords, request) = (laid.studentsWords, laid.request)
@@ -36,7 +45,11 @@ struct DecisionPage: Sendable {
         due = "\(UKTime.short(task.dueAt, now: now)) (\(UKTime.relative(task.dueAt, to: now)))"
         isOverdue = task.answer == nil && task.dueAt < now
         facts = Self.facts(task, at: now)
-        toTheStudent = SharingRule.decide(laid.facts, at: now).explanation
+        askedByTeam = task.raisedByTeam
+        toTheStudentTitle = decision == nil ? "As things stand, the student is told" : "The student is told"
+        toTheStudent = decision?.explanation ?? SharingRule.decide(laid.facts, at: now).explanation
+        made = decision.map { Self.made($0, of: laid.facts.wanted) } ?? []
+        hasMade = !made.isEmpty
         answered = task.answer.map {
             let what = $0.shared ? "decided that it is shared" : "decided that nothing is shared"
             return Answered(words: "\($0.byName) \(what), on \(UKTime.full($0.at)).", shared: $0.shared)
@@ -74,6 +87,36 @@ struct DecisionPage: Sendable {
             case .notAsked: return "\(when): not asked. \(consent.notAskedReason?.title ?? "")"
             }
         }.joined(separator: "\n")
+    }
+}
+
+extension DecisionPage {
+    /// - Parameter wanted: what the clinician had asked for.
+    fileprivate static func made(_ decision: SharingDecision, of wanted: Set<InformationCategory>) -> [Fact] {
+        let grounds = decision.grounds
+        guard decision.outcome == .shared else {
+            return [Fact(name: "Why not", value: grounds.notSharedBecause ?? decision.explanation)]
+        }
+        let (shared, left) = (decision.categories, wanted.subtracting(decision.categories))
+        return [
+            Fact(name: "Shared", value: titles(shared)),
+            Fact(name: "Asked for, and not shared", value: left.isEmpty ? "Nothing" : titles(left)),
+            Fact(name: "At risk", value: grounds.atRisk.title),
+            Fact(name: "Risk to others", value: grounds.riskToOthers.title),
+        ] + reasons(grounds.reasons)
+            + [Fact(name: SafeguardingLimb.review.question, value: decision.reviewOn?.spoken ?? "No day was given")]
+    }
+
+    private static func reasons(_ reasons: SafeguardingReasons?) -> [Fact] {
+        DecisionForm.written.compactMap { limb in
+            let code = limb == .noConsent ? reasons?.noConsentBecause?.title : nil
+            let words = [code, reasons?.words[limb]].compactMap(\.self).joined(separator: "\n")
+            return words.isEmpty ? nil : Fact(name: limb.question, value: words)
+        }
+    }
+
+    private static func titles(_ categories: Set<InformationCategory>) -> String {
+        categories.sorted().map(\.title).joined(separator: "\n")
     }
 }
 

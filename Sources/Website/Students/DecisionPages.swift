@@ -35,7 +35,9 @@ public struct DecisionPages: Feature {
 
     private func show(_ visit: Visit) async throws -> Answer {
         let task = try await students.task(try visit.id(), as: visit.actor)
-        return .page("students/decision", DecisionPage(task, DecisionForm(task), at: visit.now), title: "Decision")
+        let made = try await students.decision(in: task, as: visit.actor)
+        let page = DecisionPage(task, DecisionForm(task), made, at: visit.now)
+        return .page("students/decision", page, title: "Decision")
     }
 
     private func decide(_ visit: Visit) async throws -> Answer {
@@ -47,8 +49,9 @@ public struct DecisionPages: Feature {
             return .seeOther("/decisions/\(id)", flash: Self.words(decision))
         } catch let invalid as InvalidInput {
             let task = try await students.task(id, as: visit.actor)
-            let page = DecisionPage(task, form, faults: FieldFaults(invalid), at: visit.now)
-            return .page("students/decision", page, title: "Error: Decision", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            let page = DecisionPage(task, form, faults: faults, at: visit.now)
+            return .form("students/decision", page, title: "Decision", faults)
         } catch let conflict as Conflict {
             return .seeOther("/decisions/\(id)", flash: conflict.message)
         }
@@ -56,7 +59,7 @@ public struct DecisionPages: Feature {
 
     private static func words(_ decision: SharingDecision) -> String {
         decision.outcome == .shared
-            ? "Decided: it is shared, with your reasons. The clinician has been told."
+            ? "Decided: it is shared, with your reasons, and was sent. The clinician has been told."
             : "Decided: nothing is shared. The clinician has been told."
     }
 }

@@ -23,6 +23,16 @@ struct MyNotice: Sendable {
     let badgeKind: String
     /// What happened to it since, where the student ought to know.
     let note: String?
+    /// What was asked for the student, and what became of it.
+    let asked: [Asked]
+    let hasAsked: Bool
+    /// Messages and calls between both sides: who, and when.
+    let talk: [String]
+    let hasTalk: Bool
+    let senderContact: String
+    let recipientContact: String
+    /// Whom to ask for the reasons; `nil` where the student agreed.
+    let governance: String?
     /// Which side has removed it since, because its time had passed.
     let released: [String]
 
@@ -30,6 +40,12 @@ struct MyNotice: Sendable {
     struct Told: Sendable {
         let title: String
         let words: String
+    }
+
+    /// One thing that was asked for the student.
+    struct Asked: Sendable {
+        let what: String
+        let answer: String
     }
 
     init(_ exchange: ExchangeAboutMe, at now: Date) {
@@ -45,6 +61,12 @@ struct MyNotice: Sendable {
         hasReaders = !readers.isEmpty
         (nobodyYet, note) = Self.aftermath(exchange, at: now)
         (badge, badgeKind) = Self.badge(exchange.state)
+        asked = exchange.requests.map { Asked($0, at: now) }
+        talk = exchange.talk.map { $0.sentence(at: now) }
+        (hasAsked, hasTalk) = (!asked.isEmpty, !talk.isEmpty)
+        senderContact = exchange.senderContact.sentence
+        recipientContact = exchange.recipientContact.sentence
+        governance = exchange.isWithoutConsent ? exchange.governance.sentence : nil
         released = exchange.keptBy.compactMap { side in
             side.releasedAt.map {
                 "\(side.organisation) removed this on \(UKTime.short($0, now: now)), since its time to keep it had passed. "

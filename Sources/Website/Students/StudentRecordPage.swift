@@ -97,7 +97,7 @@ extension StudentRecordPage.Item {
 
 extension StudentRecordPage.Decision {
     fileprivate init(_ decision: SharingDecision, at now: Date) {
-        when = "\(UKTime.short(decision.decidedAt, now: now)), by a \(decision.role.title.lowercased())"
+        when = "\(UKTime.short(decision.decidedAt, now: now)), by \(decision.role.titleWithArticle)"
         what = decision.basis?.title ?? "Nothing is shared"
         explanation = decision.explanation
     }

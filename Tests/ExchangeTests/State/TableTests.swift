@@ -20,6 +20,7 @@ struct TableTests {
         (.acknowledged, [.opened: .acknowledged]),
         (.callRecorded, [.sent: .acknowledged, .opened: .acknowledged, .acknowledged: .acknowledged]),
         (.callTried, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),
+        (.givenBack, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),
         (.taken, [.acknowledged: .acknowledged]),
         (.contactTried, [.acknowledged: .acknowledged]),
         (.studentContacted, [.acknowledged: .acknowledged]),

@@ -83,6 +83,44 @@ struct ConsentTests {
         }
     }
 
+    @Test("taking back a yes for one occasion takes those for other occasions along, and nobody else's answer")
+    func withdrawalOfEveryOccasion() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let first = try await town.record(given(town, for: ExchangeID(at: town.clock.now)), of: sam)
+            let second = try await town.record(given(town, for: ExchangeID(at: town.clock.now)), of: sam)
+            let standing = try await town.record(given(town), of: sam)
+            var parents = given(town, for: ExchangeID(at: town.clock.now))
+            parents.by = AnswerGiver(.parent, name: "Jo Reed")
+            let theirs = try await town.record(parents, of: sam)
+            let ended = try await withdraw(first.id, by: town.signIn(sam), in: town)
+            #expect(Set(ended.map(\.id)) == [first.id, second.id, standing.id])
+            let left = try await town.consents(of: sam).filter { $0.withdrawnAt == nil }
+            #expect(left.map(\.id) == [theirs.id])
+        }
+    }
+
+    @Test(
+        "the student's later answer for the same team replaces the earlier; one for another team, or one that lapsed, does not"
+    )
+    func replacing() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let student = try await town.signIn(sam)
+            let first = try await town.students.decideInAdvance([.careTeam], for: town.leeds, by: student)
+            town.clock.advance(by: 60)
+            try await town.students.decideInAdvance([], for: town.beckett, by: student)
+            try await town.students.decideInAdvance(
+                [.riskSummary], for: town.leeds, until: town.clock.now + 3_600, by: student)
+            func replaced() async throws -> Date? {
+                try await town.students.ownConsents(as: student).first { $0.consent.id == first.id }?.replacedAt
+            }
+            #expect(try await replaced() == town.clock.now)
+            town.clock.advance(by: 7_200)
+            #expect(try await replaced() == nil)
+        }
+    }
+
     @Test("whoever took the answer, or was told, may write down that it was taken back")
     func withdrawalByStaff() async throws {
         try await Town.open { town in

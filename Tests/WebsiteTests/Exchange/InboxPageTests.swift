@@ -61,6 +61,36 @@ struct InboxPageTests {
         }
     }
 
+    @Test("a student is found by part of the name once somebody has opened it, and the name stands in no address")
+    func name() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            #expect(try await sides.nurse.post("/exchanges", [("words", "lund mia")]).says("/exchanges/\(id)"))
+            let unopened = try await sides.sam.post("/exchanges", [("words", "Lund")])
+            #expect(unopened.status == 200 && !unopened.says(id.rawValue) && unopened.says("is about “Lund”"))
+            _ = try await sides.sam.get("/exchanges/\(id)")
+            let found = try await sides.sam.post("/exchanges", [("words", "LÜND")])
+            #expect(found.status == 200 && found.says("/exchanges/\(id)") && found.says("1 exchange"))
+            let vague = try await sides.sam.post("/exchanges", [("words", "L")])
+            #expect(vague.status == 422 && vague.says("at least two letters"))
+            let reference = try await sides.store.exchange(id, as: try await sides.nurse.actor()).facts.reference
+            #expect(try await sides.sam.post("/exchanges", [("words", reference)]).location == "/exchanges/\(id)")
+        }
+    }
+
+    @Test("no name is found by another organisation, nor by who may not read exchanges")
+    func foreignName() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            _ = try await sides.sam.get("/exchanges/\(id)")
+            let elsewhere = try await sides.site.visitor(
+                .practitioner, organisation: try await sides.site.organisation())
+            #expect(!(try await elsewhere.post("/exchanges", [("words", "Lund")]).says(id.rawValue)))
+            let mentor = try await sides.site.visitor(.mentor, organisation: sides.university)
+            #expect(try await mentor.post("/exchanges", [("words", "Lund")]).status == 403)
+        }
+    }
+
     @Test("nobody without the permission gets near a list")
     func denied() async throws {
         try await TwoSides.with { sides in

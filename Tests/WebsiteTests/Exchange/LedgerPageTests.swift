@@ -14,7 +14,7 @@ struct LedgerPageTests {
             let manager = try await sides.site.visitor(.serviceManager, organisation: sides.university)
             let page = try await manager.get("/ledger?finding=unanswered")
             #expect(page.status == 200)
-            #expect(page.says("Nobody answered (1)") && page.says("Acknowledged 2 hours late"))
+            #expect(page.says("Nobody answered (1)") && page.says("Acknowledgement 2 hours overdue"))
             #expect(!page.says("Lund"))
         }
     }
@@ -28,6 +28,36 @@ struct LedgerPageTests {
             #expect(file.headers[.contentType]?.hasPrefix("text/csv") == true)
             #expect(file.says("\"reference\",\"kind\"") && file.says("\"\(reference)\",\"Crisis contact\""))
             #expect(!file.says("Lund"))
+        }
+    }
+
+    @Test("what has not happened is overdue, what happened late was late; who has it stands in the file, with the zone")
+    func lateness() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send(.immediately)
+            sides.site.clock.advance(by: 3 * 3600)
+            _ = try await sides.sam.get("/exchanges/\(id)")
+            _ = try await sides.sam.post("/exchanges/\(id)/acknowledgement")
+            sides.site.clock.advance(by: 20 * 86_400)
+            let manager = try await sides.site.visitor(.serviceManager, organisation: sides.university)
+            let page = try await manager.get("/ledger")
+            #expect(page.says("Acknowledged 2 hours late") && page.says("; Contact ") && page.says(" overdue"))
+            #expect(!page.says("Student contacted 20 days late"))
+            try await sides.store.take(id, by: try await sides.sam.actor())
+            let file = try await manager.get("/ledger.csv")
+            #expect(file.says("\"sent (UTC)\"") && file.says("\"case worker\",\"holder\""))
+            #expect(file.says("\"Sam Reed\",\"Grace Osei, Leeds and York Partnership\""))
+        }
+    }
+
+    @Test("days are read as people here write them")
+    func days() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let today = CalendarDate(sides.site.clock.now)
+            let typed = "\(today.day)/\(today.month)/\(today.year)".urlEncoded
+            let page = try await sides.manager.get("/ledger?from=\(typed)&to=\(typed)")
+            #expect(page.status == 200 && page.says("/exchanges/\(id)"))
         }
     }
 

@@ -54,9 +54,23 @@ struct RetentionPagesTests {
         try await Self.years { _, _, lead in
             let refused = try await lead.post("/retention/policy", [("years", "a few")])
             #expect(refused.status == 422 && refused.says("value=\"a few\"") && refused.says("id=\"years-error\""))
-            #expect(try await lead.post("/retention/policy", [("years", "3")]).status == 303)
+            #expect(try await lead.post("/retention/policy", [("years", "3"), ("sure", "yes")]).status == 303)
             let page = try await lead.get("/retention")
             #expect(page.says("3 years after the last entry") && !page.says("a default of Footbridge"))
+        }
+    }
+
+    @Test("fewer years are asked about first, with what would come within reach; more are not")
+    func shortening() async throws {
+        try await Self.years { _, _, lead in
+            #expect(try await lead.post("/retention/policy", [("years", "9")]).status == 303)
+            let asked = try await lead.post("/retention/policy", [("years", "3")])
+            #expect(asked.status == 200 && asked.says("Keep exchanges for 3 years instead of 9 years?"))
+            #expect(asked.says("Exchanges that would have reached their time at once: 1. With the present number: 0."))
+            #expect(try await lead.get("/retention").says("9 years after the last entry"))
+            let sure = try await lead.post("/retention/policy", [("years", "3"), ("sure", "yes")])
+            #expect(sure.status == 303)
+            #expect(try await lead.get("/retention").says("3 years after the last entry"))
         }
     }
 

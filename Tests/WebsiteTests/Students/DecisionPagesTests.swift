@@ -40,6 +40,8 @@ struct DecisionPagesTests {
             #expect(page.says("She lives alone in halls."))
             #expect(page.says("Asha Patel wrote: “She has bought the tablets.”"))
             #expect(page.says("Fri 20 Nov, 23:40: no"))
+            #expect(page.says("A&amp;E liaison team, 0113 243 2799"))
+            #expect(page.says("Your decision counts at once.") && page.says("They were asked and said no"))
             #expect(page.says(">She has bought the tablets.</textarea>") == false)
         }
     }
@@ -65,7 +67,10 @@ struct DecisionPagesTests {
             #expect(try await town.lead.post("/decisions/\(id)", complete).status == 303)
             let page = try await town.lead.get("/decisions/\(id)")
             #expect(page.says("Priya Shah decided that it is shared"))
-            #expect(!page.says("Record my decision"))
+            #expect(page.says("What was decided, and why") && page.says("One team, two lines"))
+            #expect(page.says("27 November 2026") && page.says("Asked for, and not shared"))
+            #expect(!page.says("You did not agree, so nothing is shared for now"))
+            #expect(!page.says("Decide now, and send if shared"))
             let second = try await town.site.visitor(
                 .informationGovernanceLead, organisation: town.trust, name: "Ivo Petrov")
             #expect(try await second.post("/decisions/\(id)", complete).status == 303)

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Students
 import Testing
@@ -122,6 +123,89 @@ struct MyInformationPagesTests {
             #expect(long.status == 422 && long.says("it is 1 over"))
             #expect(try await town.student.post(path, [("unsafeContact", "No letters home")]).status == 303)
             #expect(try await town.student.get(path).says("No letters home"))
+        }
+    }
+
+    @Test(
+        "a later decision for the same team replaces the earlier, which is shown as that and can still be called back")
+    func replaced() async throws {
+        try await StudentTown.open { town in
+            let (path, service) = ("/my-information/in-advance", town.team.serviceID?.rawValue ?? "")
+            let yes = [("team", service), ("categories", "careTeam"), ("asking", "atOnce")]
+            #expect(try await town.student.post(path, yes).status == 303)
+            #expect(try await town.student.get("/my-information").says("for a year nobody has to ask you first"))
+            town.site.clock.advance(by: 60)
+            let no = [("team", service), ("categories", "nothing")]
+            #expect(try await town.student.post(path, no).status == 303)
+            let page = try await town.student.get("/my-information")
+            #expect(!page.says("for a year nobody has to ask you first") && !page.says(">In force<"))
+            #expect(page.says("What no longer counts") && page.says("Replaced on Fri 20 Nov, 23:41"))
+            #expect(page.says("What they were told before stays readable for them.") && page.says("Stop that too"))
+            #expect(page.says("Where somebody is in danger, a governance lead of an NHS organisation"))
+            #expect(!(try await town.student.get(path).says("may be told</b>")))
+        }
+    }
+
+    @Test(
+        "what was asked is there with its answer, and that people wrote and phoned, but not their words by themselves")
+    func askedAndTalked() async throws {
+        try await StudentTown.open { town in
+            let (exchange, _) = try await town.told()
+            let (maya, asha) = (try await town.practitioner.actor(), try await town.clinician.actor())
+            _ = try await town.site.exchanges.exchange(exchange, as: maya)
+            try await town.site.exchanges.acknowledge(exchange, by: maya)
+            try await town.site.exchanges.write("Her flatmate is ill as well.", in: exchange, key: "1", by: maya)
+            let call = PhoneCall(answered: true, spokeTo: "Maya Cole", words: "Of her mother.")
+            try await town.site.exchanges.recordCall(call, on: exchange, by: asha)
+            let page = try await town.student.get("/my-information/notices/\(exchange)")
+            #expect(page.says("Check in with the student within 48 hours") && page.says("Not answered yet"))
+            #expect(page.says("Maya Cole, University of Leeds, wrote a message on"))
+            #expect(page.says("Asha Patel, Leeds Teaching Hospitals NHS Trust, told the other side by telephone"))
+            #expect(!page.says("flatmate") && !page.says("mother") && page.says("You have a right to ask for them"))
+            #expect(page.says("Student Wellbeing, University of Leeds: telephone 0113 243 2799"))
+            #expect(!page.says("information governance lead"))
+        }
+    }
+
+    @Test("what was shared without agreement says whom to ask for the reasons")
+    func governance() async throws {
+        try await StudentTown.open { town in
+            let (exchange, _) = try await town.told()
+            try await town.site.ground.engine.write {
+                try $0.execute("UPDATE sharing_decision SET basis = \(SharingBasis.safeguarding), consent_id = NULL")
+            }
+            for path in ["/my-information", "/my-information/notices/\(exchange)"] {
+                let page = try await town.student.get(path)
+                #expect(page.says("sk for the information governance lead"))
+                #expect(page.says("Leeds Teaching Hospitals NHS Trust: telephone 0113 243 2799"))
+            }
+        }
+    }
+
+    @Test("what the student did reads as theirs, for them and for staff, and no word is cut in two")
+    func ownActs() async throws {
+        try await StudentTown.open { town in
+            _ = try await town.told()
+            let service = town.team.serviceID?.rawValue ?? ""
+            _ = try await town.student.post(
+                "/my-information/in-advance", [("team", service), ("categories", "nothing")])
+            _ = try await town.student.post("/my-information/contact", [("unsafeContact", "No letters home")])
+            _ = try await town.clinician.get("/students/\(town.mia)")
+            let mine = try await town.student.get("/my-information/who-looked")
+            #expect(mine.says("You said no to sharing") && mine.says("You said what is, and is not, a safe way"))
+            #expect(mine.says("Asha Patel wrote down that you agreed to sharing"))
+            #expect(!mine.says("Mia Lund said") && !mine.says("wrote down an answer about studying"))
+            let theirs = try await town.lead.get("/students/\(town.mia)/access-log")
+            #expect(theirs.says("opened the student’s record") && !theirs.says("studentr"))
+        }
+    }
+
+    @Test("a student is told that no e-mails come, and staff when")
+    func mail() async throws {
+        try await StudentTown.open { town in
+            #expect(try await town.student.get("/account/e-mails").says("Footbridge sends students no e-mails"))
+            #expect(!(try await town.student.get("/account").says("When e-mails come to you")))
+            #expect(try await town.practitioner.get("/account/e-mails").says("such as an overdue item"))
         }
     }
 

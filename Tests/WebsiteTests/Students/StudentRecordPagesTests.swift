@@ -77,6 +77,12 @@ struct StudentRecordPagesTests {
         }
     }
 
+    @Test("who decided is named with the article that the word takes")
+    func article() {
+        #expect(Role.informationGovernanceLead.titleWithArticle == "an information governance lead")
+        #expect(Role.clinician.titleWithArticle == "a clinician")
+    }
+
     @Test("nobody else reads the record or the log")
     func denied() async throws {
         try await StudentTown.open { town in
