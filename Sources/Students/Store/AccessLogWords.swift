@@ -79,6 +79,8 @@ enum AccessLogWords {
         "exchange.sent": "sent a notice about you",
         "exchange.read": "looked at a notice about you",
         "exchange.collected": "fetched a notice about you that a colleague has opened",
+        "exchange.looked": "looked at a notice about you, without being of the team that received it",
+        "exchange.shellRead": "saw that you had ended your agreement to a notice, and nothing of what it said",
         "exchange.opened": "opened a notice about you",
         "exchange.acknowledged": "confirmed that a notice about you was read",
         "exchange.callRecorded": "told the other side about you by phone",

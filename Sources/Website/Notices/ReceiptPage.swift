@@ -117,6 +117,7 @@ extension ExchangeEvent.Kind {
         case .drafted: "Begun"
         case .sent: "Sent"
         case .opened: "Opened"
+        case .looked: "Looked at by somebody outside the team"
         case .acknowledged: "Acknowledged"
         case .callRecorded: "Reached by phone"
         case .callTried: "Phoned, nobody answered"
