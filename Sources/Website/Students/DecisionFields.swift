@@ -67,13 +67,14 @@ struct DecisionFields {
         )
     }
 
-    /// The law knows three answers, and "they said no" is none of them: this is where it belongs.
+    /// The law knows three answers; "they said no" is a case of the second, and has to say why it is not left at that.
     private func hint(_ reason: NoConsentReason) -> String? {
         switch reason {
-        case .cannotReasonablyBeObtained:
-            "Also where they were asked, can decide, and said no, and you cannot wait for them to change their mind."
+        case .refused:
+            "To the law, a case of consent that cannot reasonably be obtained. Say why you cannot wait for them to change "
+                + "their mind."
         case .cannotBeGiven: "They are not able to decide about this."
-        case .wouldPrejudiceProtection: nil
+        case .cannotReasonablyBeObtained, .wouldPrejudiceProtection: nil
         }
     }
 

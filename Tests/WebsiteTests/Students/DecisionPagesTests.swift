@@ -41,7 +41,7 @@ struct DecisionPagesTests {
             #expect(page.says("Asha Patel wrote: “She has bought the tablets.”"))
             #expect(page.says("Fri 20 Nov, 23:40: no"))
             #expect(page.says("A&amp;E liaison team, 0113 243 2799"))
-            #expect(page.says("Your decision counts at once.") && page.says("Also where they were asked, can decide"))
+            #expect(page.says("Your decision counts at once.") && page.says("They were asked and said no"))
             #expect(page.says(">She has bought the tablets.</textarea>") == false)
         }
     }
