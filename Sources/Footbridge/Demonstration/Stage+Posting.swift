@@ -19,8 +19,8 @@ extension Stage {
         while let delivery = try await queue.takeForSystem(passing: [], at: now) {
             if isSystemDown(at: now) {
                 try await queue.failed([delivery], "The system answered 503.", lasting: false, at: now)
-            } else {
-                try await queue.delivered([delivery], at: now)
+            } else if let endpoint = delivery.recipient.endpointID {
+                try await queue.arrived(delivery, at: endpoint, now)
             }
         }
         while case let letters = try await queue.take(at: now), let first = letters.first {

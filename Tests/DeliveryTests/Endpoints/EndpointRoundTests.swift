@@ -243,14 +243,14 @@ private struct Bridge {
         _ path: String, of organisation: OrganisationID, team: ServiceID, requester: OrganisationID? = nil
     ) async throws -> EndpointID {
         let (id, address) = (EndpointID(at: clock.now), "https://localhost:\(listener.port)/\(path)")
-        let sealed = try keys.seal(token, "endpoint.token")
+        let (system, sealed) = (RecordSystemID(at: clock.now), try keys.seal(token, "endpoint.token"))
         try await engine.write { database in
             try database.execute(
                 """
                 INSERT INTO endpoint (id, organisation_id, record_system_id, service_id, channel,
                     requester_organisation_id, reason, address, token_sealed, registered_by, registered_at)
-                VALUES (\(id), \(organisation), \(path), \(team), 'rest-hook', \(requester), 'To know', \(address),
-                    \(sealed), \(path), 0)
+                VALUES (\(id), \(organisation), \(system), \(team), 'rest-hook', \(requester), 'To know', \(address),
+                    \(sealed), \(system), 0)
                 """)
         }
         return id
