@@ -65,7 +65,10 @@ extension Deadlines {
     private static func mustPhone(
         _ urgency: Urgency, _ askedAt: Date, _ contacted: Date, _ calendar: ServiceCalendar
     ) -> Bool {
-        if urgency == .immediately { return !calendar.isOpen(at: askedAt) }
+        if urgency == .immediately {
+            let acknowledged = acknowledgement(urgency, askedAt, latest: contacted, calendar)
+            return calendar.closing(after: askedAt).map { $0 < acknowledged } ?? true
+        }
         return calendar.nextOpening(after: askedAt).map { $0 >= contacted } ?? true
     }
 }

@@ -53,8 +53,8 @@ struct SharingExplanation {
             "You did not agree to this. The person responsible for confidential information at the NHS organisation "
                 + "decided that it is needed to protect you, so \(told), and nothing else. \(reasonsKept)"
         case .protectingOthers:
-            "You did not agree to this. It is needed to protect other people, so \(told), and nothing else. "
-                + reasonsKept
+            "You did not agree to this. The person responsible for confidential information at the NHS organisation "
+                + "decided that it is needed to protect other people, so \(told), and nothing else. \(reasonsKept)"
         }
     }
 

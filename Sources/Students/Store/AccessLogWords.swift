@@ -66,6 +66,7 @@ enum AccessLogWords {
         "person.read": "opened your record",
         "student_status.recorded": "wrote down an answer about studying, and how to reach you",
         "consent.advance_read": "looked at what you decided in advance",
+        "consent.refusals_read": "looked at whether you had said no to sharing",
         "consent.collected": "fetched what you agreed to share",
         "consent.withdrawn": "ended an agreement to share",
         "consent.reaffirmed": "confirmed an agreement to share",

@@ -81,8 +81,7 @@ struct Alarm: Sendable {
             return Alarm(
                 title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
         }
-        let moment = state.handedOnAt == nil ? "you sent it" : "it was handed on to them"
-        let closed = "They were closed when \(moment), and open too late for what is needed. \(call)"
+        let closed = "They are not open at a time when it would be read soon enough. \(call)"
         return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil
     }
 }

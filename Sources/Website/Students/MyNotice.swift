@@ -13,6 +13,8 @@ struct MyNotice: Sendable {
     let sentAt: String
     let occasion: String
     let told: [Told]
+    /// `was told`; where nobody has phoned a university that reads nothing here, it still is to be.
+    let wasTold: String
     let why: String?
     let readers: [String]
     /// To which other teams it was handed on, and why they may be told.
@@ -55,6 +57,7 @@ struct MyNotice: Sendable {
         occasion = Self.occasion(exchange.facts.kind)
         told = exchange.contents.sorted { $0.category < $1.category }
             .map { Told(title: $0.category.studentTitle, words: $0.text) }
+        wasTold = exchange.state.isUntold ? "is going to be told" : "was told"
         why = exchange.explanation.map { exchange.facts.recordSystemID == nil ? $0 : "\($0) \(Self.byChoice)" }
         readers = Self.readers(exchange, at: now)
         hasReaders = !readers.isEmpty
@@ -108,6 +111,11 @@ struct MyNotice: Sendable {
             return ("Nobody has opened it.", "The team sent it back to the NHS.")
         default: break
         }
+        if state.isUntold {
+            return (
+                "Nobody has been told yet.", "Nobody there has been told yet. \(exchange.sender) is going to phone."
+            )
+        }
         let withdrawn = state.consentWithdrawnAt.map {
             "You ended your agreement on \(UKTime.short($0, now: now)). Those who had read it were told so, "
                 + "and nobody else there can read it any more."
@@ -116,7 +124,8 @@ struct MyNotice: Sendable {
     }
 
     private static func badge(_ state: ExchangeState) -> (String, String) {
-        switch state.status {
+        if state.isUntold { return ("Not told yet", "new") }
+        return switch state.status {
         case .unsent, .drafted, .sent: (state.handedOnAt == nil ? "Not opened yet" : "Passed on", "new")
         case .opened: ("Opened", "new")
         case .acknowledged: ("Read and confirmed", "calm")
