@@ -3,10 +3,12 @@ import Foundation
 import Vocabulary
 
 extension ExchangeState {
-    /// Whether somebody there still has to be reached by phone.
+    /// Whether somebody there still has to be reached by phone; nobody once the student has withdrawn consent.
     public func owesCall(_ facts: ExchangeFacts) -> Bool {
-        let isReached = milestones[.acknowledged] != nil || status.isEnded
-        return !isReached && (facts.route == .phone || isByPhone || deadlines?.mustPhone == true)
+        let isReached = milestones[.acknowledged] != nil || status.isEnded || consentWithdrawnAt != nil
+        // By what way it went says something of the first team only.
+        let wentByPhone = facts.route == .phone && handedOnAt == nil
+        return !isReached && (wentByPhone || isByPhone || deadlines?.mustPhone == true)
     }
 
     /// Whether a university that reads nothing here has yet to hear of it from anybody.

@@ -1,5 +1,6 @@
 import Foundation
 import Students
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -81,6 +82,20 @@ struct WithdrawalTests {
             }
             let ledger = try await bridge.store.ledger(.recent(at: bridge.clock.now), as: bridge.manager)
             #expect(ledger.total == 2 && ledger.counts.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test("nobody is asked to phone about it any more")
+    func call() async throws {
+        try await Bridge.open(at: TestTime.fridayNight) { bridge in
+            let consent = try await consent(bridge)
+            let id = try await bridge.send(bridge.notice(.presentation, .immediately), consent: consent)
+            let record = try await bridge.store.exchange(id, as: bridge.sam)
+            #expect(record.state.owesCall(record.facts))
+            #expect(try await bridge.store.waitingForSender(as: bridge.nurse).map(\.id) == [id])
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            #expect(try await bridge.state(id).owesCall(record.facts) == false)
+            #expect(try await bridge.store.waitingForSender(as: bridge.nurse).isEmpty)
         }
     }
 
