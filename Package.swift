@@ -39,6 +39,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Web", dependencies: ["Vocabulary", "CCurl"], swiftSettings: strict),
         .target(name: "Audit", dependencies: ["Vocabulary", "Database", crypto], swiftSettings: strict),
         .target(
             name: "Accounts",
@@ -79,24 +81,30 @@ let package = Package(
         .target(
             name: "Website",
             dependencies: [
-                "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Outbox", "Directory", "Students", "Exchange",
-                "CQREncode",
+                "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Outbox", "MESH", "Directory", "Students",
+                "Exchange", "CQREncode",
                 hummingbird, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Templates"), .copy("Assets")],
             swiftSettings: strict
         ),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "Delivery",
-            dependencies: ["Vocabulary", "Database", "Accounts", "Directory", "Outbox", "FHIR", "CCurl", logging],
+            dependencies: [
+                "Vocabulary", "Database", "Accounts", "Directory", "Outbox", "FHIR", "Web", "CCurl", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "MESH",
+            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", "Outbox", "Web", crypto, logging],
             swiftSettings: strict
         ),
         .target(
             name: "OpenID",
             dependencies: [
-                "Vocabulary", "Accounts", "CCurl", logging, .product(name: "JWTKit", package: "jwt-kit"),
+                "Vocabulary", "Accounts", "Web", logging, .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict
         ),
@@ -122,7 +130,8 @@ let package = Package(
             name: "Footbridge",
             dependencies: [
                 "Vocabulary", "Database", "Audit", "Accounts", "OpenID", "Directory", "Students", "Exchange", "Website",
-                "Outbox", "Delivery", "FHIR", "FHIRService", "Keeping", "OpenReferral", hummingbird, logging,
+                "Outbox", "Delivery", "MESH", "Web", "FHIR", "FHIRService", "Keeping", "OpenReferral", hummingbird,
+                logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -138,12 +147,14 @@ let package = Package(
             ],
             path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
-        .testTarget(name: "FHIRTests", dependencies: ["FHIR"], resources: [.copy("Payloads")]),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "TestSupport"], resources: [.copy("Payloads")]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "TestSupport"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Outbox", "FHIR", "TestSupport", logging]),
+        .testTarget(name: "MESHTests", dependencies: ["MESH", "Outbox", "TestSupport", logging]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(
             name: "OpenIDTests",
@@ -157,7 +168,8 @@ let package = Package(
         .testTarget(
             name: "WebsiteTests",
             dependencies: [
-                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird, logging,
+                "Website", "FHIR", "FHIRService", "OpenID", "Footbridge", "OpenReferral", "TestSupport", hummingbird,
+                logging,
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
     ],

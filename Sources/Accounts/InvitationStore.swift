@@ -14,6 +14,8 @@ public struct Invitation: Sendable {
     public let createdAt: Date
     public let expiresAt: Date
     public let acceptedAt: Date?
+    /// When it was last asked that its link goes by e-mail; `nil`: somebody hands it over.
+    public let mailedAt: Date?
 
     func isMet(by membership: Membership) -> Bool {
         membership.role == role && membership.organisationID == organisationID && membership.serviceID == serviceID
@@ -25,7 +27,7 @@ public struct Invitation: Sendable {
             organisationName: try row("organisation_name"),
             serviceID: try row("service_id"), role: try row("role"),
             email: try keys.open(row("email_sealed"), "account.email"), createdAt: try row("created_at"),
-            expiresAt: try row("expires_at"), acceptedAt: try row("accepted_at")
+            expiresAt: try row("expires_at"), acceptedAt: try row("accepted_at"), mailedAt: try row("mailed_at")
         )
     }
 }
@@ -47,29 +49,48 @@ public struct InvitationStore: Sendable {
     }
 
     /// The operator invites an organisation: its first service manager, who invites everybody else.
+    /// - Parameter form: what tells one form that was sent from another; the same one sent twice invites once.
     /// - Returns: the token of the link, which is not kept here.
-    public func invite(organisation: OrganisationID, manager email: String, by actor: Actor) async throws -> String {
+    public func invite(
+        organisation: OrganisationID, manager email: String, way: InvitationWay = .link,
+        form: String = UUID().uuidString, by actor: Actor
+    ) async throws -> String {
         try actor.require(.administerInstallation)
-        return try await invite(
-            organisation: organisation, service: nil, role: .serviceManager, email: email, by: actor)
+        let new = NewInvitation(organisation: organisation, service: nil, role: .serviceManager, email: email)
+        return try await invite(new, way, form, by: actor)
     }
 
     /// A manager invites a colleague into their own organisation.
-    public func invite(colleague email: String, role: Role, service: ServiceID?, by actor: Actor) async throws -> String
-    {
+    /// - Parameter form: as with `invite(organisation:manager:way:form:by:)`.
+    public func invite(
+        colleague email: String, role: Role, service: ServiceID?, way: InvitationWay = .link,
+        form: String = UUID().uuidString, by actor: Actor
+    ) async throws -> String {
         try actor.require(.inviteStaff)
         let organisation = try actor.organisation()
         guard role.isStaff, role != .operator else {
             throw InvalidInput("role", "Choose a role of your organisation.")
         }
-        return try await invite(organisation: organisation, service: service, role: role, email: email, by: actor)
+        let new = NewInvitation(organisation: organisation, service: service, role: role, email: email)
+        return try await invite(new, way, form, by: actor)
+    }
+
+    private struct NewInvitation {
+        let organisation: OrganisationID
+        let service: ServiceID?
+        let role: Role
+        let email: String
     }
 
     private func invite(
-        organisation: OrganisationID, service: ServiceID?, role: Role, email: String, by actor: Actor
+        _ new: NewInvitation, _ way: InvitationWay, _ form: String, by actor: Actor
     ) async throws -> String {
-        let address = try EmailAddress.check(email, field: "email")
-        let (token, now, keys, id) = (Secret.token(), clock.now, keys, InvitationID(at: clock.now))
+        let address = try EmailAddress.check(new.email, field: "email")
+        let (organisation, service, role) = (new.organisation, new.service, new.role)
+        let (now, keys, id, account) = (clock.now, keys, InvitationID(at: clock.now), try actor.account())
+        let index = AccountStore.emailIndex(address, keys)
+        let secret = InvitationSecret(
+            [account.rawValue, form, organisation.rawValue, service?.rawValue ?? "", role.rawValue, index], keys)
         try await engine.write { database in
             guard
                 try database.row("SELECT id FROM organisation WHERE id = \(organisation) AND closed_on IS NULL") != nil
@@ -78,20 +99,23 @@ public struct InvitationStore: Sendable {
                 let own = "SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)" as SQL
                 guard try database.row(own) != nil else { throw NotFound("service") }
             }
-            try database.execute(
+            let made = try database.changes(
                 """
-                INSERT INTO invitation (id, token_hash, organisation_id, service_id, role, email_index, email_sealed,
-                    invited_by, created_at, expires_at)
-                VALUES (\(id), \(Secret.hash(token)), \(organisation), \(service), \(role),
-                    \(AccountStore.emailIndex(address, keys)), \(keys.seal(address, "account.email")),
-                    \(actor.account()), \(now), \(now.addingTimeInterval(Self.life)))
+                INSERT INTO invitation (id, token_hash, seed, organisation_id, service_id, role, email_index,
+                    email_sealed, invited_by, created_at, expires_at, mailed_at)
+                VALUES (\(id), \(secret.hash), \(secret.seed), \(organisation), \(service), \(role), \(index),
+                    \(keys.seal(address, "account.email")), \(account), \(now), \(now + Self.life),
+                    \(way == .mail ? now : nil))
+                ON CONFLICT (token_hash) DO NOTHING
                 """
             )
+            // A proxy that tries again brings the same form: the first one did everything.
+            guard made == 1 else { return }
             let fact = AuditFact("invitation.made", "invitation", id, detail: ["role": role.rawValue])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
-            try database.post(OutboxEntry("invitation.made", subject: id, to: organisation), at: now)
+            try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)
         }
-        return token
+        return secret.token
     }
 
     /// The invitation behind a link.
@@ -120,8 +144,7 @@ public struct InvitationStore: Sendable {
         let (now, keys, account) = (clock.now, keys, session.account)
         try await engine.write { database in
             let invitation = try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: database)
-            guard invitation.email.lowercased() == account.email.lowercased(),
-                session.scope.covers(invitation.organisationID)
+            guard invitation.isFor(account), session.scope.covers(invitation.organisationID)
             else { throw NotFound("invitation") }
             let role = try Self.take(invitation, by: account.id, at: now, in: database)
             guard let identity = session.scope.identityID else { return }
@@ -160,6 +183,7 @@ public struct InvitationStore: Sendable {
             accountID: account, organisationID: invitation.organisationID, role: invitation.role, name: ""
         )
         try database.execute("UPDATE invitation SET accepted_at = \(now) WHERE id = \(invitation.id)")
+        try database.removePost(about: "\(invitation.id)")
         try database.execute(
             "UPDATE organisation SET joined_at = \(now) WHERE id = \(invitation.organisationID) AND joined_at IS NULL"
         )

@@ -39,14 +39,16 @@ public struct KeyRing: Sendable {
     /// What every value sealed with the key of this name begins with.
     public static func mark(_ name: String) -> Data { Data([UInt8(name.utf8.count)]) + Data(name.utf8) }
 
-    private func seal(_ bytes: Data, _ context: String) throws -> Data {
+    /// The same for what need not be text.
+    public func seal(_ bytes: Data, _ context: String) throws -> Data {
         let (name, key) = shelf.newest
         let box = try AES.GCM.seal(bytes, using: key, authenticating: Data(context.utf8))
         guard let combined = box.combined else { throw KeyFault.damaged }
         return Self.mark(name) + combined
     }
 
-    private func openBytes(_ sealed: Data, _ context: String) throws -> Data {
+    /// - Throws: as `open`.
+    public func openBytes(_ sealed: Data, _ context: String) throws -> Data {
         guard let length = sealed.first.map(Int.init), sealed.count > length + 1 else { throw KeyFault.damaged }
         let bytes = Data(sealed)
         let key = try shelf.key(named: String(decoding: bytes[1..<(length + 1)], as: UTF8.self))

@@ -63,15 +63,26 @@ struct WaitingEntry {
     }
 
     func letters(at now: Date, in database: any Reading) throws -> [(delivery: Delivery, departure: Date)] {
+        if topic == InvitationWay.mailed { return invitation(at: now) }
         guard let topic = MailTopic(rawValue: topic) else { return [] }
         let urgent = topic.isUrgent(payload)
-        return try recipients(topic, in: database).map { recipient in
+        let recipients = try recipients(topic, in: database)
+        let wishes = try MailWishes.of(recipients.compactMap(\.accountID), in: database)
+        return recipients.map { recipient in
             let delivery = Delivery(
                 at: now, topic: self.topic, subject: subject, reference: payload["reference"], dueAt: dueAt,
                 organisation: organisation, to: recipient, urgent: urgent)
             guard case .person(let account) = recipient else { return (delivery, now) }
-            return (delivery, try MailWishes.of(account, in: database).departure(urgent: urgent, at: now))
+            return (delivery, wishes[account, default: .usual].departure(urgent: urgent, at: now))
         }
+    }
+
+    /// Somebody waits for it who has no hours here yet.
+    private func invitation(at now: Date) -> [(delivery: Delivery, departure: Date)] {
+        guard let id = InvitationID(subject) else { return [] }
+        let delivery = Delivery(
+            at: now, topic: topic, subject: subject, organisation: organisation, to: .invited(id), urgent: true)
+        return [(delivery, now)]
     }
 
     private var dueAt: Date? {

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 
 /// An address that can stand in the head of a letter without changing it.
@@ -16,4 +17,7 @@ public struct MailAddress: Sendable, Equatable {
 
     /// The part after the at sign.
     var domain: String { String(text.split(separator: "@")[1]) }
+
+    /// Tells whether two letters went to one address, without keeping it.
+    func index(_ keys: KeyRing) -> String { keys.blindIndex(text.lowercased(), "delivery.address") }
 }

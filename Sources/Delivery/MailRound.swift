@@ -43,17 +43,16 @@ public struct MailRound: Sendable {
     }
 
     private func send(_ bundle: [Delivery], by server: SMTPServer) async throws -> Bool {
-        guard let address = try await address(of: bundle[0].recipient) else {
+        guard let (letter, address) = try await prepared(bundle) else {
             try await queue.failed(bundle, "There is no address to send it to.", lasting: true, at: clock.now)
             return false
         }
-        let isMailbox = bundle[0].recipient.contactPointID != nil
-        let letter = Letter(bundle, publicAddress: publicAddress, toMailbox: isMailbox, at: clock.now)
-        do { try await server.send(letter, to: address) } catch let fault as MailFault {
+        let returns = server.returns.flatMap { $0.address(of: bundle[0].id, keys: keys) }
+        do { try await server.send(letter, to: address, returningTo: returns) } catch let fault as MailFault {
             try await settle(bundle, fault)
             return false
         }
-        try await queue.delivered(bundle, at: clock.now)
+        try await queue.delivered(bundle, to: address.index(keys), at: clock.now)
         return true
     }
 
@@ -64,17 +63,31 @@ public struct MailRound: Sendable {
         try await directory.markBounced(point, by: .system)
     }
 
-    /// - Returns: `nil` where the account is disabled, the contact point closed, or the address none.
-    private func address(of recipient: Delivery.Recipient) async throws -> MailAddress? {
-        let keys = keys
-        let text: String? = try await engine.read { database in
-            switch recipient {
-            case .person(let account): try AccountStore.email(of: account, keys: keys, in: database)
-            case .mailbox(let point):
-                try database.row("SELECT email FROM contact_point WHERE id = \(point) AND closed_at IS NULL")?("email")
-            case .system: nil
-            }
+    /// What leaves, and where to.
+    /// - Returns: `nil` where there is no address, or an invitation is not open any more.
+    private func prepared(_ bundle: [Delivery]) async throws -> (Letter, MailAddress)? {
+        let (keys, now, recipient) = (keys, clock.now, bundle[0].recipient)
+        if case .invited(let id) = recipient {
+            let sending = try await engine.read { try InvitationStore.sending(id, at: now, keys: keys, in: $0) }
+            guard let sending, let address = MailAddress(sending.email) else { return nil }
+            return (Letter(sending, id: bundle[0].id.rawValue, publicAddress: publicAddress, at: now), address)
         }
-        return text.flatMap(MailAddress.init)
+        let text = try await engine.read { try Self.address(of: recipient, keys: keys, in: $0) }
+        let isMailbox = recipient.contactPointID != nil
+        return text.flatMap(MailAddress.init).map {
+            (Letter(bundle, publicAddress: publicAddress, toMailbox: isMailbox, at: now), $0)
+        }
+    }
+
+    /// - Returns: `nil` where the account is disabled, or the contact point closed.
+    private static func address(
+        of recipient: Delivery.Recipient, keys: KeyRing, in database: any Reading
+    ) throws -> String? {
+        switch recipient {
+        case .person(let account): try AccountStore.email(of: account, keys: keys, in: database)
+        case .mailbox(let point):
+            try database.row("SELECT email FROM contact_point WHERE id = \(point) AND closed_at IS NULL")?("email")
+        case .system, .mesh, .invited: nil
+        }
     }
 }

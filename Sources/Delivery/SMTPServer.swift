@@ -1,6 +1,7 @@
 import CCurl
 import Dispatch
 import Foundation
+import Web
 
 /// The mail server that letters leave by (RFC 5321; submission with STARTTLS and AUTH, RFC 6409).
 public struct SMTPServer: Sendable {
@@ -12,33 +13,39 @@ public struct SMTPServer: Sendable {
     public let authority: String?
     /// Who the letters are from.
     public let sender: MailAddress
+    /// Where letters come back to that cannot be delivered later; `nil`: to `sender`.
+    public let returns: ReturnMailbox?
 
     /// How long one letter may take, in seconds.
     private static let patience = 60
     private static let lines = DispatchQueue(label: "footbridge.smtp", attributes: .concurrent)
 
     public init(
-        url: URL, user: String? = nil, password: String? = nil, authority: String? = nil, sender: MailAddress
+        url: URL, user: String? = nil, password: String? = nil, authority: String? = nil, sender: MailAddress,
+        returns: ReturnMailbox? = nil
     ) {
         (self.url, self.user, self.password) = (url, user, password)
-        (self.authority, self.sender) = (authority, sender)
+        (self.authority, self.sender, self.returns) = (authority, sender, returns)
     }
 
     /// Hands one letter over.
+    /// - Parameter envelope: the sender that the mail server is told, where it is another than the reader sees.
     /// - Throws: `MailFault`.
-    func send(_ letter: Letter, to recipient: MailAddress) async throws {
+    func send(_ letter: Letter, to recipient: MailAddress, returningTo envelope: MailAddress? = nil) async throws {
         let text = letter.message(from: sender, to: recipient)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            Self.lines.async { continuation.resume(with: Result { try hand(text, to: recipient) }) }
+            Self.lines.async {
+                continuation.resume(with: Result { try hand(text, from: envelope ?? sender, to: recipient) })
+            }
         }
     }
 
     /// Only this machine's own mail server may be spoken to in the clear.
     private var mustEncrypt: Bool { !["127.0.0.1", "localhost", "::1", "[::1]"].contains(url.host() ?? "") }
 
-    private func hand(_ text: String, to recipient: MailAddress) throws {
+    private func hand(_ text: String, from envelope: MailAddress, to recipient: MailAddress) throws {
         var reply = 0
-        let code = CStrings.held([url.absoluteString, user, password, authority, sender.text, recipient.text]) {
+        let code = CStrings.held([url.absoluteString, user, password, authority, envelope.text, recipient.text]) {
             parts in
             text.withCString { letter in
                 var order = footbridge_letter()

@@ -65,6 +65,11 @@ struct AssertionHead {
         (algorithm, keyName, issuer) = (head.alg, head.kid, claims.iss.flatMap(RecordSystemID.init))
     }
 
+    var isAcceptable: Bool { ["RS384", "RS512", "ES384"].contains(algorithm) }
+
+    /// The name of the key, fit to be shown whoever wrote it.
+    var spokenKey: String { keyName.map { "kid “\(TypedText.clean($0).prefix(60))”" } ?? "no kid" }
+
     private struct Head: Decodable {
         let alg: String
         let kid: String?

@@ -1,8 +1,10 @@
+import Exchange
 import FHIR
 import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Vocabulary
 
 /// What a caller gets.
 struct FHIRAnswer {
@@ -52,5 +54,21 @@ struct FHIRProblem: Error {
         if status == .unauthorized { answer.headers[.wwwAuthenticate] = "Bearer" }
         if status == .tooManyRequests { answer.headers[.retryAfter] = "60" }
         return answer
+    }
+}
+
+extension FHIRProblem {
+    /// What an error tells the caller; `nil` for a fault of ours.
+    init?(refusal error: any Error) {
+        switch error {
+        case let problem as FHIRProblem: self = problem
+        case let conflict as Conflict: self.init(.conflict, .businessRule, conflict.message)
+        case is Outdated: self = .outdated
+        case let invalid as InvalidInput:
+            self.init(.unprocessableContent, invalid.faults.map { Fault(.error, .invalid, at: nil, $0.message) })
+        case is NotFound: self.init(.notFound, .notFound, "There is nothing here of that name.")
+        case is Forbidden: self.init(.forbidden, .forbidden, "This record system may not do that.")
+        default: return nil
+        }
     }
 }

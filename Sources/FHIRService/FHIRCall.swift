@@ -53,22 +53,11 @@ extension FHIRService {
     }
 
     private func problem(_ error: any Error) -> FHIRProblem {
-        switch error {
-        case let problem as FHIRProblem: return problem
-        case let conflict as Conflict: return FHIRProblem(.conflict, .businessRule, conflict.message)
-        case is Outdated: return .outdated
-        case let invalid as InvalidInput:
-            return FHIRProblem(
-                .unprocessableContent, invalid.faults.map { Fault(.error, .invalid, at: nil, $0.message) })
-        case is NotFound: return FHIRProblem(.notFound, .notFound, "There is nothing here of that name.")
-        case is Forbidden: return FHIRProblem(.forbidden, .forbidden, "This record system may not do that.")
-        default:
-            let reference = UUID().uuidString.lowercased()
-            logger.error("a call failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
-            return FHIRProblem(
-                .internalServerError, .exception, "Something went wrong here. Nothing was kept. Reference: \(reference)"
-            )
-        }
+        if let problem = FHIRProblem(refusal: error) { return problem }
+        let reference = UUID().uuidString.lowercased()
+        logger.error("a call failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
+        return FHIRProblem(
+            .internalServerError, .exception, "Something went wrong here. Nothing was kept. Reference: \(reference)")
     }
 
     /// Who shows this token, where it allows `scope`.
@@ -79,7 +68,7 @@ extension FHIRService {
         else {
             throw FHIRProblem(.unauthorized, .login, "Show an access token of \(tokenAddress) that has not run out.")
         }
-        guard limit.admits(session.system.id.rawValue, at: clock.now) else {
+        guard await limit.admits(session.system.id.rawValue, at: clock.now) else {
             throw FHIRProblem(.tooManyRequests, .throttled, "Too many requests in this minute. Nothing was changed.")
         }
         guard session.scopes.contains(scope) else {

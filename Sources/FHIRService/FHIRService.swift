@@ -12,6 +12,7 @@ import Vocabulary
 /// The FHIR R4 face: record systems prove who they are, look universities up, and hand in messages.
 public struct FHIRService: Sendable {
     let systems: RecordSystemStore
+    let published: PublishedKeys
     let incoming: IncomingStore
     let directory: DirectoryStore
     let accounts: AccountStore
@@ -29,14 +30,15 @@ public struct FHIRService: Sendable {
 
     /// - Throws: where the official definitions cannot be read.
     public init(
-        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, accounts: AccountStore,
-        exchanges: ExchangeStore, keys: KeyRing, clock: any Clock, publicAddress: URL, requestsPerMinute: Int
+        systems: RecordSystemStore, published: PublishedKeys, incoming: IncomingStore, directory: DirectoryStore,
+        accounts: AccountStore, exchanges: ExchangeStore, keys: KeyRing, clock: any Clock, publicAddress: URL,
+        limit: RateLimit
     ) throws {
-        (self.systems, self.incoming, self.directory) = (systems, incoming, directory)
+        (self.systems, self.published, self.incoming, self.directory) = (systems, published, incoming, directory)
         (self.accounts, self.exchanges, self.keys) = (accounts, exchanges, keys)
         (self.clock, self.publicAddress) = (clock, publicAddress)
         (definitions, startedAt) = (try FHIRDefinitions.r4(), clock.now)
-        limit = RateLimit(most: requestsPerMinute)
+        self.limit = limit
     }
 
     /// Every interaction, and what it takes; a test walks this list with every kind of caller.

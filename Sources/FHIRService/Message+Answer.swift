@@ -6,7 +6,16 @@ import Vocabulary
 extension FHIRService {
     /// The message that answers: `ok`, and what became of what was handed in.
     func response(to message: Message, _ receipt: IncomingStore.Receipt) -> JSONText.Value {
-        let outcome = UUID().uuidString.lowercased()
+        response(to: message, "ok", ["resourceType": "OperationOutcome", "issue": .array(receipt.issues)])
+    }
+
+    /// The message that says why nothing became of it, for a way that has no status to say so.
+    func response(to message: Message, _ problem: FHIRProblem) -> JSONText.Value {
+        response(to: message, "fatal-error", OperationOutcome.resource(problem.faults))
+    }
+
+    private func response(to message: Message, _ code: String, _ outcome: JSONText.Value) -> JSONText.Value {
+        let place = "urn:uuid:\(UUID().uuidString.lowercased())"
         let header: JSONText.Value = [
             "resourceType": "MessageHeader", "eventCoding": message.header["eventCoding"] ?? [:],
             "source": [
@@ -14,7 +23,7 @@ extension FHIRService {
             ],
             "response": [
                 "identifier": .string(message.id ?? "unknown"),
-                "code": "ok", "details": ["reference": .string("urn:uuid:\(outcome)")],
+                "code": .string(code), "details": ["reference": .string(place)],
             ],
         ]
         return [
@@ -22,10 +31,7 @@ extension FHIRService {
             "timestamp": .string(FHIRTime.instant(clock.now)),
             "entry": [
                 ["fullUrl": .string("urn:uuid:\(UUID().uuidString.lowercased())"), "resource": header],
-                [
-                    "fullUrl": .string("urn:uuid:\(outcome)"),
-                    "resource": ["resourceType": "OperationOutcome", "issue": .array(receipt.issues)],
-                ],
+                ["fullUrl": .string(place), "resource": outcome],
             ],
         ]
     }

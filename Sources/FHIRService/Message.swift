@@ -34,6 +34,9 @@ struct Message {
     /// By what its sender knows it.
     var id: String? { bundle["id"]?.string ?? header["id"]?.string }
 
+    /// What its sender calls the envelope.
+    var ownName: String? { bundle["id"]?.string ?? bundle["identifier"]?["value"]?.string }
+
     /// A resource of the bundle, by a reference to it, with where it stands.
     func resource(_ reference: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {
         guard let target = reference?["reference"]?.string else { return nil }

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Exchange
 import FHIR
@@ -10,26 +11,30 @@ extension FHIRService {
     /// Takes a message in. It is never refused because nobody asked the student, and never passed on without their yes:
     /// unless everybody concerned decided in advance, it waits for a person of the sender's own team. The answer says which.
     func processMessage(_ call: FHIRCall) async throws -> FHIRAnswer {
-        let bundle = try await inspected(call.request)
-        let message = try Message(bundle)
-        let intent = try message.intent()
+        let message = try Message(try await inspected(call.request))
         let request = try Self.requestID(of: call, message)
-        let hash = Self.contentHash(of: bundle)
-        let receipt =
-            switch intent {
-            case .tell: try await tell(message, request, hash, from: call)
-            case .cancel(let isMistake): try await cancel(message, isMistake, request, hash, from: call)
-            }
+        let receipt = try await take(message, request, from: try call.caller().system)
         if case .repeated = receipt {
             throw FHIRProblem(.conflict, .duplicate, "This X-Request-Id has arrived before, and was kept then.")
         }
         return FHIRAnswer(response(to: message, receipt))
     }
 
-    private func tell(
-        _ message: Message, _ request: String, _ hash: String, from call: FHIRCall
+    /// Whatever way it came, the same rules count.
+    /// - Parameter request: what its sender calls the handing in, the same each time it is tried.
+    func take(
+        _ message: Message, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
-        let system = try call.caller().system
+        let hash = Self.contentHash(of: message.bundle)
+        switch try message.intent() {
+        case .tell: return try await tell(message, request, hash, from: system)
+        case .cancel(let isMistake): return try await cancel(message, isMistake, request, hash, from: system)
+        }
+    }
+
+    private func tell(
+        _ message: Message, _ request: String, _ hash: String, from system: RecordSystem
+    ) async throws -> IncomingStore.Receipt {
         let notice = try message.notice(provider: try await provider(of: message, by: system.actor), at: clock.now)
         return try await onceMore {
             try await incoming.receive(
@@ -40,9 +45,9 @@ extension FHIRService {
 
     /// - Throws: `FHIRProblem` where nothing is known by that name.
     private func cancel(
-        _ message: Message, _ isMistake: Bool, _ request: String, _ hash: String, from call: FHIRCall
+        _ message: Message, _ isMistake: Bool, _ request: String, _ hash: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
-        let (system, path) = (try call.caller().system, "\(Message.headerPath).focus")
+        let path = "\(Message.headerPath).focus"
         guard let focus = message.focusHash else {
             throw FHIRProblem(.unprocessableContent, .required, "Say which request it is.", at: path)
         }
@@ -68,7 +73,11 @@ extension FHIRService {
     func inspected(_ request: Request) async throws -> JSONText.Value {
         let body = try await body(
             of: request, as: ["application/fhir+json", "application/json"], most: Self.largestMessage)
-        let value = try Self.read(Data(buffer: body))
+        return try inspected(Data(buffer: body))
+    }
+
+    func inspected(_ body: Data) throws(FHIRProblem) -> JSONText.Value {
+        let value = try Self.read(body)
         let faults = definitions.faults(in: value)
         if faults.contains(where: \.isGrave) { throw FHIRProblem(.badRequest, faults) }
         return value
@@ -82,7 +91,7 @@ extension FHIRService {
     private static func requestID(of call: FHIRCall, _ message: Message) throws(FHIRProblem) -> String {
         if let id = try call.requestID() { return id }
         if message.event.needsRequestID { throw FHIRProblem(.badRequest, .required, "Send an X-Request-Id (a UUID).") }
-        return message.bundle["id"]?.string ?? message.bundle["identifier"]?["value"]?.string ?? UUID().uuidString
+        return message.ownName ?? UUID().uuidString
     }
 
     /// - Throws: `FHIRProblem` for a university that is not known, or has closed.

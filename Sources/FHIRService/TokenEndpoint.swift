@@ -11,9 +11,18 @@ struct TokenRefusal: Error {
     let code: String
     let words: String
     let status: HTTPResponse.Status
+    /// What the system's manager may know, and a stranger may not.
+    var insight: String?
 
-    static func client(_ words: String) -> TokenRefusal {
-        TokenRefusal(code: "invalid_client", words: words, status: .unauthorized)
+    static func client(_ words: String, insight: String? = nil) -> TokenRefusal {
+        TokenRefusal(code: "invalid_client", words: words, status: .unauthorized, insight: insight)
+    }
+
+    static let algorithm = client("Sign with RS384, RS512 or ES384.")
+
+    /// An unknown system and a wrong signature get one answer: nobody finds out which ids exist.
+    static func signature(_ insight: String? = nil) -> TokenRefusal {
+        client("No key of this client id and kid has signed this.", insight: insight)
     }
 
     static func request(_ code: String, _ words: String) -> TokenRefusal {
@@ -51,8 +60,21 @@ extension FHIRService {
         guard form.client_assertion_type == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             let text = form.client_assertion
         else { throw TokenRefusal.client("Prove who you are with a client_assertion of the type jwt-bearer.") }
-        let (system, assertion) = try await verified(text)
-        let scopes = try Self.scopes(form.scope, of: system)
+        guard let head = AssertionHead(text) else { throw TokenRefusal.client("The assertion is no signed JWT.") }
+        guard let id = head.issuer, let system = try await systems.system(id) else {
+            throw head.isAcceptable ? TokenRefusal.signature() : .algorithm
+        }
+        do { return try await granted(form.scope, text, head, to: system) } catch let refusal as TokenRefusal {
+            try await systems.refused(id, because: refusal.insight ?? refusal.words)
+            throw refusal
+        }
+    }
+
+    private func granted(
+        _ scope: String?, _ text: String, _ head: AssertionHead, to system: RecordSystem
+    ) async throws -> JSONText.Value {
+        let assertion = try await verified(text, head, of: system)
+        let scopes = try Self.scopes(scope, of: system)
         let token = try await systems.token(
             for: system, scopes: scopes, assertion: assertion.jti,
             until: Date(timeIntervalSince1970: assertion.exp + 2 * Assertion.grace))
@@ -70,20 +92,24 @@ extension FHIRService {
         } catch { throw TokenRefusal.request("invalid_request", "Send a form of at most 32 kilobytes.") }
     }
 
-    /// An unknown system and a wrong signature get one answer: nobody finds out which ids exist.
-    private func verified(_ text: String) async throws -> (RecordSystem, Assertion) {
-        guard let head = AssertionHead(text) else { throw TokenRefusal.client("The assertion is no signed JWT.") }
-        guard ["RS384", "RS512", "ES384"].contains(head.algorithm) else {
-            throw TokenRefusal.client("Sign with RS384, RS512 or ES384.")
+    private func verified(
+        _ text: String, _ head: AssertionHead, of system: RecordSystem
+    ) async throws -> Assertion {
+        guard head.isAcceptable else { throw TokenRefusal.algorithm }
+        let set = try await published.keys(of: system, named: head.keyName)
+        guard let key = set.keys.first(where: { $0.kid == head.keyName }) else {
+            throw TokenRefusal.signature("The signature names a key that is not registered (\(head.spokenKey)).")
         }
-        let refused = TokenRefusal.client("No key of this client id and kid has signed this.")
-        guard let id = head.issuer, let system = try await systems.system(id),
-            let key = system.keys.keys.first(where: { $0.kid == head.keyName }),
-            let keys = try await key.collection(for: head.algorithm),
-            let assertion = try? await keys.verify(text, as: Assertion.self)
-        else { throw refused }
-        try assertion.check(system: id, audience: tokenAddress, at: clock.now)
-        return (system, assertion)
+        guard let keys = try await key.collection(for: head.algorithm) else {
+            throw TokenRefusal.signature("The key (\(head.spokenKey)) cannot sign with \(head.algorithm).")
+        }
+        guard let assertion = try? await keys.verify(text, as: Assertion.self) else {
+            throw TokenRefusal.signature(
+                "The signature was not made with the key that it names (\(head.spokenKey)), or lacks one of iss, sub, aud, exp and jti."
+            )
+        }
+        try assertion.check(system: system.id, audience: tokenAddress, at: clock.now)
+        return assertion
     }
 
     private static func scopes(_ asked: String?, of system: RecordSystem) throws(TokenRefusal) -> Set<SystemScope> {

@@ -32,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await installation.serve { address in
             say("The demonstration area is ready at \(address)")
             say("Sign in there with one click, as one of:")
-            for person in people { say("  \(person.name): \(person.role)") }
+            for person in people { say("  \(person.name), \(person.role): \(person.lookAt)") }
         }
     }
 

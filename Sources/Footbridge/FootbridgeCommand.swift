@@ -10,7 +10,7 @@ struct FootbridgeCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, AuditCommand.self, RehearseCommand.self,
             SettingsCommand.self, DirectoryCommand.self, RetentionCommand.self, MoveCommand.self, KeysCommand.self,
-            BackupCommand.self, RestoreCommand.self,
+            BackupCommand.self, RestoreCommand.self, MailCommand.self,
         ]
     )
 }

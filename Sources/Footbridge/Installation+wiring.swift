@@ -8,6 +8,7 @@ import FHIRService
 import Foundation
 import Hummingbird
 import Logging
+import MESH
 import NIOCore
 import OpenID
 import OpenReferral
@@ -30,6 +31,7 @@ struct Installation: Sendable {
     let sealing: Sealing
     let mailing: Mailing
     let partsAhead: PartsAhead
+    let meshExchange: MESHExchange
 
     /// - Parameters:
     ///   - demonstration: the demonstration area's own parts; `nil` in a real installation.
@@ -57,16 +59,27 @@ struct Installation: Sendable {
         let systems = RecordSystemStore(engine: engine, clock: clock)
         let incoming = IncomingStore(engine: engine, keys: keys, clock: clock)
         let deliveries = DeliveryStore(engine: engine, clock: clock)
+        let requestCounts = RequestCounts(engine: engine, keys: keys)
+        let mesh = MESHStore(engine: engine, clock: clock, mailbox: settings.mesh?.mailbox)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
             sessions: sessions, attempts: attempts, retention: retention, systems: systems, incoming: incoming,
-            deliveries: deliveries,
+            deliveries: deliveries, requestCounts: requestCounts, mesh: mesh,
             keys: KeyRound(engine: engine, keys: keys, clock: clock),
             clock: clock, every: .seconds(20), logger: Logger(label: "sweeping")
         )
         let students = StudentsStore(engine: engine, keys: keys, clock: clock)
-        let book = ProviderBook(
-            network: network ?? ProviderNetwork(insideHosts: settings.insideProviders), clock: clock)
+        let outside = network ?? ProviderNetwork(insideHosts: settings.insideProviders)
+        let book = ProviderBook(network: outside, clock: clock)
+        let published = PublishedKeys(systems: systems, clock: clock) {
+            (address: String) async throws(KeysUnreadable) -> Data in
+            do { return try await outside.ask(ProviderQuestion(address)) } catch {
+                throw KeysUnreadable((error as? ProviderFault)?.words ?? "It could not be asked.")
+            }
+        }
+        let trial = EndpointTrial(
+            engine: engine, keys: keys, clock: clock, line: settings.endpointLine,
+            publicAddress: settings.publicAddress)
         let providerDoor = ProviderDoor(
             providers: providers, identities: IdentityStore(engine: engine, keys: keys, clock: clock),
             invitations: invitations, book: book, clock: clock, publicAddress: settings.publicAddress,
@@ -99,18 +112,23 @@ struct Installation: Sendable {
             DirectoryPages(directory: directory, index: index), OpenDirectoryPages(directory: directory),
             StaffPages(
                 accounts: accounts, invitations: invitations, directory: directory, exchanges: exchanges,
+                deliveries: deliveries, hasMailServer: settings.mailServer != nil,
                 publicAddress: settings.publicAddress
             ),
             InstallationPages(
                 engine: engine, keys: keys, invitations: invitations, directory: directory,
-                publicAddress: settings.publicAddress
+                hasMailServer: settings.mailServer != nil, publicAddress: settings.publicAddress
             ),
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             EndpointPages(
                 endpoints: EndpointStore(
                     engine: engine, keys: keys, clock: clock, allowsPrivate: settings.endpointLine.allowsPrivate)),
             RecordSystemPages(
-                systems: systems, incoming: incoming, directory: directory, publicAddress: settings.publicAddress),
+                systems: systems, incoming: incoming, directory: directory,
+                test: ConnectionTest(systems: systems, published: published, incoming: incoming) { organisation in
+                    try await trial.go(of: organisation)
+                }, publicAddress: settings.publicAddress),
+            MESHPages(mesh: mesh, systems: systems),
             DeliveryPages(deliveries: deliveries, hasMailServer: settings.mailServer != nil),
             CalendarPages(
                 addresses: CalendarAddressStore(engine: engine, keys: keys, clock: clock), exchanges: exchanges,
@@ -127,15 +145,16 @@ struct Installation: Sendable {
         }
         site = try await Site(
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
-            settings: settings.site(demonstration: demonstration != nil), requests: requests
+            settings: settings.site(demonstration: demonstration != nil),
+            limit: requestCounts.limit(at: "site", most: settings.requestsPerMinute), requests: requests
         )
         fhir = try FHIRService(
-            systems: systems, incoming: incoming, directory: directory, accounts: accounts, exchanges: exchanges,
-            keys: keys, clock: clock,
-            publicAddress: settings.publicAddress, requestsPerMinute: settings.requestsPerMinute)
+            systems: systems, published: published, incoming: incoming, directory: directory, accounts: accounts,
+            exchanges: exchanges, keys: keys, clock: clock, publicAddress: settings.publicAddress,
+            limit: requestCounts.limit(at: "fhir", most: settings.requestsPerMinute))
         openReferral = try OpenReferral(
             directory: directory, clock: clock, publicAddress: settings.publicAddress,
-            requestsPerMinute: settings.requestsPerMinute)
+            limit: requestCounts.limit(at: "open-referral", most: settings.requestsPerMinute))
         (self.ground, self.settings, self.accounts, self.sessions) = (ground, settings, accounts, sessions)
         self.sweeping = sweeping
         let mail = MailRound(
@@ -144,7 +163,19 @@ struct Installation: Sendable {
         let endpointRound = EndpointRound(
             engine: engine, keys: keys, clock: clock, line: settings.endpointLine,
             publicAddress: settings.publicAddress, logger: Logger(label: "endpoints"))
-        mailing = Mailing(mail: mail, endpoints: endpointRound, every: .seconds(5), logger: Logger(label: "mail"))
+        let returned = ReturnedRound(
+            engine: engine, keys: keys, clock: clock, directory: directory,
+            folder: ReturnedLetter.folder(in: settings.dataFolder), logger: Logger(label: "mail"))
+        mailing = Mailing(
+            mail: mail, endpoints: endpointRound, returned: returned, every: .seconds(5),
+            logger: Logger(label: "mail"))
+        let (meshReceiver, meshLogger) = (fhir.meshReceiver, Logger(label: "mesh"))
+        let meshRound = settings.mesh.map { set in
+            MESHRound(
+                engine: engine, keys: keys, clock: clock, server: set.server, workflow: set.workflow, pause: set.pause,
+                receive: meshReceiver, logger: meshLogger)
+        }
+        meshExchange = MESHExchange(mesh: meshRound, every: .seconds(2), logger: meshLogger)
         partsAhead = PartsAhead(
             engine: engine, clock: clock, every: .seconds(6 * 3600), logger: Logger(label: "parts"))
         sealing = Sealing(
@@ -167,7 +198,7 @@ struct Installation: Sendable {
         let server = Hummingbird.Application(
             router: router(),
             configuration: .init(address: .hostname(host, port: settings.port), serverName: "Footbridge"),
-            services: [sweeping, sealing, mailing, partsAhead],
+            services: [sweeping, sealing, mailing, meshExchange, partsAhead],
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 whenReady(publicAddress.hasSuffix(":0") ? "http://\(host):\(port)" : publicAddress)

@@ -2,10 +2,11 @@ import Delivery
 import Logging
 import ServiceLifecycle
 
-/// Sends e-mails, and messages to organisations' own systems, that are due, every few seconds.
+/// Sends e-mails, and messages to organisations' own systems, that are due, every few seconds, and takes in what came back.
 struct Mailing: Rounds {
     let mail: MailRound
     let endpoints: EndpointRound
+    let returned: ReturnedRound
     let every: Duration
     let logger: Logger
 
@@ -14,6 +15,10 @@ struct Mailing: Rounds {
         async let letters: Void = watched("e-mails") { try await mail.go(until: { Task.isShuttingDownGracefully }) }
         async let messages: Void = watched("messages to systems") {
             try await endpoints.go(until: { Task.isShuttingDownGracefully })
+        }
+        await orLog("returned e-mails could not be taken in") {
+            let known = try await returned.go()
+            if known > 0 { logger.info("e-mails came back", metadata: ["number": "\(known)"]) }
         }
         _ = await (letters, messages)
     }

@@ -22,7 +22,20 @@ extension Settings {
                 key: "footbridge.smtp_user", reason: "needs footbridge.smtp_password, and the other way")
         }
         let authority = try authority("footbridge.smtp_authority", text)
-        return SMTPServer(url: url, user: user, password: password, authority: authority, sender: sender)
+        return SMTPServer(
+            url: url, user: user, password: password, authority: authority, sender: sender,
+            returns: try returnMailbox(text))
+    }
+
+    /// The mailbox to which letters come back.
+    static func returnMailbox(_ text: (String) -> String?) throws -> ReturnMailbox? {
+        guard let typed = text("footbridge.mail_returns"), !typed.isEmpty else { return nil }
+        guard let mailbox = ReturnMailbox(typed) else {
+            throw SettingRefused(
+                key: "footbridge.mail_returns",
+                reason: "must be an e-mail address with at most 15 characters and no + before the @")
+        }
+        return mailbox
     }
 
     /// The file of certificates that a setting names.

@@ -27,10 +27,14 @@ struct Settings: Sendable {
     var studentIdleMinutes: Int
     /// The mail server that e-mails leave by; `nil`: none do.
     var mailServer: SMTPServer?
+    /// The mailbox to which e-mails come back that could not be delivered later; `nil`: nobody listens.
+    var returnMailbox: ReturnMailbox?
     /// Hosts of sign-in providers that may have a private address.
     var insideProviders: Set<String>
     /// How organisations' own systems are told.
     var endpointLine: EndpointLine
+    /// The mailbox on MESH; `nil`: nothing comes or goes by it.
+    var mesh: MESHSettings?
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     var logLevel: String
     /// What a monitoring system on another machine has to show to read `/metrics`.
@@ -41,8 +45,8 @@ struct Settings: Sendable {
 
     func site(demonstration: Bool) -> SiteSettings {
         SiteSettings(
-            publicAddress: publicAddress, demonstration: demonstration, requestsPerMinute: requestsPerMinute,
-            behindProxy: behindProxy, metricsToken: metricsToken
+            publicAddress: publicAddress, demonstration: demonstration, behindProxy: behindProxy,
+            metricsToken: metricsToken
         )
     }
 }
@@ -67,7 +71,9 @@ struct SettingKey: Sendable {
 
     static func environmentName(of key: String) -> String { key.uppercased().replacing(".", with: "_") }
 
-    static let all: [SettingKey] = [
+    static let all = general + mesh
+
+    private static let general: [SettingKey] = [
         SettingKey(name: "footbridge.host", standard: "127.0.0.1", meaning: "Address the server listens on."),
         SettingKey(name: "footbridge.port", standard: "8080", meaning: "Port the server listens on, 0 to 65535."),
         SettingKey(
@@ -118,9 +124,13 @@ struct SettingKey: Sendable {
             meaning: "The address that e-mails come from."
         ),
         SettingKey(
+            name: "footbridge.mail_returns", standard: "not set",
+            meaning: "The mailbox whose e-mails come to footbridge mail returned: bounces@example.ac.uk."
+        ),
+        SettingKey(
             name: "footbridge.inside_providers", standard: "none",
             meaning:
-                "Hosts of sign-in providers inside your network, with commas between: sso.example.ac.uk,login.example.ac.uk:8443."
+                "Hosts inside your network, of sign-in providers and of record systems that publish keys, with commas between: sso.example.ac.uk,login.example.ac.uk:8443."
         ),
         SettingKey(
             name: "footbridge.private_endpoints", standard: "false",
@@ -173,11 +183,12 @@ extension Settings {
                 reader, "footbridge.requests_per_minute", standard: 600, within: 10...1_000_000),
             staffIdleMinutes: try number(reader, "footbridge.staff_idle_minutes", standard: 15, within: 1...60),
             studentIdleMinutes: try number(reader, "footbridge.student_idle_minutes", standard: 30, within: 1...120),
-            mailServer: try mailServer(text, publicAddress: address),
+            mailServer: try mailServer(text, publicAddress: address), returnMailbox: try returnMailbox(text),
             insideProviders: try hosts(text("footbridge.inside_providers")),
             endpointLine: EndpointLine(
                 allowsPrivate: try truth(reader, "footbridge.private_endpoints"),
                 authority: try authority("footbridge.endpoint_authority", text)),
+            mesh: try mesh(reader, text),
             logLevel: try level(text("footbridge.log_level") ?? "info"),
             metricsToken: try token(text("footbridge.metrics_token"))
         )
@@ -193,7 +204,7 @@ extension Settings {
         )
     }
 
-    private static func number(
+    static func number(
         _ reader: ConfigReader, _ key: String, standard: Int, within range: ClosedRange<Int>
     ) throws -> Int {
         // A file may hold numbers and truth values as such; the environment holds text only.

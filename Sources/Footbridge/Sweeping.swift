@@ -1,6 +1,8 @@
 import Accounts
+import Database
 import Exchange
 import Logging
+import MESH
 import Outbox
 import Vocabulary
 
@@ -16,6 +18,8 @@ struct Sweeping: Rounds {
     let systems: RecordSystemStore
     let incoming: IncomingStore
     let deliveries: DeliveryStore
+    let requestCounts: RequestCounts
+    let mesh: MESHStore
     let keys: KeyRound
     let clock: any Clock
     let every: Duration
@@ -33,6 +37,8 @@ struct Sweeping: Rounds {
             try await systems.purge()
             try await incoming.purge()
             try await deliveries.purge()
+            try await requestCounts.purge(at: clock.now)
+            try await mesh.purge()
             try await retention.carryOutAsked()
         }
     }

@@ -1,5 +1,5 @@
-import CCurl
 import Foundation
+import Web
 
 /// What can go wrong between us and a provider. The texts are for the operator and the log: no token, no claim, no name.
 public enum ProviderFault: Error, Equatable, Sendable {
@@ -12,20 +12,24 @@ public enum ProviderFault: Error, Equatable, Sendable {
     /// A token that cannot be believed.
     case token(String)
 
+    init(_ fault: WebFault) {
+        self =
+            switch fault {
+            case .privateNetwork:
+                .unreachable("The address leads inside a private network, which this installation does not allow.")
+            case .unknownHost: .unreachable("The name of the host is not known.")
+            case .unreachable(let words): .unreachable("\(words).")
+            }
+    }
+
     /// - Returns: `nil` where all went well.
-    init?(_ code: CURLcode, _ request: footbridge_request, status: Int) {
-        if request.is_too_long != 0 {
+    init?(_ answer: WebAnswer) {
+        if answer.isCut {
             self = .answer("The answer is too long.")
-        } else if code != CURLE_OK {
-            self = .unreachable(
-                request.is_refused != 0
-                    ? "The address leads inside a private network, which this installation does not allow."
-                    : "\(String(cString: curl_easy_strerror(code))).")
-        } else if (200...299).contains(status) {
+        } else if answer.isGood {
             return nil
         } else {
-            let body = Data(bytes: request.body, count: request.length)
-            self = Self.refusal(in: body) ?? .answer("The answer has the status \(status).")
+            self = Self.refusal(in: answer.body) ?? .answer("The answer has the status \(answer.status).")
         }
     }
 

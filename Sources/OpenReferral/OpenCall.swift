@@ -14,7 +14,7 @@ extension OpenReferral {
     func answer(_ endpoint: Endpoint, _ request: Request, _ id: String?, from address: String) async -> Response {
         let answer: OpenAnswer
         do {
-            guard limit.admits(address, at: clock.now) else { throw TooMany() }
+            guard await limit.admits(address, at: clock.now) else { throw TooMany() }
             let query = try OpenQuery(request.uri.query, known: endpoint.known)
             answer = try await endpoint.perform(OpenCall(id: id ?? "", query: query))
         } catch { answer = problem(error) }

@@ -23,11 +23,11 @@ public struct OpenReferral: Sendable {
         [.post, .put, .patch, .delete, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
     /// - Throws: where the postcodes or the description of the interface cannot be read.
-    public init(directory: DirectoryStore, clock: any Clock, publicAddress: URL, requestsPerMinute: Int) throws {
+    public init(directory: DirectoryStore, clock: any Clock, publicAddress: URL, limit: RateLimit) throws {
         (self.directory, self.clock, self.publicAddress) = (directory, clock, publicAddress)
         districts = try PostcodeDistricts.shipped()
         document = try Data(contentsOf: Self.resources.appending(path: "Document/openapi.json"))
-        limit = RateLimit(most: requestsPerMinute)
+        self.limit = limit
     }
 
     private static var resources: URL { Bundle.module.resourceURL ?? Bundle.module.bundleURL }

@@ -29,6 +29,10 @@ public struct Delivery: Sendable, Equatable {
         case mailbox(ContactPointID)
         /// The organisation's own system.
         case system(OrganisationID)
+        /// Somebody who has no account yet.
+        case invited(InvitationID)
+        /// The mailbox of the organisation's own system on MESH.
+        case mesh(OrganisationID)
     }
 
     /// A letter that begins to wait now.
@@ -45,9 +49,12 @@ public struct Delivery: Sendable, Equatable {
         (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
-        let isForSystem: Bool = try row("endpoint")
-        let system = isForSystem ? organisationID.map(Recipient.system) : nil
-        guard let recipient = system ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox) else {
+        let invitation: InvitationID? = try row("invitation_id")
+        let way: Int = try row("endpoint")
+        let kind = [1: Recipient.system, 2: Recipient.mesh][way]
+        let system: Recipient? = if let kind, let organisationID { kind(organisationID) } else { nil }
+        let other = invitation.map(Recipient.invited) ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox)
+        guard let recipient = system ?? other else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
         }
         let urgent: Int = try row("urgent")
@@ -58,7 +65,27 @@ public struct Delivery: Sendable, Equatable {
 
 extension Delivery.Recipient {
     /// The columns that hold it.
-    var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
-    var isSystem: Bool { if case .system = self { true } else { false } }
+    public var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
+    var invitationID: InvitationID? { if case .invited(let id) = self { id } else { nil } }
+
+    /// Everything that is owed to the same one. A system's letters are told apart otherwise.
+    var sameRecipient: SQL {
+        switch self {
+        case .person(let account): "account_id = \(account)"
+        case .mailbox(let point): "contact_point_id = \(point)"
+        case .invited(let invitation): "invitation_id = \(invitation)"
+        case .system(let organisation), .mesh(let organisation):
+            "endpoint = \(way) AND organisation_id = \(organisation)"
+        }
+    }
+
+    /// The way that it goes: by e-mail, to a system, or by MESH.
+    var way: Int {
+        switch self {
+        case .person, .mailbox, .invited: 0
+        case .system: 1
+        case .mesh: 2
+        }
+    }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

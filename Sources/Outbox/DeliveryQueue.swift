@@ -16,26 +16,36 @@ public struct DeliveryQueue: Sendable {
         try database.execute(
             """
             INSERT INTO delivery (id, topic, subject_id, reference, due_at, organisation_id, account_id,
-                contact_point_id, urgent, created_at, available_at, endpoint, code)
+                contact_point_id, invitation_id, urgent, created_at, available_at, endpoint, code)
             VALUES (\(delivery.id), \(delivery.topic), \(delivery.subjectID), \(delivery.reference),
                 \(delivery.dueAt), \(delivery.organisationID), \(delivery.recipient.accountID),
-                \(delivery.recipient.contactPointID), \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt),
-                \(departure), \(delivery.recipient.isSystem), \(delivery.code))
+                \(delivery.recipient.contactPointID), \(delivery.recipient.invitationID),
+                \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt), \(departure),
+                \(delivery.recipient.way), \(delivery.code))
             """
         )
     }
 
+    /// How something reaches an organisation's own system. The number stands in the text, where the indexes look for it.
+    public enum SystemWay: Sendable {
+        case endpoint, mesh
+
+        fileprivate var condition: SQL { self == .endpoint ? "= 1" : "= 2" }
+    }
+
     /// Takes what has waited longest for a system, unless something about the same exchange goes there first.
     /// - Parameter passed: organisations whose systems have to wait.
-    public func takeForSystem(passing passed: Set<OrganisationID>, at now: Date) async throws -> Delivery? {
+    public func takeForSystem(
+        by way: SystemWay = .endpoint, passing passed: Set<OrganisationID> = [], at now: Date
+    ) async throws -> Delivery? {
         // An empty list is NULL, and nothing is outside of that.
         let others: SQL = passed.isEmpty ? "" : "AND organisation_id NOT IN (\(list: Array(passed)))"
         return try await engine.write { database in
             let row = try database.row(
                 """
-                SELECT * FROM delivery d WHERE endpoint = 1 AND delivered_at IS NULL AND given_up_at IS NULL
+                SELECT * FROM delivery d WHERE endpoint \(sql: way.condition) AND delivered_at IS NULL AND given_up_at IS NULL
                     AND available_at <= \(now) AND leased_until <= \(now) \(sql: others) AND NOT EXISTS (
-                    SELECT 1 FROM delivery e WHERE e.endpoint = 1 AND e.organisation_id = d.organisation_id
+                    SELECT 1 FROM delivery e WHERE e.endpoint \(sql: way.condition) AND e.organisation_id = d.organisation_id
                         AND e.subject_id = d.subject_id AND e.id < d.id
                         AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
                 ORDER BY available_at, id LIMIT 1 \(on: .holdingFreeRows)
@@ -74,10 +84,11 @@ public struct DeliveryQueue: Sendable {
                 """
             )
             guard let first = try oldest.map(Delivery.init) else { return [] }
-            let (person, mailbox) = (first.recipient.accountID, first.recipient.contactPointID)
-            let same: SQL = person.map { "account_id = \($0)" } ?? "contact_point_id = \(mailbox)"
             let bundle = try database.rows(
-                "SELECT * FROM delivery WHERE \(sql: due) AND \(sql: same) ORDER BY id LIMIT 50 \(on: .holdingFreeRows)"
+                """
+                SELECT * FROM delivery WHERE \(sql: due) AND \(sql: first.recipient.sameRecipient)
+                ORDER BY id LIMIT 50 \(on: .holdingFreeRows)
+                """
             ).map(Delivery.init)
             try database.execute(
                 "UPDATE delivery SET leased_until = \(now + Self.lease) WHERE id IN (\(list: bundle.map(\.id)))")
@@ -86,11 +97,12 @@ public struct DeliveryQueue: Sendable {
     }
 
     /// Writes down that letters have left.
-    public func delivered(_ deliveries: [Delivery], at now: Date) async throws {
+    /// - Parameter address: a keyed index of the address that they went to.
+    public func delivered(_ deliveries: [Delivery], to address: String? = nil, at now: Date) async throws {
         try await engine.write { database in
             try database.execute(
                 """
-                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL
+                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL, sent_to = \(address)
                 WHERE id IN (\(list: deliveries.map(\.id)))
                 """
             )

@@ -40,11 +40,21 @@ public struct MailWishes: Sendable, Equatable {
 
 extension MailWishes {
     public static func of(_ account: AccountID, in database: any Reading) throws -> MailWishes {
-        guard let row = try database.row("SELECT * FROM mail_wishes WHERE account_id = \(account)") else {
-            return usual
-        }
-        return MailWishes(
-            quietFrom: try row("quiet_from"), quietUntil: try row("quiet_until"), dailyAt: try row("daily_at"))
+        try of([account], in: database)[account] ?? usual
+    }
+
+    /// Those of several people, asked at once; who has said nothing is not among them.
+    public static func of(
+        _ accounts: [AccountID], in database: any Reading
+    ) throws -> [AccountID: MailWishes] {
+        guard !accounts.isEmpty else { return [:] }
+        let rows = try database.rows("SELECT * FROM mail_wishes WHERE account_id IN (\(list: accounts))")
+        return try Dictionary(rows.map { (try $0("account_id"), try MailWishes($0)) }, uniquingKeysWith: { $1 })
+    }
+
+    private init(_ row: Row) throws {
+        (quietFrom, quietUntil) = (try row("quiet_from"), try row("quiet_until"))
+        dailyAt = try row("daily_at")
     }
 
     func save(for account: AccountID, in database: any Writing) throws {

@@ -98,6 +98,7 @@ public enum Subjects {
     public enum SignInProvider {}
     public enum ProviderKey {}
     public enum Identity {}
+    public enum MESHMessage {}
 }
 
 public typealias AccountID = Identifier<Subjects.Account>
@@ -127,3 +128,5 @@ public typealias SignInProviderID = Identifier<Subjects.SignInProvider>
 public typealias ProviderKeyID = Identifier<Subjects.ProviderKey>
 /// Who somebody is at a sign-in provider.
 public typealias IdentityID = Identifier<Subjects.Identity>
+/// What came by MESH; MESH itself calls it otherwise.
+public typealias MESHMessageID = Identifier<Subjects.MESHMessage>

@@ -120,4 +120,79 @@ struct InvitationTests {
             }
         }
     }
+
+    @Test("the same form sent twice invites once, and shows the same link; a changed form is another invitation")
+    func twice() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let invite = { (email: String) in
+                try await world.invitations.invite(
+                    colleague: email, role: .practitioner, service: nil, form: "form-1", by: manager)
+            }
+            let first = try await invite("a@example.ac.uk")
+            #expect(try await invite("a@example.ac.uk") == first)
+            #expect(try await world.invitations.invitations(as: manager).count == 1)
+            #expect(try await invite("b@example.ac.uk") != first)
+            #expect(try await world.invitations.invitations(as: manager).count == 2)
+            let other = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil, form: "form-1",
+                by: world.actor(.serviceManager, world.here))
+            #expect(other != first)
+        }
+    }
+
+    @Test("sent again, an invitation has another link and another week, and the link before is dead")
+    func again() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let old = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: manager)
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            world.clock.advance(by: 6 * 24 * 3600)
+            let new = try await world.invitations.sendAgain(id, way: .mail, form: "again-1", by: manager)
+            #expect(try await world.invitations.sendAgain(id, way: .mail, form: "again-1", by: manager) == new)
+            await #expect(throws: NotFound("invitation")) { try await world.invitations.invitation(token: old) }
+            world.clock.advance(by: 6 * 24 * 3600)
+            #expect(try await world.invitations.invitation(token: new).email == "a@example.ac.uk")
+            let posted = try await world.engine.read {
+                try $0.rows("SELECT topic FROM outbox_entry WHERE subject_id = \(id)")
+            }
+            #expect(try posted.map { try $0("topic") as String } == ["invitation.mailed"])
+        }
+    }
+
+    @Test("nobody sends another organisation’s invitation again, nor one that was accepted, nor without the permission")
+    func againDenied() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let token = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: manager)
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            await #expect(throws: NotFound("invitation")) {
+                try await world.invitations.sendAgain(
+                    id, way: .link, by: world.actor(.serviceManager, world.elsewhere))
+            }
+            await #expect(throws: Forbidden.self) {
+                try await world.invitations.sendAgain(id, way: .link, by: world.actor(.practitioner, world.here))
+            }
+            _ = try await world.invitations.accept(token: token, name: "Ada", password: "three unrelated words")
+            await #expect(throws: NotFound("invitation")) {
+                try await world.invitations.sendAgain(id, way: .mail, by: manager)
+            }
+        }
+    }
+
+    @Test("the link can be made from the database only with the key ring that made it")
+    func seed() async throws {
+        try await withWorld { world in
+            let token = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil,
+                by: world.actor(.serviceManager, world.here))
+            let row = try await world.engine.read { try $0.row("SELECT seed, token_hash FROM invitation") }
+            let (seed, hash): (String, String) = (try #require(row)("seed"), try #require(row)("token_hash"))
+            #expect(seed != token && hash != token)
+            #expect(InvitationSecret(seed: seed, world.keys).token == token)
+            #expect(InvitationSecret(seed: seed, KeyRing()).token != token)
+        }
+    }
 }

@@ -17,7 +17,7 @@ struct DemonstrationTests {
         let now = try #require(CalendarDate(year: year, month: month, day: day)).at(minute: minute)
         try await withWorld(at: now) { engine, _ in
             let exchanges = try await Self.count("SELECT count(*) AS count FROM exchange", engine)
-            #expect(exchanges == 30)
+            #expect(exchanges == 33)
             guard case .intact(let extent) = try await AuditTrail.verify(engine, keys: KeyRing()) else {
                 Issue.record("the record is broken")
                 return
@@ -59,7 +59,7 @@ struct DemonstrationTests {
     func people() async throws {
         try await withWorld(at: TestTime.mondayMorning) { engine, keys in
             let people = try await DemonstrationWorld.people(engine: engine, keys: keys)
-            #expect(people.count == CastMember.all.count { $0.lookAt != nil } + 3)
+            #expect(people.count == CastMember.all.count { $0.lookAt != nil } + 4)
             #expect(people.allSatisfy { !$0.lookAt.isEmpty })
         }
     }

@@ -27,6 +27,7 @@ struct SettingsTests {
                 "FOOTBRIDGE_METRICS_TOKEN", "with spaces with spaces with spaces with", "footbridge.metrics_token"
             ),
             ("FOOTBRIDGE_INSIDE_PROVIDERS", "https://sso.example.ac.uk", "footbridge.inside_providers"),
+            ("FOOTBRIDGE_MAIL_RETURNS", "bounces", "footbridge.mail_returns"),
             ("FOOTBRIDGE_PROT", "1", "footbridge.prot"),
             ("FOOTBRIDGE_CONFIG", "/no/such/file.json", "footbridge.config"),
         ])
@@ -48,5 +49,33 @@ struct SettingsTests {
         #expect(settings.port == 9000)
         #expect(settings.behindProxy)
         #expect(settings.logLevel == "debug")
+    }
+
+    @Test("a mailbox on MESH is set whole or not at all, and its secrets come from files")
+    func mesh() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "mesh-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "file").path
+        try Data("secret\n".utf8).write(to: URL(filePath: file))
+        let whole = [
+            "FOOTBRIDGE_MESH": "https://mesh.example.nhs.uk", "FOOTBRIDGE_MESH_MAILBOX": "X26OT001",
+            "FOOTBRIDGE_MESH_PASSWORD_FILE": file, "FOOTBRIDGE_MESH_SHARED_KEY_FILE": file,
+            "FOOTBRIDGE_MESH_CERTIFICATE": file, "FOOTBRIDGE_MESH_KEY": file,
+        ]
+        let mesh = try #require(try await Settings.read(environment: whole).mesh)
+        #expect(mesh.mailbox == "X26OT001" && mesh.workflow == "FOOTBRIDGE_MESSAGE" && mesh.pause == 300)
+        for key in whole.keys where key != "FOOTBRIDGE_MESH" {
+            var lacking = whole
+            lacking[key] = nil
+            let environment = lacking
+            let refusal = await #expect(throws: SettingRefused.self) {
+                _ = try await Settings.read(environment: environment)
+            }
+            #expect(refusal.map { SettingKey.environmentName(of: $0.key) } == key)
+        }
+        let plain = whole.merging(["FOOTBRIDGE_MESH": "http://mesh.example.nhs.uk"]) { $1 }
+        await #expect(throws: SettingRefused.self) { _ = try await Settings.read(environment: plain) }
+        #expect(try await Settings.read(environment: [:]).mesh == nil)
     }
 }

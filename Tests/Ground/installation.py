@@ -1,9 +1,11 @@
 """A Footbridge process with its data; and the demonstration that every test begins with, built once and copied."""
 
+import contextlib
 import itertools
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import urllib.request
 
@@ -58,6 +60,11 @@ class Footbridge(Process):
             [FOOTBRIDGE, *arguments], env=environment(data, self.port, self.settings), capture_output=True, text=True,
             cwd="/", timeout=300,
         )
+
+    def run_sql(self, question):
+        """Asks the demonstration's database on SQLite."""
+        with contextlib.closing(sqlite3.connect(pathlib.Path(self.data) / "demonstration/footbridge.sqlite")) as database:
+            return database.execute(question).fetchall()
 
 
 class World:

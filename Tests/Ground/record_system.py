@@ -52,33 +52,37 @@ class RecordSystem:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)["access_token"]
 
-    def hands_in(self, given, family, nhs_number, event="presentation", born="2006-04-03", author=None):
-        ids = [f"urn:uuid:{uuid.uuid4()}" for _ in range(3)]
-        patient = {
-            "resourceType": "Patient", "birthDate": born,
-            "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": nhs_number}],
-            "name": [{"use": "official", "family": family, "given": [given]}],
-        }
-        encounter = {
-            "resourceType": "Encounter", "status": "finished", "class": {"code": "EMER"},
-            "subject": {"reference": ids[2]}, "period": {"start": an_hour_ago()},
-            "reasonCode": [{"text": "Came with a friend, very low."}],
-        }
-        header = {
-            "resourceType": "MessageHeader", "eventCoding": {"system": MESSAGE_EVENT, "code": event},
-            "source": {"endpoint": "https://record-system.example.nhs.uk"}, "focus": [{"reference": ids[1]}],
-        }
-        if author:
-            header["author"] = {"reference": "Practitioner/1", "display": author}
-        resources = zip(ids, (header, encounter, patient))
-        bundle = {
-            "resourceType": "Bundle", "id": str(uuid.uuid4()), "type": "message", "timestamp": "2026-11-21T08:00:00Z",
-            "entry": [{"fullUrl": name, "resource": resource} for name, resource in resources],
-        }
+    def hands_in(self, *who, **what):
         request = urllib.request.Request(
-            f"{self.address}/fhir/R4/$process-message", json.dumps(bundle).encode(),
+            f"{self.address}/fhir/R4/$process-message", json.dumps(message(*who, **what)).encode(),
             {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/fhir+json",
              "X-Request-Id": str(uuid.uuid4())},
         )
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
+
+
+def message(given, family, nhs_number, event="presentation", born="2006-04-03", author=None):
+    """The message that it hands in."""
+    ids = [f"urn:uuid:{uuid.uuid4()}" for _ in range(3)]
+    patient = {
+        "resourceType": "Patient", "birthDate": born,
+        "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": nhs_number}],
+        "name": [{"use": "official", "family": family, "given": [given]}],
+    }
+    encounter = {
+        "resourceType": "Encounter", "status": "finished", "class": {"code": "EMER"},
+        "subject": {"reference": ids[2]}, "period": {"start": an_hour_ago()},
+        "reasonCode": [{"text": "Came with a friend, very low."}],
+    }
+    header = {
+        "resourceType": "MessageHeader", "eventCoding": {"system": MESSAGE_EVENT, "code": event},
+        "source": {"endpoint": "https://record-system.example.nhs.uk"}, "focus": [{"reference": ids[1]}],
+    }
+    if author:
+        header["author"] = {"reference": "Practitioner/1", "display": author}
+    resources = zip(ids, (header, encounter, patient))
+    return {
+        "resourceType": "Bundle", "id": str(uuid.uuid4()), "type": "message", "timestamp": "2026-11-21T08:00:00Z",
+        "entry": [{"fullUrl": name, "resource": resource} for name, resource in resources],
+    }

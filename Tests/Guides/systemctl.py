@@ -47,7 +47,8 @@ class Service:
             )
         self.pid_file.write_text(str(running.pid))
         after = string.Template(self.settings["ExecStartPost"]).substitute(self.environment())
-        subprocess.run(shlex.split(after), check=True, cwd="/")
+        known = self.environment() | {"MAINPID": str(running.pid)}
+        subprocess.run(shlex.split(after), check=True, cwd="/", env=known)
 
     def stop(self):
         if not self.is_running:

@@ -98,7 +98,8 @@ def test_what_is_set_by_hand_wins_over_the_settings(bare):
 
 
 def test_e_mail(machine):
-    assert "The settings in force can all be used." in machine.follow("e-mail.md")
+    said = machine.follow("e-mail.md")
+    assert "The settings in force can all be used." in said and "this is no report about a letter" in said
     assert machine.bash("curl --fail --silent http://127.0.0.1:8080/ready").returncode == 0
 
 

@@ -3,6 +3,7 @@ there is read by programs that others wrote: an iCalendar parser, and a fuzzer t
 
 import csv
 import io
+import json
 import pathlib
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from browser import Browser
 from installation import Footbridge
+from open_referral import faults
 from sandbox import blocks
 
 
@@ -46,6 +48,35 @@ def test_a_spreadsheet_reads_the_table(root):
     arts = next(row for row in rows if row["name"] == "Student Support")
     assert arts["organization"] == "Leeds Arts University" and arts["alert"].startswith("Not verified since")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", arts["assured_date"])
+
+
+@pytest.mark.parametrize("path, kind", [
+    ("services", "service"), ("service_at_locations", "service_at_location"), ("taxonomies", "taxonomy"),
+    ("taxonomy_terms", "taxonomy_term"),
+])
+def test_every_answer_is_as_open_referral_has_it(path, kind, root):
+    listed = read(f"{root}/open-referral/v3/{path}?per_page=100")
+    assert listed["contents"] and not faults(listed, kind, is_list=True)
+    for item in listed["contents"]:
+        assert not faults(read(f"{root}/open-referral/v3/{path}/{item['id']}"), kind)
+
+
+def test_the_first_answer_says_which_profile_it_follows(root):
+    assert not faults(read(f"{root}/open-referral/v3"), "details")
+
+
+def test_what_open_referral_would_refuse_is_found(root):
+    first = read(f"{root}/open-referral/v3/services?per_page=1")["contents"][0]
+    whole = read(f"{root}/open-referral/v3/services/{first['id']}")
+    for name, wrong in [("status", "open"), ("id", "7"), ("url", "no address"), ("minimum_age", "18"), ("hours", [])]:
+        assert len(faults(whole | {name: wrong}, "service")) == 1, name
+    assert faults({name: value for name, value in whole.items() if name != "name"}, "service")
+    whole["organization"]["organization_identifiers"][0].pop("identifier")
+    assert ["identifier" in fault for fault in faults(whole, "service")] == [True]
+
+
+def read(address):
+    return json.load(urllib.request.urlopen(address))
 
 
 def test_a_calendar_program_reads_what_is_due(served, root):

@@ -20,6 +20,14 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def until(holds, seconds=60):
+    """Waits for what comes about by itself."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.5)
+
+
 class Installation:
     def __init__(self, folder, command, settings=None):
         self.folder, self.command, self.settings = pathlib.Path(folder), command, settings or {}
@@ -82,11 +90,12 @@ class Installation:
     def said(self):
         return self.log.read_text(errors="replace")
 
-    def run(self, *arguments):
-        """Another footbridge command on the same data."""
+    def run(self, *arguments, given=None):
+        """Another footbridge command on the same data, with the same settings; `given` is what it reads."""
         data = self.folder / "demonstration" if self.command == "demo" else self.folder
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FOOTBRIDGE")}
-        environment["FOOTBRIDGE_DATA"] = str(data)
+        environment |= self.settings | {"FOOTBRIDGE_DATA": str(data)}
         return subprocess.run(
-            [FOOTBRIDGE, *arguments], env=environment, capture_output=True, text=True, cwd=self.folder.parent
+            [FOOTBRIDGE, *arguments], env=environment, capture_output=True, text=True, cwd=self.folder.parent,
+            input=given,
         )

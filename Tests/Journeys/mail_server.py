@@ -4,8 +4,13 @@ import datetime
 import email
 import email.policy
 import ipaddress
+import smtplib
 import ssl
 import time
+from email.message import Message
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -63,7 +68,7 @@ def signs_in(server, session, envelope, mechanism, given):
 
 class MailServer:
     def __init__(self, folder):
-        self.port, self.letters = free_port(), []
+        self.port, self.letters, self.senders = free_port(), [], {}
         self.unknown, self.is_busy = set(), False
         self.certificate, key = certificate(folder)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -85,6 +90,7 @@ class MailServer:
             "FOOTBRIDGE_SMTP_PASSWORD": PASSWORD,
             "FOOTBRIDGE_SMTP_AUTHORITY": str(self.certificate),
             "FOOTBRIDGE_MAIL_FROM": "footbridge@example.ac.uk",
+            "FOOTBRIDGE_MAIL_RETURNS": "bounces@example.ac.uk",
         }
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -97,6 +103,7 @@ class MailServer:
 
     async def handle_DATA(self, server, session, envelope):
         letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.senders[letter["message-id"]] = envelope.mail_from
         self.letters.append((envelope.rcpt_tos[0], letter))
         return "250 OK"
 
@@ -109,3 +116,48 @@ class MailServer:
                     return address, letter
             time.sleep(0.2)
         raise AssertionError(f"no letter with {words!r}; there are {[letter['subject'] for _, letter in self.letters]}")
+
+
+class ReturnsMailbox:
+    """The mail server of the mailbox for returns: it hands each letter to a command, as Postfix's pipe does."""
+
+    def __init__(self, installation):
+        self.installation, self.port, self.said = installation, free_port(), []
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    def __enter__(self):
+        self.controller.start()
+        return self
+
+    def __exit__(self, *_):
+        self.controller.stop()
+
+    async def handle_DATA(self, server, session, envelope):
+        letter = envelope.content.decode("utf-8", "replace")
+        done = self.installation.run("mail", "returned", "--to", envelope.rcpt_tos[0], given=letter)
+        self.said.append(done.stdout + done.stderr)
+        return "250 OK" if done.returncode == 0 else "451 4.3.0 later, please"
+
+    def deliver(self, report, address):
+        """Brings a report, from nobody, as reports come."""
+        with smtplib.SMTP("127.0.0.1", self.port) as line:
+            line.send_message(report, from_addr="<>", to_addrs=[address])
+        return self.said[-1]
+
+
+def report(letter, address, action="failed", status="5.1.1"):
+    """What a mail server writes about a letter that it took, made by Python's own e-mail package (RFC 3464)."""
+    of_server, of_recipient = Message(), Message()
+    of_server["Reporting-MTA"] = "dns; mx.example.ac.uk"
+    of_recipient["Final-Recipient"] = f"rfc822; {address}"
+    of_recipient["Action"], of_recipient["Status"] = action, status
+    of_recipient["Diagnostic-Code"] = "smtp; 550 5.1.1 no such mailbox, and a line so long that it has to be folded somewhere"
+    told = Message()
+    told["Content-Type"] = "message/delivery-status"
+    told.set_payload([of_server, of_recipient])
+    whole = MIMEMultipart("report", **{"report-type": "delivery-status"})
+    whole["Subject"], whole["From"] = "Undelivered Mail Returned to Sender", "MAILER-DAEMON@mx.example.ac.uk"
+    whole.attach(MIMEText("Your letter could not be delivered. Größere Sorgen gibt es immer.", "plain", "utf-8"))
+    whole.attach(told)
+    whole.attach(MIMEMessage(letter))
+    return whole

@@ -1,13 +1,12 @@
 """E-mails say that something waits and where, and no more; what cannot be delivered is seen."""
 
 import shutil
-import time
 
 import pytest
 
 from clinician import tells_university
-from installation import Installation
-from mail_server import MailServer
+from installation import Installation, until
+from mail_server import MailServer, ReturnsMailbox, report
 from people import be
 
 
@@ -66,6 +65,29 @@ def test_a_mailbox_that_is_not_there_is_seen_by_everybody_who_relies_on_it(maili
     until(lambda: operator.go(operator.path).says("None. Each is tried for three days"))
 
 
+def test_a_letter_that_comes_back_later_is_seen_like_one_that_was_refused(mailing, mail, visit):
+    clinician = visit(mailing)
+    address, letter = mail.letter_with(tells_university(clinician, urgency="immediately"))
+    sender = mail.senders[letter["message-id"]]
+    assert sender.startswith("bounces+") and sender not in str(letter)
+    forged = "bounces+" + "0" * 48 + "@example.ac.uk"
+
+    with ReturnsMailbox(mailing) as returns:
+        assert "not about a letter that left here" in returns.deliver(report(letter, address), forged)
+        assert "may still arrive" in returns.deliver(report(letter, address, "delayed", "4.4.1"), sender)
+        assert "no report" in returns.deliver(letter, sender)
+        clinician.page.locator('a[href^="/exchanges/"]').first.click()
+        clinician.does_not_see("Could not be delivered by e-mail")
+        assert "will never arrive (5.1.1)" in returns.deliver(report(letter, address), sender)
+    until(lambda: clinician.go(clinician.path).says("Could not be delivered by e-mail"))
+    mail.letter_with("come back")
+
+    operator = visit(mailing)
+    be(operator, "Sam Whitlock")
+    operator.go("/installation/e-mails")
+    operator.sees("The e-mail came back (5.1.1).").does_not_see(address)
+
+
 def test_a_mail_server_that_is_down_loses_nothing(mailing, mail, visit):
     mail.is_busy = True
     clinician = visit(mailing)
@@ -87,10 +109,3 @@ def test_everybody_says_when_e_mails_come_to_them(mailing, visit):
     practitioner.press("Save")
     assert practitioner.page.locator('[name="quietFrom"]').input_value() == "1320"
     assert practitioner.page.locator('[name="daily"][value="480"]').is_checked()
-
-
-def until(holds, seconds=60):
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.5)

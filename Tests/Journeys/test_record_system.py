@@ -1,11 +1,16 @@
 """What a record system hands in waits for a person, who goes on from it without typing it again."""
 
+import functools
+import http.server
 import re
+import shutil
+import threading
 import urllib.error
 
 import pytest
 
 from clinician import finds_university, is_agreed, nhs_number, receipt, says_what_happened, sends
+from installation import Installation
 from people import be
 from practitioner import opens
 from record_system import RecordSystem
@@ -80,3 +85,70 @@ def test_a_system_that_is_shut_out_can_do_nothing(demo, visit):
     with pytest.raises(urllib.error.HTTPError) as refused:
         system.token()
     assert refused.value.code == 401
+
+
+def test_a_manager_tests_a_connection_and_sees_what_is_wrong(demo, visit):
+    system, manager = connected(visit, demo)
+    manager.press("Test this connection")
+    manager.sees("The key “one” can sign with ES384.").sees("It has not been given a token yet.")
+    system.hands_in("Nell", "Whitby", nhs_number(0))
+    manager.press("Test it again")
+    manager.sees("nothing is wrong").sees("waits for a person of the team").does_not_see("Whitby")
+
+    stranger = RecordSystem(demo.address)
+    stranger.client = system.client
+    with pytest.raises(urllib.error.HTTPError):
+        stranger.token()
+    manager.press("Test it again")
+    manager.sees("something has to be mended").sees("was not made with the key that it names (kid “one”)")
+
+
+@pytest.fixture
+def published(tmp_path):
+    """A place on this machine where a record system publishes its keys."""
+    folder = tmp_path / "published"
+    folder.mkdir()
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield folder, f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_a_system_publishes_its_keys_and_changes_them_by_itself(fresh_world, tmp_path, published, visit):
+    keys, host = published
+    folder = tmp_path / "demo"
+    shutil.copytree(fresh_world, folder)
+    with Installation(folder, "demo", {"FOOTBRIDGE_INSIDE_PROVIDERS": host}) as demo:
+        system = RecordSystem(demo.address)
+        manager = visit(demo)
+        be(manager, "Margaret Doyle")
+        manager.go("/record-systems")
+        manager.type("name", "Ward record")
+        team = manager.page.locator('[name="service"] option', has_text="A&E liaison").first.get_attribute("value")
+        manager.select("service", team)
+        manager.choose("scopes", "system/Bundle.c")
+        manager.type("keysAddress", "http://record.example.nhs.uk/keys.json")
+        manager.press("Register")
+        assert "begins with https://" in manager.errors()[0]
+        manager.type("keysAddress", f"http://{host}/keys.json")
+        manager.press("Register")
+        manager.sees("Its keys could not be read.").sees("404")
+        system.client = manager.path.split("/")[-1]
+
+        (keys / "keys.json").write_text(system.public_keys)
+        manager.press("Test this connection")
+        manager.sees("Its keys were read just now")
+        assert system.token()
+
+
+def test_keys_inside_the_network_are_not_read_unless_the_operator_says_so(demo, published, visit):
+    keys, host = published
+    system, manager = connected(visit, demo)
+    (keys / "keys.json").write_text(system.public_keys)
+    manager.type("keysAddress", f"http://{host}/keys.json")
+    manager.press("Replace the keys")
+    manager.sees("Its keys could not be read.")
+    with pytest.raises(urllib.error.HTTPError):
+        system.token()

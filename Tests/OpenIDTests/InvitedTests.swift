@@ -115,6 +115,26 @@ struct InvitedTests {
         }
     }
 
+    @Test("whether an address has an account, a link for it does not tell")
+    func sameAnswer() async throws {
+        try await DoorWorld.with { world in
+            try await world.signIn(as: "known", invitation: try await world.invite())
+            _ = try await world.invitations.accept(
+                token: try await world.invite("has@leeds.example"), name: "Has", password: "three unrelated words")
+            let tries = [("known", "has"), ("unknown", "has"), ("known", "none")]
+            var answers: Set<String> = []
+            for (subject, name) in tries {
+                let email = "\(name)@leeds.example"
+                let link = try await world.invite(email)
+                let refused = await #expect(throws: SignInRefused.self) {
+                    try await world.signIn(as: subject, invitation: link)
+                }
+                answers.insert(refused?.message.replacing(email, with: "…") ?? "")
+            }
+            #expect(answers.count == 1)
+        }
+    }
+
     @Test("only the operator registers, offers and closes", arguments: Role.allCases.filter { $0 != .operator })
     func denied(role: Role) async throws {
         try await DoorWorld.with { world in
@@ -125,7 +145,10 @@ struct InvitedTests {
             await #expect(throws: Forbidden.self) { try await world.providers.offer(id, by: actor) }
             await #expect(throws: Forbidden.self) { try await world.providers.close(id, by: actor) }
             await #expect(throws: Forbidden.self) { try await world.providers.makeNextKey(for: id, by: actor) }
+            await #expect(throws: Forbidden.self) { try await world.providers.changeOver(id, by: actor) }
             await #expect(throws: Forbidden.self) { try await world.providers.providers(as: actor) }
+            await #expect(throws: Forbidden.self) { try await world.providers.provider(id, as: actor) }
+            await #expect(throws: Forbidden.self) { _ = try await world.providers.possibleOrganisations(as: actor) }
         }
     }
 }

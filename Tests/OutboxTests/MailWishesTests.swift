@@ -43,4 +43,29 @@ struct MailWishesTests {
         #expect(next.timeIntervalSince(change.at(minute: 600)) == 23 * 3600)
         #expect(UKTime.clock(next) == "08:00")
     }
+
+    @Test("those of several people are asked once, and each has their own")
+    func several() async throws {
+        try await withDatabase { engine in
+            let (early, late, silent) = (account, account, account)
+            let (first, second) = (
+                MailWishes(quietFrom: 0, quietUntil: 0, dailyAt: nil),
+                MailWishes(quietFrom: 60, quietUntil: 120, dailyAt: 5)
+            )
+            try await engine.write { database in
+                try first.save(for: early, in: database)
+                try second.save(for: late, in: database)
+            }
+            let questioned = QuestionedEngine(engine)
+            let asked = try await questioned.statements {
+                let wishes = try await questioned.read { try MailWishes.of([early, late, silent], in: $0) }
+                #expect(wishes == [early: first, late: second])
+                #expect(try await questioned.read { try MailWishes.of([], in: $0) }.isEmpty)
+            }
+            #expect(asked.count == 1)
+            #expect(try await engine.read { try MailWishes.of(silent, in: $0) } == .usual)
+        }
+    }
+
+    private var account: AccountID { AccountID(at: TestTime.fridayNight) }
 }

@@ -17,7 +17,7 @@ extension InvitationStore {
         return try await engine.write { database in
             let invitation = try Self.open(hash: hash, at: now, keys: keys, in: database)
             let organisation = try IdentityStore.organisation(code, of: provider, in: database)
-            guard provider.kind.isForStaff, organisation == nil || organisation == invitation.organisationID else {
+            guard provider.canVouch(for: invitation), organisation == invitation.organisationID else {
                 throw SignInRefused.cannotVouch(for: invitation, provider)
             }
             let known = try IdentityStore.find(index, at: provider, in: database)?.account
@@ -41,14 +41,14 @@ extension InvitationStore {
         let index = AccountStore.emailIndex(invitation.email, keys)
         let invited: AccountID? = try database.row("SELECT id FROM account WHERE email_index = \(index)")?("id")
         guard let invited else {
-            guard known == nil else { throw SignInRefused.otherAddress(invitation.email) }
+            guard known == nil else { throw SignInRefused.notYours(invitation.email) }
             return nil
         }
         if let known {
-            guard known == invited else { throw SignInRefused.otherAddress(invitation.email) }
+            guard known == invited else { throw SignInRefused.notYours(invitation.email) }
             return known
         }
-        guard signedIn?.id == invited else { throw SignInRefused.signInFirst(invitation.email) }
+        guard signedIn?.id == invited else { throw SignInRefused.notYours(invitation.email) }
         return invited
     }
 }
@@ -75,17 +75,11 @@ extension SignInRefused {
         )
     }
 
-    fileprivate static func otherAddress(_ email: String) -> SignInRefused {
+    /// The same whether the invited address has an account or not.
+    fileprivate static func notYours(_ email: String) -> SignInRefused {
         SignInRefused(
             message:
-                "You are known here under another e-mail address than \(email), for which this invitation is. Ask for one for the address on your account page."
-        )
-    }
-
-    fileprivate static func signInFirst(_ email: String) -> SignInRefused {
-        SignInRefused(
-            message:
-                "There is an account for \(email) already. Sign in with its password first, then open the invitation again and choose how you want to sign in from now on."
+                "This sign-in cannot take up the invitation for \(email). If you have a password here, sign in with it first, then open the invitation again and choose how you want to sign in from now on. If you are known here under another e-mail address, ask for an invitation to that one."
         )
     }
 }

@@ -9,17 +9,32 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
     /// The team whose people decide about what it hands in.
     public let serviceID: ServiceID
     public let name: String
+    /// Those that were pasted, or read last from `keysAddress`.
     public let keys: PublicKeySet
+    /// Where it publishes its keys; `nil` where they were pasted.
+    public let keysAddress: String?
+    public let keysReadAt: Date?
+    /// Why they could not be read the last time.
+    public let keysFault: String?
     public let scopes: Set<SystemScope>
     public let registeredAt: Date
     public let lastUsedAt: Date?
     public let revokedAt: Date?
+    /// When it, or somebody who gave its id, was last given no token, and why.
+    public let refusedAt: Date?
+    public let refusedBecause: String?
+    /// The mailbox on MESH that its messages come from. It counts once the operator has confirmed it.
+    public let mailbox: String?
+    public let mailboxConfirmedAt: Date?
 
     init(_ row: Row) throws {
         (id, organisationID, serviceID) = (try row("id"), try row("organisation_id"), try row("service_id"))
         (name, registeredAt) = (try row("name"), try row("registered_at"))
         (lastUsedAt, revokedAt) = (try row("last_used_at"), try row("revoked_at"))
+        (mailbox, mailboxConfirmedAt) = (try row("mesh_mailbox"), try row("mesh_confirmed_at"))
         keys = try PublicKeySet(stored: try row("key_set"))
+        (keysAddress, keysReadAt, keysFault) = (try row("keys_address"), try row("keys_read_at"), try row("keys_fault"))
+        (refusedAt, refusedBecause) = (try row("refused_at"), try row("refused_because"))
         scopes = SystemScope.read(try row("scopes"))
     }
 

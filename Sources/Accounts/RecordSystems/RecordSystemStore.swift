@@ -10,10 +10,13 @@ public struct RecordSystemStore: Sendable {
 
     public init(engine: any Engine, clock: any Clock) { (self.engine, self.clock) = (engine, clock) }
 
-    /// - Parameter service: the team whose people decide about what comes; one of the caller's organisation.
+    /// - Parameters:
+    ///   - service: the team whose people decide about what comes; one of the caller's organisation.
+    ///   - address: where its keys are to be read, in the place of `keys`.
     /// - Throws: `InvalidInput` for a name or team that cannot be, or no scope.
     public func register(
-        name: String, service: ServiceID?, keys: PublicKeySet, scopes: Set<SystemScope>, by actor: Actor
+        name: String, service: ServiceID?, keys: PublicKeySet, publishedAt address: KeysAddress? = nil,
+        scopes: Set<SystemScope>, by actor: Actor
     ) async throws -> RecordSystemID {
         try actor.require(.keepRecordSystems)
         let (organisation, account, now) = (try actor.organisation(), try actor.account(), clock.now)
@@ -32,9 +35,9 @@ public struct RecordSystemStore: Sendable {
             }
             try database.execute(
                 """
-                INSERT INTO record_system (id, organisation_id, service_id, name, key_set, scopes, registered_by,
-                    registered_at)
-                VALUES (\(id), \(organisation), \(service), \(name), \(keys.stored),
+                INSERT INTO record_system (id, organisation_id, service_id, name, key_set, keys_address, scopes,
+                    registered_by, registered_at)
+                VALUES (\(id), \(organisation), \(service), \(name), \(keys.stored), \(address?.text),
                     \(SystemScope.written(scopes)), \(account), \(now))
                 """
             )
@@ -56,14 +59,36 @@ public struct RecordSystemStore: Sendable {
         }
     }
 
-    /// Gives a system other keys: the old ones stop working with this, unless they are in the new set too.
-    public func replace(keys: PublicKeySet, of id: RecordSystemID, by actor: Actor) async throws {
-        try await change(id, "record_system.keys_replaced", "key_set = \(keys.stored)", by: actor)
+    /// One of the caller's organisation.
+    /// - Throws: `NotFound`.
+    public func system(_ id: RecordSystemID, as actor: Actor) async throws -> RecordSystem {
+        try actor.require(.keepRecordSystems)
+        let organisation = try actor.organisation()
+        return try await engine.read { database in
+            let row = try database.row(
+                "SELECT * FROM record_system WHERE id = \(id) AND organisation_id = \(organisation)")
+            guard let row else { throw NotFound("record system") }
+            return try RecordSystem(row)
+        }
+    }
+
+    /// Gives a system other keys, or another address of them: the old ones stop working with this, unless they are in the new
+    /// set too.
+    public func replace(
+        keys: PublicKeySet, publishedAt address: KeysAddress? = nil, of id: RecordSystemID, by actor: Actor
+    ) async throws {
+        let change: SQL = """
+            key_set = \(keys.stored), keys_address = \(address?.text), keys_asked_at = NULL, keys_read_at = NULL,
+                keys_fault = NULL
+            """
+        try await self.change(id, "record_system.keys_replaced", change, by: actor)
     }
 
     /// Shuts a system out, and ends what it was given. It stays so.
     public func revoke(_ id: RecordSystemID, by actor: Actor) async throws {
-        try await change(id, "record_system.revoked", "revoked_at = \(clock.now)", by: actor)
+        try await change(
+            id, "record_system.revoked", "revoked_at = \(clock.now), mesh_mailbox = NULL, mesh_confirmed_at = NULL",
+            by: actor)
     }
 
     private func change(_ id: RecordSystemID, _ act: String, _ change: SQL, by actor: Actor) async throws {

@@ -1,10 +1,9 @@
-import CCurl
-import Dispatch
 import Foundation
 import Outbox
+import Web
 
-/// How messages leave for the systems of organisations: over HTTPS, to the very address that was looked up and found to be
-/// nobody's private one, and no further by a redirect.
+/// How messages leave for the systems of organisations: over HTTPS, to nobody's private address, and no further by a
+/// redirect.
 public struct EndpointLine: Sendable {
     /// Whether the operator lets endpoints be inside the own network.
     public let allowsPrivate: Bool
@@ -13,7 +12,6 @@ public struct EndpointLine: Sendable {
 
     /// How long one message may take, in seconds.
     private static let patience = 30
-    private static let lines = DispatchQueue(label: "footbridge.endpoints", attributes: .concurrent)
 
     public init(allowsPrivate: Bool, authority: String? = nil) {
         (self.allowsPrivate, self.authority) = (allowsPrivate, authority)
@@ -22,39 +20,18 @@ public struct EndpointLine: Sendable {
     /// - Parameter request: the id of the request, the same each time it is tried.
     /// - Throws: `EndpointFault`.
     func post(_ body: String, to endpoint: Endpoint, request: String) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            Self.lines.async {
-                continuation.resume(with: Result { try hand(body, to: endpoint, request: request) })
-            }
-        }
-    }
-
-    private func hand(_ body: String, to endpoint: Endpoint, request: String) throws {
-        let target = endpoint.address
-        guard allowsPrivate || target.url.scheme == "https" else { throw EndpointFault.refused }
-        let pinned = "\(target.host):\(target.port):\(try reachable(target.host).text)"
-        let texts = [
-            target.url.absoluteString, pinned, "Authorization: Bearer \(endpoint.token)", "X-Request-Id: \(request)",
-            authority, body,
+        guard allowsPrivate || endpoint.address.url.scheme == "https" else { throw EndpointFault.refused }
+        var post = WebRequest(endpoint.address.url)
+        (post.method, post.body) = ("POST", Data(body.utf8))
+        post.fields = [
+            ("Content-Type", "application/fhir+json"), ("Authorization", "Bearer \(endpoint.token)"),
+            ("X-Request-Id", request),
         ]
-        var status = 0
-        let code = CStrings.held(texts) { parts in
-            var order = footbridge_post()
-            (order.url, order.pinned, order.authorization) = (parts[0], parts[1], parts[2])
-            (order.request, order.authority, order.body) = (parts[3], parts[4], parts[5])
-            (order.length, order.seconds) = (body.utf8.count, Self.patience)
-            return footbridge_send_post(&order, &status)
+        (post.reach, post.trust) = (allowsPrivate ? .anywhere : .everybodys, WebTrust(authority: authority))
+        post.seconds = Self.patience
+        do { try EndpointFault.check(try await post.answer().status) } catch let fault as WebFault {
+            throw EndpointFault(fault)
         }
-        try EndpointFault.check(code, status)
-    }
-
-    /// - Throws: `EndpointFault` where the name has no address, or has one that is not everybody's: one is enough, since who
-    ///   mixes them means to be asked twice.
-    private func reachable(_ host: String) throws(EndpointFault) -> NetworkAddress {
-        let addresses = NetworkAddress.all(of: host)
-        guard let first = addresses.first else { throw .unknownHost }
-        guard allowsPrivate || addresses.allSatisfy(\.isPublic) else { throw .refused }
-        return first
     }
 }
 
@@ -64,6 +41,14 @@ enum EndpointFault: Error, Equatable, CustomStringConvertible {
     case unreachable(String)
     case answered(Int)
     case gone
+
+    init(_ fault: WebFault) {
+        switch fault {
+        case .privateNetwork: self = .refused
+        case .unknownHost: self = .unknownHost
+        case .unreachable(let words): self = .unreachable(words)
+        }
+    }
 
     var description: String {
         switch self {
@@ -78,12 +63,8 @@ enum EndpointFault: Error, Equatable, CustomStringConvertible {
     /// Whether trying again cannot help.
     var isLasting: Bool { self == .gone }
 
-    /// 2xx is an arrival, and so is 409: it proves that the message arrived before.
-    static func check(_ code: CURLcode, _ status: Int) throws(EndpointFault) {
-        // A long answer is cut off after it has begun; its status counts.
-        guard code == CURLE_OK || (code == CURLE_WRITE_ERROR && status > 0) else {
-            throw .unreachable(String(cString: curl_easy_strerror(code)))
-        }
+    /// 2xx is an arrival, and so is 409: it proves that the message arrived before. What else was said is let go unread.
+    static func check(_ status: Int) throws(EndpointFault) {
         if (200...299).contains(status) || status == 409 { return }
         throw status == 410 ? .gone : .answered(status)
     }

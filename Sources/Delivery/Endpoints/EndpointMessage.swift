@@ -16,7 +16,7 @@ struct EndpointMessage {
     /// FHIR wants a status; where an event says nothing of it, this.
     private static let unchanged = "in-progress"
 
-    private static let codes = "https://footbridge.example/CodeSystem/exchange-event"
+    static let codes = "https://footbridge.example/CodeSystem/exchange-event"
     private static let reasons = "https://footbridge.example/CodeSystem/exchange-outcome"
     private static let references = "https://footbridge.example/Id/exchange-reference"
 

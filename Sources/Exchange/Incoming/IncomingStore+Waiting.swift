@@ -6,7 +6,10 @@ import Vocabulary
 
 /// What waits for a person.
 extension IncomingStore {
-    /// What waits for the caller's team, the oldest first.
+    /// The oldest of what waits are shown; nobody works through more at a time.
+    private static let most = 100
+
+    /// What waits for the caller's team, the oldest first, a hundred at most.
     public func waiting(as actor: Actor) async throws -> [IncomingMessage] {
         try actor.require(.sendExchange)
         let (organisation, keys) = (try actor.organisation(), keys)
@@ -17,7 +20,7 @@ extension IncomingStore {
                 SELECT m.*, s.name AS system_name FROM incoming_message m
                 JOIN record_system s ON s.id = m.record_system_id
                 WHERE \(sql: Self.open(service, organisation))
-                ORDER BY m.received_at, m.id LIMIT 100
+                ORDER BY m.received_at, m.id LIMIT \(Self.most)
                 """
             ).map { row in
                 let takenBy: AccountID? = try row("taken_by")
@@ -30,14 +33,18 @@ extension IncomingStore {
         }
     }
 
-    /// How much waits for the caller's team.
+    /// How much waits for the caller's team, as far as `waiting(as:)` has it.
     public func count(as actor: Actor) async throws -> Int {
         try actor.require(.sendExchange)
         let organisation = try actor.organisation()
         guard let service = actor.serviceID else { return 0 }
         return try await engine.read { database in
             try database.count(
-                "SELECT count(*) AS count FROM incoming_message m WHERE \(sql: Self.open(service, organisation))")
+                """
+                SELECT count(*) AS count FROM (SELECT m.id FROM incoming_message m
+                    WHERE \(sql: Self.open(service, organisation)) LIMIT \(Self.most)) AS shown
+                """
+            )
         }
     }
 

@@ -46,14 +46,16 @@ extension CastMember {
     // Leeds and York Partnership
     static let jamalHussain = CastMember(
         "Jamal Hussain", "Crisis practitioner", .clinician, .crisis,
-        lookAt: "A crisis team’s notices, open and answered."
+        lookAt: "What the record system handed in waits for a person; a crisis team’s notices."
     )
     static let agnieszkaNowak = CastMember("Agnieszka Nowak", "Crisis practitioner", .clinician, .crisis)
     static let bronwenPrice = CastMember(
         "Bronwen Price", "Ward sister", .clinician, .ward, lookAt: "A discharge, with its checklist."
     )
     static let peterLindqvist = CastMember(
-        "Peter Lindqvist", "Acute services manager", .serviceManager, .partnershipTrust)
+        "Peter Lindqvist", "Acute services manager", .serviceManager, .partnershipTrust,
+        lookAt: "The trust’s record system: what it may do, and what may go at once."
+    )
     static let amaraNwosu = CastMember(
         "Amara Nwosu", "Caldicott guardian", .informationGovernanceLead, .partnershipTrust)
 
@@ -82,9 +84,12 @@ extension CastMember {
     )
     static let benHartley = CastMember(
         "Ben Hartley", "Counsellor", .practitioner, .beckettWellbeing,
-        lookAt: "Is asked to take over from Grace."
+        lookAt: "Is asked to take over from Grace; his calendar hears what is due."
     )
-    static let nadiaKarim = CastMember("Nadia Karim", "Wellbeing manager", .serviceManager, .beckett)
+    static let nadiaKarim = CastMember(
+        "Nadia Karim", "Wellbeing manager", .serviceManager, .beckett,
+        lookAt: "The university’s own system: what it heard, and what never reached it."
+    )
     static let owenRhys = CastMember("Owen Rhys", "Data protection officer", .informationGovernanceLead, .beckett)
 
     // Leeds Arts University
@@ -94,15 +99,25 @@ extension CastMember {
         lookAt: "A contact point that nobody verified lately: put it right."
     )
 
+    // Leeds Trinity University
+    static let annaKowalczyk = CastMember(
+        "Anna Kowalczyk", "Mental health adviser", .practitioner, .trinitySupport)
+    static let garethLlewellyn = CastMember(
+        "Gareth Llewellyn", "Head of Student Support", .serviceManager, .trinity,
+        lookAt: "A contact point whose e-mails come back: put it right."
+    )
+
     // Programme and installation
     static let joanPetrie = CastMember("Joan Petrie", "Facilitator", .facilitator, .partnershipTrust)
     static let samWhitlock = CastMember(
-        "Sam Whitlock", "Operator", .operator, nil, lookAt: "Runs the place, and can read no student’s record."
+        "Sam Whitlock", "Operator", .operator, nil,
+        lookAt: "Runs the place: letters that never arrived, and no student’s record."
     )
 
     static let all: [CastMember] = [
         tomOkafor, sunitaRao, margaretDoyle, helenWhitaker, jamalHussain, agnieszkaNowak, bronwenPrice, peterLindqvist,
         amaraNwosu, priyaShah, danielMensah, lauraKeane, ruthAlderson, callumFraser, fionaMacLeod, yukiTanaka,
-        graceAdeyemi, benHartley, nadiaKarim, owenRhys, lucaMoretti, sarahJessop, joanPetrie, samWhitlock,
+        graceAdeyemi, benHartley, nadiaKarim, owenRhys, lucaMoretti, sarahJessop, annaKowalczyk, garethLlewellyn,
+        joanPetrie, samWhitlock,
     ]
 }

@@ -4,7 +4,7 @@ import Vocabulary
 enum DemonstrationStudent: Int, Sendable, CaseIterable {
     case rowan = 1
     case aisha, tomasz, megan, chidi, sofia, harry, weiLing, jordan, fatima, oliver, niamh, dev, eilidh, kwame, hannah
-    case luis, zainab, callum, mei, isobel
+    case luis, zainab, callum, mei, isobel, arun
 
     /// Given name, family name, age in whole years, where they study.
     private var lines: (given: String, family: String, age: Int, place: Place) {
@@ -30,6 +30,7 @@ enum DemonstrationStudent: Int, Sendable, CaseIterable {
         case .callum: ("Callum", "Reid", 19, .leeds)
         case .mei: ("Mei", "Nakamura", 21, .leeds)
         case .isobel: ("Isobel", "Thorne", 19, .leeds)
+        case .arun: ("Arun", "Mehta", 20, .trinity)
         }
     }
 
@@ -74,7 +75,8 @@ enum DemonstrationStudent: Int, Sendable, CaseIterable {
     var lookAt: String? {
         switch self {
         case .rowan: "What was shared about you, with whom, and who read it; change your mind."
-        case .tomasz: "A student who can decide in advance what may be told."
+        case .tomasz: "A student who decided in advance what may be told, and wants to be asked first."
+        case .harry: "A student who is not asked again: what went by itself, and what was taken back."
         case .mei: "A student who withdrew."
         default: nil
         }

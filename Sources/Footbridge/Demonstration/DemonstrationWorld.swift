@@ -30,7 +30,7 @@ enum DemonstrationWorld {
         let scenes = try await stage.openContactPoints()
         progress("Playing the past weeks …")
         let stories = Stories(moments: stage.moments).all.flatMap(\.scenes)
-        try await stage.play(scenes + stories + stage.keeping, until: now)
+        try await stage.play(scenes + stage.connecting + stories + stage.keeping, until: now)
     }
 
     static func isBuilt(_ engine: any Engine) async throws -> Bool {

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// A real organisation of the open data that plays in the demonstration.
 enum Place: String, Sendable, CaseIterable {
-    case leeds, beckett, arts, yorkStJohn
+    case leeds, beckett, arts, trinity, yorkStJohn
     case teachingHospitals, partnershipTrust
 
     /// How the open data knows it.
@@ -12,6 +12,7 @@ enum Place: String, Sendable, CaseIterable {
         case .leeds: "10007795"
         case .beckett: "10003861"
         case .arts: "10003854"
+        case .trinity: "10003863"
         case .yorkStJohn: "10007713"
         case .teachingHospitals: "RR8"
         case .partnershipTrust: "RGD"
@@ -24,6 +25,7 @@ enum Place: String, Sendable, CaseIterable {
         case .leeds: "University of Leeds"
         case .beckett: "Leeds Beckett University"
         case .arts: "Leeds Arts University"
+        case .trinity: "Leeds Trinity University"
         case .yorkStJohn: "York St John University"
         case .teachingHospitals: "Leeds Teaching Hospitals"
         case .partnershipTrust: "Leeds and York Partnership"
@@ -40,6 +42,7 @@ enum Place: String, Sendable, CaseIterable {
         case .leeds: "leeds.example"
         case .beckett: "beckett.example"
         case .arts: "arts.example"
+        case .trinity: "trinity.example"
         case .yorkStJohn: "yorksj.example"
         case .teachingHospitals: "lth.example"
         case .partnershipTrust: "lyp.example"
@@ -49,13 +52,14 @@ enum Place: String, Sendable, CaseIterable {
 
 /// A team of the demonstration. Telephone numbers are from the range that Ofcom keeps for drama.
 enum Team: String, Sendable, CaseIterable {
-    case leedsWellbeing, leedsDisability, beckettWellbeing, artsSupport, liaison, crisis, ward
+    case leedsWellbeing, leedsDisability, beckettWellbeing, artsSupport, trinitySupport, liaison, crisis, ward
 
     var place: Place {
         switch self {
         case .leedsWellbeing, .leedsDisability: .leeds
         case .beckettWellbeing: .beckett
         case .artsSupport: .arts
+        case .trinitySupport: .trinity
         case .liaison: .teachingHospitals
         case .crisis, .ward: .partnershipTrust
         }
@@ -76,7 +80,7 @@ enum Team: String, Sendable, CaseIterable {
         case .leedsWellbeing:
             OpeningHours.each(week, .term, from: 9 * 60, to: 18 * 60)
                 + OpeningHours.each(week, .vacation, from: 9 * 60, to: 17 * 60)
-        case .leedsDisability: OpeningHours.office
+        case .leedsDisability, .trinitySupport: OpeningHours.office
         case .beckettWellbeing:
             OpeningHours.each(week, .term, from: 8 * 60 + 30, to: 17 * 60)
                 + OpeningHours.each(week, .vacation, from: 10 * 60, to: 16 * 60)

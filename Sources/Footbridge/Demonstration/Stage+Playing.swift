@@ -4,27 +4,30 @@ import Foundation
 import Vocabulary
 
 extension Stage {
-    /// Plays the scenes in the order of their time, up to `end`; whatever reminders fall due between them are sent at
-    /// their own moment, as they would have been.
+    /// Plays the scenes in the order of their time, up to `end`; whatever reminders and letters fall due between them go at
+    /// their own moment, as they would have gone.
     func play(_ scenes: [Scene], until end: Date) async throws {
         let past = scenes.enumerated().filter { $0.element.at <= end }
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         for (_, scene) in past {
-            try await sweep(until: scene.at)
+            try await pass(until: scene.at)
             clock.set(scene.at)
             do { try await scene.play(self) } catch {
                 throw SceneFault(story: scene.story, at: scene.at, cause: "\(error)")
             }
         }
-        try await sweep(until: end)
+        try await pass(until: end)
         clock.set(end)
     }
 
-    private func sweep(until end: Date) async throws {
+    private func pass(until end: Date) async throws {
         let sweeper = Sweeper(engine: engine, keys: keys)
-        while let due = try await nextStep(), due <= end {
+        var settled: Date?
+        while let due = try await [nextStep(), nextPost()].compactMap(\.self).min(), due <= end, due != settled {
             clock.set(max(due, clock.now))
-            if try await sweeper.sweep(at: max(due, clock.now)) == 0 { return }
+            let swept = try await sweeper.sweep(at: clock.now)
+            try await post(at: clock.now)
+            settled = swept == 0 ? due : nil
         }
     }
 

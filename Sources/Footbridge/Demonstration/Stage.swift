@@ -3,6 +3,7 @@ import Database
 import Directory
 import Exchange
 import Foundation
+import Outbox
 import Students
 import Vocabulary
 
@@ -18,6 +19,10 @@ struct Stage: Sendable {
     let exchanges: ExchangeStore
     let students: StudentsStore
     let retention: RetentionStore
+    let systems: RecordSystemStore
+    let incoming: IncomingStore
+    let endpoints: EndpointStore
+    let calendars: CalendarAddressStore
     let props = Props()
 
     var organisations: [Place: OrganisationID] = [:]
@@ -38,6 +43,10 @@ struct Stage: Sendable {
         exchanges = ExchangeStore(engine: engine, keys: keys, clock: clock)
         students = StudentsStore(engine: engine, keys: keys, clock: clock)
         retention = RetentionStore(engine: engine, keys: keys, clock: clock)
+        systems = RecordSystemStore(engine: engine, clock: clock)
+        incoming = IncomingStore(engine: engine, keys: keys, clock: clock)
+        endpoints = EndpointStore(engine: engine, keys: keys, clock: clock, allowsPrivate: false)
+        calendars = CalendarAddressStore(engine: engine, keys: keys, clock: clock)
     }
 
     func actor(_ member: CastMember) throws -> Actor {

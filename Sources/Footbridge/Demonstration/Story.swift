@@ -8,8 +8,13 @@ struct Story: Sendable {
     private(set) var scenes: [Scene]
 
     init(_ name: String, _ telling: Telling) {
+        self.init(name, at: telling.at) { try await $0.send(telling, of: name) }
+    }
+
+    /// Begins with what sends a notice, or tries to.
+    init(_ name: String, at: Date, _ begin: @escaping @Sendable (Stage) async throws -> Void) {
         self.name = name
-        scenes = [Scene(at: telling.at, story: name) { try await $0.send(telling, of: name) }]
+        scenes = [Scene(at: at, story: name, play: begin)]
     }
 
     /// Adds what `who` did at a moment.
@@ -17,12 +22,14 @@ struct Story: Sendable {
         _ at: Date, _ who: CastMember,
         _ act: @escaping @Sendable (Stage, ExchangeID, Actor) async throws -> Void
     ) -> Story {
-        var story = self
         let name = name
-        story.scenes.append(
-            Scene(at: at, story: name) { stage in try await act(stage, stage.props.exchange(of: name), stage.actor(who))
-            }
-        )
+        return along(at) { stage in try await act(stage, stage.props.exchange(of: name), stage.actor(who)) }
+    }
+
+    /// Adds what happened at a moment without any of the staff.
+    func along(_ at: Date, _ act: @escaping @Sendable (Stage) async throws -> Void) -> Story {
+        var story = self
+        story.scenes.append(Scene(at: at, story: name, play: act))
         return story
     }
 }
@@ -131,15 +138,11 @@ extension Story {
 
     /// The student takes back what the notice rested on.
     func withdrawn(_ at: Date, _ student: DemonstrationStudent) -> Story {
-        var story = self
-        story.scenes.append(
-            Scene(at: at, story: name) { stage in
-                let actor = try stage.actor(student)
-                let given = try await stage.students.ownConsents(as: actor).first { $0.consent.answer == .given }
-                guard let given else { throw NotFound("consent") }
-                try await stage.exchanges.withdrawConsent(given.consent.id, by: actor)
-            }
-        )
-        return story
+        along(at) { stage in
+            let actor = try stage.actor(student)
+            let given = try await stage.students.ownConsents(as: actor).first { $0.consent.answer == .given }
+            guard let given else { throw NotFound("consent") }
+            try await stage.exchanges.withdrawConsent(given.consent.id, by: actor)
+        }
     }
 }

@@ -41,6 +41,14 @@ extension Team {
                 howToRefer: "Send a notice here, and phone if it cannot wait.", telephone: "0113 496 0310",
                 outOfHoursNote: "Nobody answers at night: the student is told to call 111, mental health option."
             )
+        case .trinitySupport:
+            ServiceText(
+                kind: .wellbeing, name: "Student Support",
+                offer: "Students of Leeds Trinity University: advice, a mental health adviser, and a chaplaincy.",
+                limits: "Nobody on campus at weekends.", waiting: "Within three working days.",
+                howToRefer: "Send a notice here.", telephone: "0113 496 0610",
+                outOfHoursNote: "The campus porter answers at night and can call the warden."
+            )
         case .liaison:
             ServiceText(
                 kind: .emergencyLiaison, name: "A&E liaison, St James’s and the Infirmary",

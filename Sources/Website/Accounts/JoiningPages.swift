@@ -54,7 +54,7 @@ public struct JoiningPages: Feature {
             action: "/first-run", fields: [nameField(form, faults), .text(email), passwordField(faults)],
             button: "Create the operator", faults: faults
         )
-        return formAnswer(page, title: "Set up Footbridge", faults)
+        return .form(page, faults)
     }
 
     private func showInvitation(_ visit: Visit) async throws -> Answer {
@@ -93,9 +93,7 @@ public struct JoiningPages: Feature {
             token: token, fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)],
             signedIn: signedIn, canJoin: !signedIn || visit.session?.scope.covers(invitation.organisationID) == true,
             ways: SignInWays(all: ways), errorSummary: faults.summary)
-        let title = (faults.all.isEmpty ? "" : "Error: ") + page.heading
-        return .page(
-            "accounts/invitation", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("accounts/invitation", page, title: page.heading, faults)
     }
 
     private func nameField(_ form: Form, _ faults: FieldFaults) -> FormField {
@@ -117,14 +115,4 @@ public struct JoiningPages: Feature {
             )
         )
     }
-}
-
-/// A form page, and 422 with “Error:” in its title when something has to be mended.
-func formAnswer(_ page: FormPage, title: String, _ faults: FieldFaults) -> Answer {
-    guard !faults.all.isEmpty else { return .page("forms/page", page, title: title) }
-    return .page("forms/page", page, title: "Error: \(title)", status: .unprocessableContent)
-}
-
-extension Invitation {
-    func isFor(_ account: Account) -> Bool { email.lowercased() == account.email.lowercased() }
 }

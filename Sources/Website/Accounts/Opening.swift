@@ -46,7 +46,7 @@ public struct Opening: Sendable {
             "Enter your code", action: "/sign-in/code", fields: [.text(field)], button: "Continue",
             hidden: kept.map { [FormPage.Hidden(name: "kept", value: $0)] } ?? [], faults: faults
         )
-        return formAnswer(page, title: "Enter your code", faults)
+        return .form(page, faults)
     }
 
     /// Only a path of this site is followed.

@@ -109,10 +109,3 @@ extension SignInRefused {
             "This sign-in is over: it took longer than ten minutes, was used already, or began in another browser. Begin again."
     )
 }
-
-extension SignInProvider {
-    /// Whether an invitation can be accepted by signing in there.
-    func canVouch(for invitation: Invitation) -> Bool {
-        kind == .careIdentity || (kind == .organisation && organisationID == invitation.organisationID)
-    }
-}

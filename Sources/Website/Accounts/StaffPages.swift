@@ -2,6 +2,7 @@ import Accounts
 import Directory
 import Exchange
 import Foundation
+import Outbox
 import Vocabulary
 
 /// A manager's colleagues: who holds which role, inviting one more, ending a role.
@@ -10,14 +11,17 @@ public struct StaffPages: Feature {
     let invitations: InvitationStore
     let directory: DirectoryStore
     let exchanges: ExchangeStore
+    let deliveries: DeliveryStore
+    let hasMailServer: Bool
     let publicAddress: URL
 
     public init(
         accounts: AccountStore, invitations: InvitationStore, directory: DirectoryStore, exchanges: ExchangeStore,
-        publicAddress: URL
+        deliveries: DeliveryStore, hasMailServer: Bool, publicAddress: URL
     ) {
         (self.accounts, self.invitations, self.exchanges) = (accounts, invitations, exchanges)
         (self.directory, self.publicAddress) = (directory, publicAddress)
+        (self.deliveries, self.hasMailServer) = (deliveries, hasMailServer)
     }
 
     public func routes(_ site: inout RouteTable) {
@@ -25,6 +29,7 @@ public struct StaffPages: Feature {
             .page("accounts/staff", try await page(visit), title: "Colleagues")
         }
         site.post("/staff/invitations", needs: .inviteStaff, invite)
+        site.post("/staff/invitations/:id/again", needs: .inviteStaff, sendAgain)
         site.get("/memberships/:id/end", needs: .inviteStaff, askToEnd)
         site.post("/memberships/:id/end", needs: .inviteStaff, end)
     }
@@ -39,15 +44,30 @@ public struct StaffPages: Feature {
                 throw InvalidInput("role", "Choose a role.")
             }
             let service = visit.form["service"].flatMap(ServiceID.init)
+            let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
             let token = try await invitations.invite(
-                colleague: visit.form["email"] ?? "", role: role, service: service, by: visit.actor
+                colleague: visit.form["email"] ?? "", role: role, service: service, way: way,
+                form: InvitationForm.key(visit.form), by: visit.actor
             )
-            let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
-            return .page("accounts/staff", try await page(visit, link: link), title: "Colleagues")
+            return try await made(token, way, visit)
         } catch let invalid as InvalidInput {
             let again = try await page(visit, FieldFaults(invalid))
             return .page("accounts/staff", again, title: "Error: Colleagues", status: .unprocessableContent)
         }
+    }
+
+    private func sendAgain(_ visit: Visit) async throws -> Answer {
+        let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
+        let token = try await invitations.sendAgain(
+            visit.id(), way: way, form: InvitationForm.key(visit.form), by: visit.actor)
+        return try await made(token, way, visit)
+    }
+
+    /// The link is in this one answer, or in the e-mail, and nowhere else.
+    private func made(_ token: String, _ way: InvitationWay, _ visit: Visit) async throws -> Answer {
+        if way == .mail { return .seeOther("/staff", flash: InvitationForm.onItsWay) }
+        let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
+        return .page("accounts/staff", try await page(visit, link: link), title: "Colleagues")
     }
 
     private func page(
@@ -57,6 +77,7 @@ public struct StaffPages: Feature {
         let open = try await invitations.invitations(as: visit.actor).filter {
             $0.acceptedAt == nil && $0.expiresAt > visit.now
         }
+        let letters = try await deliveries.letters(of: open.map(\.id), as: visit.actor)
         let providers = try await accounts.providers(as: visit.actor)
         let teams = try await directory.services(of: visit.actor.organisation(), by: visit.actor)
         return StaffPage(
@@ -64,11 +85,9 @@ public struct StaffPages: Feature {
                 StaffPage.Person(
                     account: $0.0, membership: $0.1, own: visit.actor.membershipID, provider: providers[$0.1.id])
             }.sorted { $0.name < $1.name },
-            waiting: open.map {
-                StaffPage.Waiting(
-                    email: $0.email, role: $0.role.title, until: UKTime.short($0.expiresAt, now: visit.now))
-            },
-            hasWaiting: !open.isEmpty,
+            waiting: open.map { StaffPage.Waiting($0, letters[$0.id], at: visit.now) },
+            hasWaiting: !open.isEmpty, hasMailServer: hasMailServer,
+            form: InvitationForm(link == nil ? visit.form : Form(), hasMailServer: hasMailServer),
             email: TextField(
                 "email", label: "E-mail address", value: link == nil ? visit.form["email"] : nil,
                 error: faults["email"],
@@ -91,6 +110,8 @@ struct StaffPage: Sendable {
     let people: [Person]
     let waiting: [Waiting]
     let hasWaiting: Bool
+    let hasMailServer: Bool
+    let form: InvitationForm
     let email: TextField
     let role: SelectField
     let service: SelectField
@@ -123,8 +144,31 @@ struct StaffPage: Sendable {
     }
 
     struct Waiting: Sendable {
+        let id: String
+        /// Sent again from here, the same form counts once.
+        let key = UUID().uuidString
         let email: String
         let role: String
         let until: String
+        /// What became of the e-mail; `nil` where somebody hands the link over.
+        let letter: String?
+        let isReturned: Bool
+
+        init(_ invitation: Invitation, _ letter: DeliveryStore.InvitationLetter?, at now: Date) {
+            id = invitation.id.rawValue
+            (email, role) = (invitation.email, invitation.role.title)
+            until = UKTime.short(invitation.expiresAt, now: now)
+            self.letter = invitation.mailedAt.map { _ in Self.words(letter, now) }
+            isReturned = if case .returned? = letter { true } else { false }
+        }
+
+        private static func words(_ letter: DeliveryStore.InvitationLetter?, _ now: Date) -> String {
+            switch letter {
+            case .left(let date): "The e-mail left \(UKTime.short(date, now: now))."
+            case .delayed(let fault): "The e-mail has not left yet and is tried again. \(fault)"
+            case .returned(let fault): "The e-mail did not arrive. \(fault) Check the address."
+            case nil: "The e-mail is about to leave."
+            }
+        }
     }
 }

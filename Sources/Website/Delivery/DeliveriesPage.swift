@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Outbox
 import Vocabulary
@@ -34,11 +35,17 @@ struct DeliveriesPage: Sendable {
 extension DeliveriesPage.Line {
     init(_ letter: DeliveryStore.GivenUp, _ now: Date) {
         id = letter.id.rawValue
-        kind = MailTopic(rawValue: letter.topic)?.line ?? letter.topic
+        kind = MailTopic(rawValue: letter.topic)?.line ?? Self.otherKinds[letter.topic] ?? letter.topic
         let recipient = letter.isSystem ? "A system" : letter.isMailbox ? "A team’s mailbox" : "A person"
         whose = [recipient, letter.organisation].compactMap(\.self).joined(separator: ", ")
         times =
             "Owed since \(UKTime.short(letter.since, now: now)), given up \(UKTime.short(letter.givenUpAt, now: now)) after \(UKTime.count(letter.attempts, "try").replacing("trys", with: "tries"))"
         fault = letter.fault
     }
+
+    /// What no e-mail is about.
+    private static let otherKinds = [
+        "mesh.answer": "An answer to a message that came by MESH.",
+        InvitationWay.mailed: "An invitation to join.",
+    ]
 }

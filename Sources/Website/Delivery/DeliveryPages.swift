@@ -52,9 +52,9 @@ public struct DeliveryPages: Feature {
             try await deliveries.save(try MailWishesPage.read(visit.form), by: visit.actor)
             return .seeOther("/account/e-mails", flash: "Saved.")
         } catch let invalid as InvalidInput {
-            let page = MailWishesPage(
-                try await deliveries.wishes(of: visit.actor), FieldFaults(invalid), for: visit.actor.role)
-            return .page("delivery/wishes", page, title: "Error: E-mails to you", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            let page = MailWishesPage(try await deliveries.wishes(of: visit.actor), faults, for: visit.actor.role)
+            return .form("delivery/wishes", page, title: "E-mails to you", faults)
         }
     }
 }

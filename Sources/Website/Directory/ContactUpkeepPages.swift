@@ -159,16 +159,6 @@ struct ContactUpkeepPages {
     }
 }
 
-extension Answer {
-    /// A page that is one form: shown for the first time, or again with what is wrong.
-    static func form(_ page: FormPage, _ faults: FieldFaults) -> Answer {
-        .page(
-            "forms/page", page, title: faults.all.isEmpty ? page.heading : "Error: \(page.heading)",
-            status: faults.all.isEmpty ? .ok : .unprocessableContent
-        )
-    }
-}
-
 extension FieldFaults {
     /// Faults of the input; a conflict stands beside `field`. `nil` for any other error.
     init?(_ error: any Error, on field: String) {

@@ -34,12 +34,7 @@ struct HoursPages {
 
     private func hoursForm(_ service: CareService, _ typed: HoursForm, _ faults: FieldFaults = FieldFaults()) -> Answer
     {
-        let heading = "When \(service.name) is open"
-        let page = HoursPage(service, typed, faults)
-        return .page(
-            "directory/hours", page, title: faults.all.isEmpty ? heading : "Error: \(heading)",
-            status: faults.all.isEmpty ? .ok : .unprocessableContent
-        )
+        .form("directory/hours", HoursPage(service, typed, faults), title: "When \(service.name) is open", faults)
     }
 
     private func addClosure(_ visit: Visit) async throws -> Answer {
@@ -71,7 +66,7 @@ struct HoursPages {
             nameLabel: "Why it is shut",
             visit: visit, faults: faults
         )
-        return Self.answer(page, faults)
+        return .form("directory/spans", page, title: page.heading, faults)
     }
 
     private func addTerm(_ visit: Visit) async throws -> Answer {
@@ -100,14 +95,7 @@ struct HoursPages {
             spans: kept.map { .init($0.name, $0.fromOn, $0.toOn, "/directory/terms") }, name: "termName",
             nameLabel: "Name of the term", visit: visit, faults: faults
         )
-        return Self.answer(page, faults)
-    }
-
-    private static func answer(_ page: SpansPage, _ faults: FieldFaults) -> Answer {
-        .page(
-            "directory/spans", page, title: faults.all.isEmpty ? page.heading : "Error: \(page.heading)",
-            status: faults.all.isEmpty ? .ok : .unprocessableContent
-        )
+        return .form("directory/spans", page, title: page.heading, faults)
     }
 
     /// The first and last day typed; both faults are told at once.

@@ -111,8 +111,7 @@ struct ServiceUpkeepPages {
             fields: ServiceForm.fields(text, campuses, faults), button: service == nil ? "Open the service" : "Save",
             hidden: seen.map { [.init(name: "seen", value: $0)] } ?? [], faults: faults
         )
-        let title = faults.all.isEmpty ? heading : "Error: \(heading)"
-        return .page("forms/page", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form(page, faults)
     }
 }
 

@@ -21,10 +21,7 @@ public struct LedgerPages: Feature {
         let query = LedgerQuery(visit.query, at: visit.now)
         let ledger = try await exchanges.ledger(query.filter, after: visit.query["after"], as: visit.actor)
         let page = LedgerPage(ledger, query, at: visit.now)
-        let isFaulty = !query.faults.all.isEmpty
-        return .page(
-            "exchange/ledger", page, title: isFaulty ? "Error: Ledger" : "Ledger",
-            status: isFaulty ? .unprocessableContent : .ok)
+        return .form("exchange/ledger", page, title: "Ledger", query.faults)
     }
 
     /// Everything that the filter finds, up to 10,000 lines.

@@ -11,6 +11,7 @@ struct InstallationPage: Sendable {
     /// Nothing has been imported yet, so nothing can be found.
     let isUnfilled: Bool
     let email: TextField
+    let form: InvitationForm
     let organisationProblem: String?
     let link: String?
     let errorSummary: ErrorSummary?

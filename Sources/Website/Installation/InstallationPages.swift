@@ -12,12 +12,15 @@ public struct InstallationPages: Feature {
     let keys: KeyRing
     let invitations: InvitationStore
     let directory: DirectoryStore
+    let hasMailServer: Bool
     let publicAddress: URL
 
     public init(
-        engine: any Engine, keys: KeyRing, invitations: InvitationStore, directory: DirectoryStore, publicAddress: URL
+        engine: any Engine, keys: KeyRing, invitations: InvitationStore, directory: DirectoryStore,
+        hasMailServer: Bool, publicAddress: URL
     ) {
         (self.engine, self.keys, self.invitations) = (engine, keys, invitations)
+        self.hasMailServer = hasMailServer
         (self.directory, self.publicAddress) = (directory, publicAddress)
     }
 
@@ -38,9 +41,12 @@ public struct InstallationPages: Feature {
             guard let organisation = visit.form["organisation"].flatMap(OrganisationID.init) else {
                 throw InvalidInput("organisation", "Find the organisation and choose it.")
             }
+            let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
             let token = try await invitations.invite(
-                organisation: organisation, manager: visit.form["email"] ?? "", by: visit.actor
+                organisation: organisation, manager: visit.form["email"] ?? "", way: way,
+                form: InvitationForm.key(visit.form), by: visit.actor
             )
+            if way == .mail { return .seeOther("/installation", flash: InvitationForm.onItsWay) }
             let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
             return .page("installation/overview", try await page(visit, link: link), title: "This installation")
         } catch let invalid as InvalidInput {
@@ -71,6 +77,7 @@ public struct InstallationPages: Feature {
                 "email", label: "E-mail address of its service manager", value: link == nil ? visit.form["email"] : nil,
                 error: faults["email"], kind: .email, width: .twenty
             ),
+            form: InvitationForm(link == nil ? visit.form : Form(), hasMailServer: hasMailServer),
             organisationProblem: faults["organisation"], link: link, errorSummary: faults.summary
         )
     }

@@ -19,6 +19,10 @@ struct InstallationFigures: Sendable {
     /// Values that an older key sealed, as far as they were counted since the newest was added.
     let sealedByOlderKey: Int
     let databaseBytes: Int
+    /// What came by MESH and waits for the operator.
+    let meshKept: Int
+    /// 1 while our mailbox on MESH can be asked, 0 while not; `nil` where there is none.
+    let meshUp: Int?
 
     /// Every count has an index to be read from, or is of a table that is small.
     init(at now: Date, in database: any Reading) throws {
@@ -43,6 +47,11 @@ struct InstallationFigures: Sendable {
         sealedByOlderKey = try database.count(
             "SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS count FROM resealing")
         databaseBytes = try database.count("SELECT \(on: .databaseSize) AS count")
+        meshKept = try database.count(
+            "SELECT count(*) AS count FROM mesh_message WHERE settled_at IS NULL AND code IS NOT NULL")
+        meshUp = try database.row(
+            "SELECT CASE WHEN fault IS NULL THEN 1 ELSE 0 END AS up FROM mesh_mailbox ORDER BY next_at DESC LIMIT 1"
+        )?("up")
     }
 
     func write(to exposition: inout Exposition) {
@@ -60,6 +69,8 @@ struct InstallationFigures: Sendable {
         exposition.gauge(
             "footbridge_values_sealed_by_older_key", "Values that have yet to be sealed with the newest key.",
             sealedByOlderKey)
+        exposition.gauge("footbridge_mesh_kept", "Messages of MESH that wait for the operator.", meshKept)
+        exposition.gauge("footbridge_mesh_up", "1 while our mailbox on MESH can be asked.", meshUp)
         exposition.gauge("footbridge_database_bytes", "Room that the database takes.", databaseBytes)
     }
 }

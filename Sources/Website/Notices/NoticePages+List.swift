@@ -6,6 +6,8 @@ extension NoticePages {
     func list(_ visit: Visit) async throws -> Answer {
         let drafts = try await drafts.drafts(of: visit.actor)
         let messages = try await incoming.waiting(as: visit.actor)
+        // The navigation above the page says the same number.
+        _ = await visit.once { WaitingMessages(count: messages.count) }
         let page = DraftListPage(
             messages: messages.map { MessageLine($0, at: visit.now) }, hasMessages: !messages.isEmpty,
             drafts: drafts.filter { $0.awaits == nil }.map { DraftLine($0, visit) },

@@ -50,6 +50,12 @@ public struct NoticePages: Feature {
 
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
         guard visit.actor.may(.sendExchange) else { return [] }
-        return [NavigationItem("Tell a university", "/notices", count: try await incoming.count(as: visit.actor))]
+        let waiting = try await visit.once { WaitingMessages(count: try await incoming.count(as: visit.actor)) }
+        return [NavigationItem("Tell a university", "/notices", count: waiting.count)]
     }
+}
+
+/// How many messages of the record system wait for the visitor's team.
+struct WaitingMessages: Sendable {
+    let count: Int
 }

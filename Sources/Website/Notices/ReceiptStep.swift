@@ -32,10 +32,9 @@ extension NoticePages {
             try await exchanges.recordCall(phoned, on: exchange, by: visit.actor)
             return .seeOther("/notices/\(id)/receipt", flash: "The call is recorded.")
         } catch let fault as InvalidInput {
-            let page = ReceiptPage(id, record, call: call, faults: FieldFaults(fault))
-            return .page(
-                "notices/receipt", page, title: "Error: Receipt \(record.facts.reference)",
-                status: .unprocessableContent)
+            let faults = FieldFaults(fault)
+            let page = ReceiptPage(id, record, call: call, faults: faults)
+            return .form("notices/receipt", page, title: "Receipt \(record.facts.reference)", faults)
         }
     }
 

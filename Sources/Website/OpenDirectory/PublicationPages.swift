@@ -31,10 +31,7 @@ struct PublicationPages {
     private func form(_ visit: Visit, _ faults: FieldFaults = FieldFaults()) async throws -> Answer {
         let face = try await directory.publicFace(of: visit.id(), by: visit.actor)
         let page = PublicationPage(face, typed: visit.method == .post ? visit.form : nil, faults, at: visit.now)
-        let title = "Who may find \(page.name)"
-        return .page(
-            "open-directory/publication", page, title: faults.all.isEmpty ? title : "Error: \(title)",
-            status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("open-directory/publication", page, title: "Who may find \(page.name)", faults)
     }
 }
 

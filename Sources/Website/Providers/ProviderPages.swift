@@ -45,10 +45,7 @@ public struct ProviderPages: Feature {
         let page = ProviderListPage(
             try await providers.providers(as: visit.actor),
             organisations: try await providers.possibleOrganisations(as: visit.actor), form: visit.form, faults: faults)
-        let isGood = faults.all.isEmpty
-        return .page(
-            "providers/list", page, title: (isGood ? "" : "Error: ") + "Sign-in providers",
-            status: isGood ? .ok : .unprocessableContent)
+        return .form("providers/list", page, title: "Sign-in providers", faults)
     }
 
     private func register(_ visit: Visit) async throws -> Answer {

@@ -9,6 +9,7 @@ struct RecordSystemListPage: Sendable {
     let service: SelectField
     let scopes: Choices
     let keys: TextArea
+    let keysAddress: TextField
     let errorSummary: ErrorSummary?
 
     struct Line: Sendable {
@@ -36,6 +37,7 @@ struct RecordSystemListPage: Sendable {
             "keys", label: "Public keys", value: form["keys"],
             hint: "A JWK Set with RSA keys (2048 bits or more) or keys on P-384. Never a private key.",
             error: faults["keys"], most: 20_000, rows: 8)
+        keysAddress = TypedKeys.addressField(form, faults)
         errorSummary = faults.summary
     }
 }
@@ -47,42 +49,5 @@ extension RecordSystemListPage.Line {
         detail =
             system.revokedAt.map { "Shut out \(UKTime.short($0, now: now))" } ?? used.prefix(1).uppercased()
             + used.dropFirst()
-    }
-}
-
-/// One record system, with what whoever connects it needs to know.
-struct RecordSystemPage: Sendable {
-    let id: String
-    let name: String
-    let tokenAddress: String
-    let serviceAddress: String
-    let scopes: String
-    let keyNames: String
-    let lastUsed: String
-    let revoked: String?
-    let isOpen: Bool
-    let sending: Choices
-    let keys: TextArea
-    let errorSummary: ErrorSummary?
-
-    init(
-        _ system: RecordSystem, publicAddress: URL, typed: String?, instruction: InstructionForm,
-        faults: FieldFaults, at now: Date
-    ) {
-        (id, name) = (system.id.rawValue, system.name)
-        tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
-        serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
-        scopes = SystemScope.written(system.scopes)
-        keyNames = system.keys.keys.map(\.kid).joined(separator: ", ")
-        lastUsed = system.lastUsedAt.map { UKTime.short($0, now: now) } ?? "Not yet"
-        revoked = system.revokedAt.map { UKTime.short($0, now: now) }
-        isOpen = system.revokedAt == nil
-        sending = instruction.field(faults)
-        keys = TextArea(
-            "keys", label: "New public keys", value: typed,
-            hint:
-                "To change keys without a break, paste the old and the new one, change over, then paste the new one alone.",
-            error: faults["keys"], most: 20_000, rows: 8)
-        errorSummary = faults.summary
     }
 }

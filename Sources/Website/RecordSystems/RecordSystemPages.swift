@@ -9,12 +9,14 @@ public struct RecordSystemPages: Feature {
     let systems: RecordSystemStore
     let incoming: IncomingStore
     let directory: DirectoryStore
+    let test: ConnectionTest
     let publicAddress: URL
 
     public init(
-        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, publicAddress: URL
+        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, test: ConnectionTest,
+        publicAddress: URL
     ) {
-        (self.systems, self.incoming) = (systems, incoming)
+        (self.systems, self.incoming, self.test) = (systems, incoming, test)
         (self.directory, self.publicAddress) = (directory, publicAddress)
     }
 
@@ -24,6 +26,11 @@ public struct RecordSystemPages: Feature {
         site.get("/record-systems/:id", needs: .keepRecordSystems) { visit in try await show(visit) }
         site.post("/record-systems/:id/keys", needs: .keepRecordSystems, replaceKeys)
         site.post("/record-systems/:id/instruction", needs: .keepRecordSystems, instruct)
+        site.post("/record-systems/:id/test", needs: .keepRecordSystems) { visit in
+            let findings = try await test.findings(about: visit.id(), as: visit.actor, at: visit.now)
+            return try await show(visit, findings: findings)
+        }
+        site.post("/record-systems/:id/mailbox", needs: .keepRecordSystems, nameMailbox)
         site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
             try await systems.revoke(visit.id(), by: visit.actor)
             return .seeOther("/record-systems", flash: "Shut out. It can do nothing any more.")
@@ -48,22 +55,30 @@ public struct RecordSystemPages: Feature {
     private func register(_ visit: Visit) async throws -> Answer {
         do {
             let scopes = Set(visit.form.all("scopes").compactMap(SystemScope.init))
+            let keys = try TypedKeys(visit.form)
             let id = try await systems.register(
                 name: visit.form["name"] ?? "", service: visit.form["service"].flatMap(ServiceID.init),
-                keys: try PublicKeySet(typed: visit.form["keys"] ?? ""), scopes: scopes, by: visit.actor)
+                keys: keys.set, publishedAt: keys.address, scopes: scopes, by: visit.actor)
+            try await readKeys(of: id, visit)
             return .seeOther("/record-systems/\(id)", flash: "Registered.")
         } catch let invalid as InvalidInput { return try await list(visit, FieldFaults(invalid)) }
     }
 
-    private func show(_ visit: Visit, _ faults: FieldFaults = FieldFaults()) async throws -> Answer {
+    /// At once, so that the page says whether the address that was typed is right.
+    private func readKeys(of id: RecordSystemID, _ visit: Visit) async throws {
+        try await test.published.readAnew(try await systems.system(id, as: visit.actor))
+    }
+
+    private func show(
+        _ visit: Visit, _ faults: FieldFaults = FieldFaults(), findings: [ConnectionFinding] = []
+    ) async throws -> Answer {
         let id: RecordSystemID = try visit.id()
-        guard let system = try await systems.systems(as: visit.actor).first(where: { $0.id == id }) else {
-            throw NotFound("record system")
-        }
+        let system = try await systems.system(id, as: visit.actor)
         let kept = system.revokedAt == nil ? try await incoming.instruction(for: id, as: visit.actor) : nil
         let page = RecordSystemPage(
-            system, publicAddress: publicAddress, typed: visit.form["keys"],
-            instruction: InstructionForm(visit.form) ?? InstructionForm(kept), faults: faults, at: visit.now)
+            system, publicAddress: publicAddress, form: visit.form,
+            instruction: InstructionForm(visit.form) ?? InstructionForm(kept), findings: findings, faults: faults,
+            at: visit.now)
         let isGood = faults.all.isEmpty
         return .page(
             "record-systems/system", page, title: (isGood ? "" : "Error: ") + "Record system",
@@ -73,10 +88,21 @@ public struct RecordSystemPages: Feature {
     private func replaceKeys(_ visit: Visit) async throws -> Answer {
         let id: RecordSystemID = try visit.id()
         do {
-            try await systems.replace(
-                keys: try PublicKeySet(typed: visit.form["keys"] ?? ""), of: id, by: visit.actor)
+            let keys = try TypedKeys(visit.form)
+            try await systems.replace(keys: keys.set, publishedAt: keys.address, of: id, by: visit.actor)
+            try await readKeys(of: id, visit)
             return .seeOther(
                 "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+
+    private func nameMailbox(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await systems.setMailbox(visit.form["mailbox"], of: id, by: visit.actor)
+            return .seeOther(
+                "/record-systems/\(id)",
+                flash: "Saved. A mailbox counts once the operator has confirmed that it is yours.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }
 

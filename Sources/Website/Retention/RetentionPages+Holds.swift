@@ -22,9 +22,8 @@ extension RetentionPages {
         } catch let invalid as InvalidInput {
             // That the exchange is theirs to see is asked here too: a fault in the form must not tell.
             _ = try await retention.hold(on: exchange, as: visit.actor)
-            return .page(
-                "forms/page", self.form(exchange, form, FieldFaults(invalid)), title: "Error: Place a legal hold",
-                status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            return .form(self.form(exchange, form, faults), faults)
         } catch let conflict as Conflict {
             return .seeOther("/retention", flash: conflict.message)
         }
@@ -55,8 +54,7 @@ extension RetentionPages {
     func hold(_ visit: Visit, _ form: HoldForm, faults: FieldFaults = FieldFaults()) async throws -> Answer {
         let hold = try await retention.hold(visit.id(), as: visit.actor)
         let page = LegalHoldPage(hold, form, faults: faults, at: visit.now)
-        let title = (faults.all.isEmpty ? "" : "Error: ") + "Legal hold"
-        return .page("retention/hold", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("retention/hold", page, title: "Legal hold", faults)
     }
 
     func reviewHold(_ visit: Visit) async throws -> Answer {

@@ -32,8 +32,7 @@ public struct RetentionPages: Feature {
             try await retention.policy(as: visit.actor), try await retention.holds(as: visit.actor),
             try await retention.reports(as: visit.actor), typed: typed, faults: faults, at: visit.now
         )
-        let title = (faults.all.isEmpty ? "" : "Error: ") + "Keeping and removing"
-        return .page("retention/overview", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("retention/overview", page, title: "Keeping and removing", faults)
     }
 
     private func setPolicy(_ visit: Visit) async throws -> Answer {
@@ -73,8 +72,7 @@ public struct RetentionPages: Feature {
     ) async throws -> Answer {
         let report = try await retention.report(visit.id(), as: visit.actor)
         let page = RetentionReportPage(report, reasons: reasons, faults: faults, at: visit.now)
-        let title = (faults.all.isEmpty ? "" : "Error: ") + "What has reached its time"
-        return .page("retention/report", page, title: title, status: faults.all.isEmpty ? .ok : .unprocessableContent)
+        return .form("retention/report", page, title: "What has reached its time", faults)
     }
 
     private func remove(_ visit: Visit) async throws -> Answer {

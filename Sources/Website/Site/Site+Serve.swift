@@ -9,7 +9,7 @@ extension Site {
     /// One request from the gate to the answer: limits, session, permission, form token, the feature, the page.
     func serve(_ route: Route, _ request: Request, _ context: SiteContext) async throws -> Response {
         let arrival = Arrival(request, context, settings)
-        guard limit.admits(arrival.address, at: clock.now) else { return try await tooMany(arrival) }
+        guard await limit.admits(arrival.address, at: clock.now) else { return try await tooMany(arrival) }
         var visit: Visit?
         do {
             let made = try await admit(arrival, request, context)
@@ -78,8 +78,8 @@ extension Site {
             let account = try await sessions.lapsedAccount(token: token)
         else { return .seeOther("/sign-in" + (visit.path == "/home" ? "" : "?next=\(visit.path.urlEncoded)")) }
         let kept = KeptForm(account: account, path: visit.path, fields: visit.form.pairs.map { [$0.name, $0.value] })
-        let offered = try await ProviderStore(engine: engine, keys: keys, clock: clock).offered()
-        let page = SignInPage(lapsed: true, kept: try kept.sealed(keys), ways: SignInWays(all: offered))
+        let ways = SignInWays(all: try await providers.offered())
+        let page = SignInPage(lapsed: true, kept: try kept.sealed(keys), ways: ways)
         return .page("accounts/sign-in", page, title: "Sign in again")
     }
 

@@ -17,11 +17,12 @@ public struct Site: Sendable {
     let settings: SiteSettings
     let limit: RateLimit
     let requests: RequestFigures
+    let providers: ProviderStore
 
     /// - Throws: where a template does not parse.
     public init(
         features: [any Feature], sessions: SessionStore, engine: any Engine, keys: KeyRing, clock: any Clock,
-        settings: SiteSettings, requests: RequestFigures = RequestFigures()
+        settings: SiteSettings, limit: RateLimit, requests: RequestFigures = RequestFigures()
     ) async throws {
         var table = RouteTable()
         for feature in features { feature.routes(&table) }
@@ -31,8 +32,8 @@ public struct Site: Sendable {
         self.table = table
         renderer = try await PageRenderer(templates: Self.resources.appending(path: "Templates"))
         (self.sessions, self.engine, self.keys, self.clock) = (sessions, engine, keys, clock)
-        (self.settings, self.requests) = (settings, requests)
-        limit = RateLimit(most: settings.requestsPerMinute)
+        (self.settings, self.limit, self.requests) = (settings, limit, requests)
+        providers = ProviderStore(engine: engine, keys: keys, clock: clock)
     }
 
     /// What ships with the site: `Templates` and `Assets`.

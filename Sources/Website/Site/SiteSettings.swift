@@ -6,8 +6,6 @@ public struct SiteSettings: Sendable {
     public let publicAddress: URL
     /// The demonstration area: a banner, and signing in with one click.
     public let demonstration: Bool
-    /// Requests that one network address may make in a minute.
-    public let requestsPerMinute: Int
     /// The largest form that is read, in bytes.
     public let largestForm: Int
     /// Whether the address a proxy reports (`X-Forwarded-For`) is believed.
@@ -16,11 +14,11 @@ public struct SiteSettings: Sendable {
     public let metricsToken: String?
 
     public init(
-        publicAddress: URL, demonstration: Bool = false, requestsPerMinute: Int = 600, largestForm: Int = 256 * 1024,
+        publicAddress: URL, demonstration: Bool = false, largestForm: Int = 256 * 1024,
         behindProxy: Bool = false, metricsToken: String? = nil
     ) {
         (self.publicAddress, self.demonstration) = (publicAddress, demonstration)
-        (self.requestsPerMinute, self.largestForm) = (requestsPerMinute, largestForm)
+        self.largestForm = largestForm
         (self.behindProxy, self.metricsToken) = (behindProxy, metricsToken)
     }
 

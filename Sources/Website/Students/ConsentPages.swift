@@ -89,8 +89,9 @@ extension ConsentPages {
                 : "Saved. \(team.name) may be told what you chose, and nothing else."
             return .seeOther("/my-information", flash: words)
         } catch let invalid as InvalidInput {
-            let page = try await advancePage(form, visit, FieldFaults(invalid))
-            return .page("students/in-advance", page, title: "Error: Decide in advance", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            let page = try await advancePage(form, visit, faults)
+            return .form("students/in-advance", page, title: "Decide in advance", faults)
         }
     }
 
@@ -121,8 +122,9 @@ extension ConsentPages {
             return .seeOther(
                 "/my-information", flash: "Saved. Whoever gets a notice about you from now on will read this first.")
         } catch let invalid as InvalidInput {
-            let page = ContactWaysPage(safe: safe, unsafe: unsafe, faults: FieldFaults(invalid))
-            return .page("students/contact", page, title: "Error: How to reach me", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            let page = ContactWaysPage(safe: safe, unsafe: unsafe, faults: faults)
+            return .form("students/contact", page, title: "How to reach me", faults)
         }
     }
 }

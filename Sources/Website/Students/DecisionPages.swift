@@ -49,8 +49,9 @@ public struct DecisionPages: Feature {
             return .seeOther("/decisions/\(id)", flash: Self.words(decision))
         } catch let invalid as InvalidInput {
             let task = try await students.task(id, as: visit.actor)
-            let page = DecisionPage(task, form, faults: FieldFaults(invalid), at: visit.now)
-            return .page("students/decision", page, title: "Error: Decision", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            let page = DecisionPage(task, form, faults: faults, at: visit.now)
+            return .form("students/decision", page, title: "Decision", faults)
         } catch let conflict as Conflict {
             return .seeOther("/decisions/\(id)", flash: conflict.message)
         }

@@ -129,6 +129,22 @@ struct DenialTests {
         }
     }
 
+    @Test("what is due is told to whoever took it, in the organisation where they did, and to nobody else")
+    func followUps() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            let elsewhere = Actor(
+                accountID: bridge.sam.accountID, organisationID: bridge.outside, role: .practitioner, name: "Sam Reed")
+            #expect(try await bridge.store.followUps(as: bridge.sam).map(\.id) == [id])
+            for actor in [bridge.ana, bridge.manager, bridge.disabilityAdviser, elsewhere] {
+                #expect(try await bridge.store.followUps(as: actor).isEmpty)
+            }
+            for actor in [bridge.nurse, bridge.trustGovernance, bridge.studentHerself, .system] {
+                await #expect(throws: Forbidden.self) { try await bridge.store.followUps(as: actor) }
+            }
+        }
+    }
+
     @Test("the ledger is for managers and governance leads; lists are for staff")
     func lists() async throws {
         try await Bridge.open { bridge in

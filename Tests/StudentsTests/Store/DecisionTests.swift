@@ -103,6 +103,8 @@ struct DecisionTests {
             #expect(try await town.students.tasks(answered: false, as: town.otherLead).isEmpty)
             #expect(try await town.students.waitingTasks(as: town.lead) == tasks.count)
             #expect(try await town.students.waitingTasks(as: town.otherLead) == 0)
+            #expect(try await town.students.taskDeadlines(as: town.lead).map(\.id) == [id])
+            #expect(try await town.students.taskDeadlines(as: town.otherLead).isEmpty)
         }
     }
 
@@ -128,6 +130,7 @@ struct DecisionTests {
                 await #expect(throws: Forbidden.self) { try await town.students.task(id, as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.tasks(answered: false, as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.waitingTasks(as: actor) }
+                await #expect(throws: Forbidden.self) { _ = try await town.students.taskDeadlines(as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.answer(id, share, by: actor) }
             }
         }

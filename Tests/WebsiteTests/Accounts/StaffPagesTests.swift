@@ -1,112 +1,111 @@
+import Accounts
 import Database
-import Directory
-import Exchange
 import Foundation
+import Outbox
+import TestSupport
 import Testing
 import Vocabulary
 
 @testable import Footbridge
 @testable import Website
 
-@Suite("Colleagues, and ending a role")
+@Suite("Inviting colleagues")
 struct StaffPagesTests {
-    /// Sam has taken an exchange and stands in the contact that receives notices.
-    private static func world(
-        _ body: (TwoSides, ExchangeID, MembershipID, ContactPointID) async throws -> Void
-    ) async throws {
-        try await TwoSides.with { sides in
-            let id = try await sides.acknowledged()
-            let sam = try await sides.sam.actor()
-            try await sides.store.take(id, by: sam)
-            let (now, account) = (sides.site.clock.now, try sam.account())
-            let point: ContactPointID = try await sides.site.ground.engine.read { database in
-                let row = try database.row("SELECT id FROM contact_point WHERE service_id = \(sides.wellbeing)")
-                guard let row else { throw NotFound("contact point") }
-                return try row("id")
+    private static let mail = ["FOOTBRIDGE_SMTP": "smtp://127.0.0.1:1"]
+    private static let kim = [("email", "kim@leeds.example"), ("role", "practitioner"), ("key", "form-1")]
+
+    private static func waiting(_ world: TwoSides) async throws -> InvitationID {
+        let row = try await world.site.ground.engine.read {
+            try $0.row("SELECT id FROM invitation ORDER BY created_at DESC LIMIT 1")
+        }
+        return try #require(row)("id")
+    }
+
+    private static func settle(_ world: TwoSides, _ change: SQL) async throws {
+        let (id, now) = (try await waiting(world), world.site.clock.now)
+        let letter = Delivery(
+            at: now, topic: InvitationWay.mailed, subject: id.rawValue, organisation: world.university,
+            to: .invited(id), urgent: true)
+        try await world.site.ground.engine.write { database in
+            try DeliveryQueue.add(letter, departure: now, in: database)
+            try database.execute("UPDATE delivery SET \(sql: change) WHERE id = \(letter.id)")
+        }
+    }
+
+    @Test("goes by e-mail or by hand where e-mails leave, and by hand alone where none do")
+    func ways() async throws {
+        try await TwoSides.with(settings: Self.mail) { world in
+            #expect(try await world.manager.get("/staff").says("By e-mail, to that address"))
+            let sent = try await world.manager.post("/staff/invitations", Self.kim + [("way", "e-mail")])
+            #expect(sent.status == 303 && !sent.body.contains("/invitations/"))
+            #expect(try await world.manager.get("/staff").says("The e-mail is about to leave."))
+            let shown = try await world.manager.post("/staff/invitations", Self.kim + [("way", "link")])
+            #expect(shown.says("The invitation is ready"))
+        }
+        try await TwoSides.with { world in
+            #expect(try await !world.manager.get("/staff").says("By e-mail, to that address"))
+            let page = try await world.manager.post("/staff/invitations", Self.kim + [("way", "e-mail")])
+            #expect(page.status == 200 && page.says("The invitation is ready"))
+            #expect(try await !world.manager.get("/staff").says("about to leave"))
+        }
+    }
+
+    @Test("a form that comes twice makes one invitation, and the second answer is as good as the first")
+    func twice() async throws {
+        try await TwoSides.with { world in
+            let link = { (page: TestAnswer) in page.body.firstMatch(of: /127[^<]*\/invitations\/([\w-]+)/)?.output.1 }
+            let first = try #require(link(try await world.manager.post("/staff/invitations", Self.kim)))
+            let second = try #require(link(try await world.manager.post("/staff/invitations", Self.kim)))
+            #expect(first == second)
+            let kept = try await world.site.ground.engine.read {
+                try $0.count("SELECT count(*) AS count FROM invitation")
             }
-            try await sides.site.ground.engine.write { database in
-                try database.execute(
-                    """
-                    INSERT INTO contact_holder (id, contact_point_id, rank, account_id, name)
-                    VALUES (\(ContactHolderID(at: now)), \(point), 0, \(account), 'Sam Reed')
-                    """)
-            }
-            try await body(sides, id, try #require(sam.membershipID), point)
+            #expect(kept == 1)
         }
     }
 
-    @Test("before a role ends, a page lists what is open and says what happens to it; nothing ends by looking")
-    func asks() async throws {
-        try await Self.world { sides, id, membership, _ in
-            #expect(try await sides.manager.get("/staff").says("/memberships/\(membership)/end"))
-            let page = try await sides.manager.get("/memberships/\(membership)/end")
-            #expect(page.says("End this role of Sam Reed?") && page.says("/exchanges/\(id)") && !page.says("Lund"))
-            #expect(page.says("Ana Costa") && page.says("Nobody else is in this contact."))
-            #expect(try await sides.sam.get("/inbox").status == 200)
+    @Test("the page says whether the e-mail left, waits or came back, and sends another")
+    func states() async throws {
+        try await TwoSides.with(settings: Self.mail) { world in
+            let now = world.site.clock.now
+            _ = try await world.manager.post("/staff/invitations", Self.kim + [("way", "e-mail")])
+            try await Self.settle(world, "delivered_at = \(now)")
+            #expect(try await world.manager.get("/staff").says("The e-mail left Mon 23 Nov, 09:15"))
+            try await Self.settle(world, "fault = 'The mail server did not take it.', attempts = 1")
+            #expect(try await world.manager.get("/staff").says("is tried again. The mail server did not take it."))
+            try await Self.settle(world, "given_up_at = \(now), fault = 'The e-mail came back (5.1.1).'")
+            let page = try await world.manager.get("/staff")
+            #expect(page.says("Came back") && page.says("The e-mail came back (5.1.1). Check the address."))
+            let path = "/staff/invitations/\(try await Self.waiting(world))/again"
+            #expect(try await world.manager.post(path, [("way", "e-mail")]).status == 303)
+            #expect(try await world.manager.get("/staff").says("The e-mail is about to leave."))
+            #expect(try await world.manager.post(path, [("way", "link")]).says("The invitation is ready"))
         }
     }
 
-    @Test("what was taken goes back to the team, visible as such, and the contact no longer names who has left")
-    func back() async throws {
-        try await Self.world { sides, id, membership, point in
-            let ended = try await sides.manager.post("/memberships/\(membership)/end")
-            #expect(ended.location == "/staff")
-            #expect(try await sides.state(id).assigneeID == nil)
-            #expect(try await sides.ana.get("/inbox").says("nobody has taken it"))
-            #expect(try await sides.ana.get("/exchanges/\(id)").says("Gave it back to the team"))
-            #expect(!(try await sides.manager.get("/directory/contacts/\(point)").says("Sam Reed")))
-            #expect(try await sides.manager.get("/directory/upkeep").says("Nobody holds this contact."))
-            #expect(try await sides.sam.get("/inbox").status == 303)
-        }
-    }
-
-    @Test("it goes to a named colleague of the team; somebody of another team is given nothing")
-    func given() async throws {
-        try await Self.world { sides, id, membership, _ in
-            let ana = try await sides.ana.actor()
-            let form = [("colleague", try ana.account().rawValue)]
-            _ = try await sides.manager.post("/memberships/\(membership)/end", form)
-            #expect(try await sides.state(id).assigneeID == ana.accountID)
-        }
-        try await Self.world { sides, id, membership, _ in
-            let other = try await sides.site.visitor(
-                .practitioner, organisation: sides.university, service: sides.disability)
-            let form = [("colleague", try await other.actor().account().rawValue)]
-            _ = try await sides.manager.post("/memberships/\(membership)/end", form)
-            #expect(try await sides.state(id).assigneeID == nil)
-        }
-    }
-
-    @Test("the last person of a contact is not taken out; with somebody beside them, it is asked first")
-    func lastOne() async throws {
-        try await Self.world { sides, _, _, point in
-            let holder: ContactHolderID = try await sides.site.ground.engine.read { database in
-                let row = try database.row("SELECT id FROM contact_holder WHERE contact_point_id = \(point)")
-                guard let row else { throw NotFound("contact holder") }
-                return try row("id")
-            }
-            let path = "/directory/people/\(holder)/dismissal"
-            #expect(try await sides.manager.get(path).location == "/directory/contacts/\(point)/new-person")
-            _ = try await sides.manager.post(path)
-            #expect(try await sides.manager.get("/directory/contacts/\(point)").says("Sam Reed"))
-            _ = try await sides.manager.post(
-                "/directory/contacts/\(point)/new-person", [("name", "Bea Lund"), ("email", "bea@example.ac.uk")])
-            #expect(try await sides.manager.get(path).says("Take Sam Reed out of this contact?"))
-            _ = try await sides.manager.post(path)
-            #expect(!(try await sides.manager.get("/directory/contacts/\(point)").says("Sam Reed")))
-        }
-    }
-
-    @Test("nobody but a manager of the same organisation sees the page or ends the role")
+    @Test("nobody else sends an invitation again")
     func denied() async throws {
-        try await Self.world { sides, id, membership, _ in
-            let path = "/memberships/\(membership)/end"
-            let foreign = try await sides.site.visitor(.serviceManager, organisation: sides.trust)
-            #expect(try await foreign.get(path).status == 404)
+        try await TwoSides.with { world in
+            _ = try await world.manager.post("/staff/invitations", Self.kim)
+            let path = "/staff/invitations/\(try await Self.waiting(world))/again"
+            #expect(try await world.sam.post(path).status == 403)
+            let foreign = try await world.site.visitor(.serviceManager, organisation: world.trust)
             #expect(try await foreign.post(path).status == 404)
-            #expect(try await sides.ana.get(path).status == 403)
-            #expect(try await sides.ana.post(path).status == 403)
-            #expect(try await sides.state(id).assigneeID != nil)
+            #expect(try await !foreign.get("/staff").says("kim@leeds.example"))
+        }
+    }
+
+    @Test("the operator sends the first invitation of an organisation by e-mail too")
+    func organisation() async throws {
+        try await TwoSides.with(settings: Self.mail) { world in
+            let visitor = try await world.site.visitor(.operator)
+            #expect(try await visitor.get("/installation?q=Leeds").says("By e-mail, to that address"))
+            let form = [("organisation", world.university.rawValue), ("email", "mo@leeds.example"), ("way", "e-mail")]
+            #expect(try await visitor.post("/installation/invitations", form).status == 303)
+            let posted = try await world.site.ground.engine.read {
+                try $0.count("SELECT count(*) AS count FROM outbox_entry WHERE topic = 'invitation.mailed'")
+            }
+            #expect(posted == 1)
         }
     }
 }

@@ -2,6 +2,7 @@ import Database
 import Directory
 import Exchange
 import Foundation
+import OpenID
 import Students
 import TestSupport
 import Vocabulary
@@ -27,8 +28,14 @@ struct TwoSides {
         ExchangeStore(engine: site.ground.engine, keys: site.ground.keys, clock: site.clock)
     }
 
-    static func with<T>(_ body: (TwoSides) async throws -> T) async throws -> T {
-        try await TestSite.with { site in try await body(try await TwoSides(site)) }
+    static func with<T>(
+        network: (any ProviderFetching)? = nil, settings: [String: String] = [:],
+        _ body: (TwoSides) async throws -> T
+    ) async throws -> T {
+        let standIn: ((any Clock) -> any ProviderFetching)? = network.map { network in { _ in network } }
+        return try await TestSite.with(settings: settings, network: standIn) { site in
+            try await body(try await TwoSides(site))
+        }
     }
 
     private init(_ site: TestSite) async throws {

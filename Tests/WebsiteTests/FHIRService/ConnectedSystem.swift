@@ -3,6 +3,7 @@ import FHIR
 import Foundation
 import HTTPTypes
 import JWTKit
+import OpenID
 import TestSupport
 import Testing
 import Vocabulary
@@ -23,9 +24,10 @@ struct ConnectedSystem {
     var tokenAddress: String { "\(site.installation.settings.publicAddress)/oauth/token" }
 
     static func with<T>(
-        scopes: Set<SystemScope> = Set(SystemScope.allCases), _ body: (ConnectedSystem) async throws -> T
+        scopes: Set<SystemScope> = Set(SystemScope.allCases), network: (any ProviderFetching)? = nil,
+        _ body: (ConnectedSystem) async throws -> T
     ) async throws -> T {
-        try await TwoSides.with { world in
+        try await TwoSides.with(network: network) { world in
             let manager = try await world.site.visitor(.serviceManager, organisation: world.trust, name: "Bo Manager")
             let key = ES384PrivateKey()
             let id = try await world.site.installation.fhir.systems.register(

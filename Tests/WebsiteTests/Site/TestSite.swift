@@ -41,12 +41,12 @@ struct TestSite: Sendable {
         try await over(try await lastingDatabase(at: now), at: now)
     }
 
-    private static func over(
-        _ engine: any Engine, at now: Date, settings more: [String: String] = [:],
+    static func over(
+        _ engine: any Engine, at now: Date, keys: KeyRing = KeyRing(), settings more: [String: String] = [:],
         network: ((any Clock) -> any ProviderFetching)? = nil
     ) async throws -> TestSite {
         let clock = MovableClock(now)
-        let ground = Ground(engine: engine, keys: KeyRing(), clock: clock)
+        let ground = Ground(engine: engine, keys: keys, clock: clock)
         let many = ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"]
         let settings = try await Settings.read(environment: many.merging(more) { $1 })
         let installation = try await Installation(

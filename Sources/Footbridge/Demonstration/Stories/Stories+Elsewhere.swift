@@ -5,6 +5,7 @@ import Vocabulary
 
 extension Stories {
     var arts: [Story] { [sofiaBefore, sofiaWaits, kwame] }
+    var trinity: [Story] { [arun] }
     var yorkStJohn: [Story] { [jordanBefore, jordan, zainab] }
 
     private var sofiaBefore: Story {
@@ -65,6 +66,26 @@ extension Stories {
         )
         .answered(moments.office(after: seen, 11, 40), .lucaMoretti)
         .closed(moments.office(after: moments.day(15, 8, 0), 15, 0), .lucaMoretti, .supportInPlace)
+    }
+
+    /// The e-mail about it came back. She saw it because she looks here every morning.
+    private var arun: Story {
+        let sent = moments.office(after: moments.day(8, 6, 0), 14, 20)
+        let seen = moments.office(after: sent, 9, 5)
+        return Story(
+            "arun",
+            Telling(
+                .arun, .crisisContact, .within7Days, from: .jamalHussain, at: sent,
+                words: [
+                    .contactHappened: "Two visits at home by the crisis team, which ended today.",
+                    .careTeam: "His GP sees him next week.",
+                ],
+                asks: [.checkInWithin7Days]
+            )
+        )
+        .acknowledged(seen, .annaKowalczyk)
+        .reached(moments.office(after: seen, 13, 0), .annaKowalczyk, .telephone, "Wants to come by on Thursday.")
+        .answered(moments.office(after: seen, 13, 10), .annaKowalczyk)
     }
 
     private var jordanBefore: Story {

@@ -67,7 +67,7 @@ extension Stories {
             moments.office(after: sent, 15, 20), .benHartley,
             Refusal(
                 .notOurStudent, words: "Nobody of that name and birth date is enrolled here.",
-                redirect: "He may be at Leeds Trinity: their student support is on their website."
+                redirect: "He may be at Leeds Trinity University, which is here too."
             )
         )
     }

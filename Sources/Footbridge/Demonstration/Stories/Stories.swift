@@ -1,8 +1,10 @@
 import Foundation
 
-/// The thirty exchanges of the demonstration, in every state, over the past weeks.
+/// The exchanges of the demonstration, in every state, over the past weeks.
 struct Stories: Sendable {
     let moments: Moments
 
-    var all: [Story] { rowan + leeds + moreOfLeeds + beckett + moreOfBeckett + arts + yorkStJohn + untold }
+    var all: [Story] {
+        rowan + leeds + moreOfLeeds + beckett + moreOfBeckett + arts + trinity + yorkStJohn + untold + handedIn
+    }
 }

@@ -2,16 +2,16 @@ import Foundation
 import Testing
 
 /// A real system that listens over HTTPS, for as long as a test runs (Tests/Ground/listener.py).
-final class Listener: Sendable {
-    let folder: URL
+public final class Listener: Sendable {
+    public let folder: URL
     private let process: Process
 
     /// - Parameter statuses: what it answers, one after the other, the last for good.
-    init(answering statuses: [Int]) async throws {
+    public init(answering statuses: [Int]) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "listener-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let script = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Ground/listener.py").standardized
+            .appending(path: "../Ground/listener.py").standardized
         process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script.path, folder.path] + statuses.map(String.init)
@@ -22,23 +22,23 @@ final class Listener: Sendable {
         }
     }
 
-    func end() {
+    public func end() {
         // Test threads block the milder signal, and what they start inherits that.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 
-    var port: String { (try? String(contentsOf: folder.appending(path: "port"), encoding: .utf8)) ?? "" }
-    var certificate: String { folder.appending(path: "certificate.pem").path }
+    public var port: String { (try? String(contentsOf: folder.appending(path: "port"), encoding: .utf8)) ?? "" }
+    public var certificate: String { folder.appending(path: "certificate.pem").path }
 
-    struct Heard: Decodable {
-        let path: String
-        let headers: [String: String]
-        let body: String
+    public struct Heard: Decodable {
+        public let path: String
+        public let headers: [String: String]
+        public let body: String
     }
 
-    var heard: [Heard] {
+    public var heard: [Heard] {
         let text = (try? String(contentsOf: folder.appending(path: "heard"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n").compactMap { try? JSONDecoder().decode(Heard.self, from: Data($0.utf8)) }
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Delivery
+@testable import Web
 
 @Suite("An address on the network")
 struct NetworkAddressTests {
@@ -29,12 +29,12 @@ struct NetworkAddressTests {
         #expect(!addresses.isEmpty && addresses.allSatisfy(\.isPublic))
     }
 
-    @Test("is looked up by name, and written as it was found")
+    @Test("is looked up by name, and read as it was written")
     func names() {
         #expect(NetworkAddress.all(of: "localhost").contains { !$0.isPublic })
         #expect(NetworkAddress.all(of: "nobody.invalid").isEmpty)
-        #expect(NetworkAddress.all(of: "127.0.0.1").map(\.text) == ["127.0.0.1"])
-        #expect(NetworkAddress.all(of: "[::1]").map(\.text) == ["[0:0:0:0:0:0:0:1]"])
+        #expect(NetworkAddress.all(of: "127.0.0.1").map(\.bytes) == [[127, 0, 0, 1]])
+        #expect(NetworkAddress.all(of: "[::1]").map(\.bytes.last) == [1])
     }
 
     @Test("in another spelling is the same address", arguments: ["2130706433", "0x7f.1", "127.1", "0177.0.0.1"])

@@ -41,13 +41,6 @@ struct NetworkAddress: Sendable, Equatable {
         }
     }
 
-    /// As libcurl wants it.
-    var text: String {
-        if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
-        let groups = stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-        return "[\(groups.joined(separator: ":"))]"
-    }
-
     /// Whether it can be reached by everybody. All else is this machine, somebody's own network, or nothing.
     var isPublic: Bool { PublicNetwork.includes(bytes) }
 }

@@ -1,0 +1,69 @@
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+extension InvitationStore {
+    /// Sends an invitation of the caller's organisation again: with another secret, and for another week. The link before stops
+    /// working, and so does an e-mail that is still to leave.
+    /// - Parameter form: the same one sent twice does this once.
+    /// - Returns: the token of the new link.
+    /// - Throws: `NotFound` for one that was accepted or withdrawn, and for another organisation's.
+    public func sendAgain(
+        _ id: InvitationID, way: InvitationWay, form: String = UUID().uuidString, by actor: Actor
+    ) async throws -> String {
+        try actor.require(.inviteStaff)
+        let (organisation, account, now) = (try actor.organisation(), try actor.account(), clock.now)
+        let secret = InvitationSecret([account.rawValue, form, id.rawValue], keys)
+        try await engine.write { database in
+            let own: SQL = """
+                id = \(id) AND organisation_id = \(organisation) AND accepted_at IS NULL AND withdrawn_at IS NULL
+                """
+            guard let row = try database.row("SELECT token_hash FROM invitation WHERE \(sql: own)") else {
+                throw NotFound("invitation")
+            }
+            let hash: String = try row("token_hash")
+            if hash == secret.hash { return }
+            try database.execute(
+                """
+                UPDATE invitation SET token_hash = \(secret.hash), seed = \(secret.seed),
+                    expires_at = \(now + Self.life), mailed_at = \(way == .mail ? now : nil)
+                WHERE \(sql: own)
+                """
+            )
+            try database.removePost(about: "\(id)")
+            try AuditTrail.record(AuditFact("invitation.renewed", "invitation", id), by: actor, at: now, in: database)
+            try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)
+        }
+        return secret.token
+    }
+
+    /// An open invitation as an e-mail brings it.
+    public struct Sending: Sendable, Equatable {
+        public let email: String
+        public let inviter: String
+        public let organisation: String
+        public let role: Role
+        public let token: String
+        public let expiresAt: Date
+    }
+
+    /// - Returns: `nil` for one that was accepted, withdrawn or past its week.
+    public static func sending(
+        _ id: InvitationID, at now: Date, keys: KeyRing, in database: any Reading
+    ) throws -> Sending? {
+        let row = try database.row(
+            """
+            SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id
+            WHERE i.id = \(id) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > \(now)
+            """
+        )
+        guard let row, let seed: String = try row("seed") else { return nil }
+        let invitation = try Invitation.read(row, keys)
+        return Sending(
+            email: invitation.email,
+            inviter: try AccountStore.name(of: row("invited_by"), keys: keys, in: database),
+            organisation: invitation.organisationName, role: invitation.role,
+            token: InvitationSecret(seed: seed, keys).token, expiresAt: invitation.expiresAt)
+    }
+}

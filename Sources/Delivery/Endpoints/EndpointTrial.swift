@@ -1,0 +1,48 @@
+import Database
+import FHIR
+import Foundation
+import Outbox
+import Vocabulary
+
+/// Tells an organisation's own system that this is a test, the way it is told of everything else: same address, same token,
+/// a message about nothing.
+public struct EndpointTrial: Sendable {
+    let engine: any Engine
+    let keys: KeyRing
+    let clock: any Clock
+    let line: EndpointLine
+    let publicAddress: URL
+
+    public init(engine: any Engine, keys: KeyRing, clock: any Clock, line: EndpointLine, publicAddress: URL) {
+        (self.engine, self.keys, self.clock) = (engine, keys, clock)
+        (self.line, self.publicAddress) = (line, publicAddress)
+    }
+
+    /// - Returns: `nil` where the organisation has no endpoint.
+    public func go(of organisation: OrganisationID) async throws -> EndpointAnswer? {
+        let keys = keys
+        guard let endpoint = try await engine.read({ try Endpoint.of(organisation, keys: keys, in: $0) }) else {
+            return nil
+        }
+        let id = DeliveryID(at: clock.now)
+        let body = String(decoding: message(id, to: endpoint.address.url.absoluteString).utf8(), as: UTF8.self)
+        do { try await line.post(body, to: endpoint, request: id.rawValue) } catch let fault as EndpointFault {
+            return EndpointAnswer(isGood: false, words: fault.description)
+        }
+        return EndpointAnswer(isGood: true, words: "Your own system has accepted a test message.")
+    }
+
+    private func message(_ id: DeliveryID, to address: String) -> JSONText.Value {
+        let header: JSONText.Value = [
+            "resourceType": "MessageHeader",
+            "eventCoding": ["system": .string(EndpointMessage.codes), "code": "test"],
+            "destination": [["endpoint": .string(address)]],
+            "source": ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)],
+        ]
+        return [
+            "resourceType": "Bundle", "id": .string(id.rawValue), "type": "message",
+            "timestamp": .string(clock.now.formatted(.iso8601)),
+            "entry": [["fullUrl": .string("urn:uuid:\(UUID().uuidString.lowercased())"), "resource": header]],
+        ]
+    }
+}

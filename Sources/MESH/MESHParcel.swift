@@ -1,0 +1,36 @@
+import Database
+import Foundation
+import Vocabulary
+
+/// Something that is to leave by MESH.
+struct MESHParcel: Sendable, Equatable {
+    /// What we call it: an id that says nothing of anybody.
+    let localID: String
+    /// The mailbox it is for.
+    let recipient: String
+    let workflow: String
+    let content: Data
+
+    /// Its pieces, in their order; at least one.
+    /// - Parameter size: the most that one holds, in bytes.
+    func chunks(of size: Int) -> [Data] {
+        guard content.count > size else { return [content] }
+        return stride(from: 0, to: content.count, by: size).map { start in
+            Data(content[(content.startIndex + start)...].prefix(size))
+        }
+    }
+}
+
+extension MESHParcel {
+    static let context = "delivery.content"
+
+    /// - Returns: `nil` where there is nothing to send any more.
+    static func of(_ delivery: DeliveryID, keys: KeyRing, in database: any Reading) throws -> MESHParcel? {
+        let row = try database.row("SELECT * FROM delivery WHERE id = \(delivery) AND content_sealed IS NOT NULL")
+        guard let row else { return nil }
+        let (mailbox, workflow): (String, String) = (try row("mesh_mailbox"), try row("mesh_workflow"))
+        return MESHParcel(
+            localID: delivery.rawValue, recipient: mailbox, workflow: workflow,
+            content: try keys.openBytes(row("content_sealed"), context))
+    }
+}

@@ -1,0 +1,20 @@
+import Accounts
+import Foundation
+import Vocabulary
+
+/// What became of a message, and what its sender is told.
+public struct MESHReply: Sendable {
+    public let content: Data
+    /// `nil` where it was taken.
+    public let refusal: MESHReason?
+    /// The exchange that came of it at once.
+    public let exchange: ExchangeID?
+
+    public init(content: Data, refusal: MESHReason?, exchange: ExchangeID?) {
+        (self.content, self.refusal, self.exchange) = (content, refusal, exchange)
+    }
+}
+
+/// Takes a message in, by the same rules as one that comes by HTTP. The text is a name for it, where it has none of its own.
+/// Throws where it could be taken at another time.
+public typealias MESHReceiver = @Sendable (Data, String, RecordSystem) async throws -> MESHReply

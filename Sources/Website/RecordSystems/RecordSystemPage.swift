@@ -1,0 +1,66 @@
+import Accounts
+import Foundation
+import Vocabulary
+
+/// One record system, with what whoever connects it needs to know.
+struct RecordSystemPage: Sendable {
+    let id: String
+    let name: String
+    let tokenAddress: String
+    let serviceAddress: String
+    let scopes: String
+    let keyNames: String
+    let keysAddress: String?
+    let keysRead: String?
+    let keysFault: String?
+    let refused: String?
+    let findings: [ConnectionFinding]
+    let isTested: Bool
+    let isSound: Bool
+    let lastUsed: String
+    let revoked: String?
+    let isOpen: Bool
+    let sending: Choices
+    let mailbox: TextField
+    let mailboxState: String
+    let keys: TextArea
+    let newAddress: TextField
+    let errorSummary: ErrorSummary?
+
+    init(
+        _ system: RecordSystem, publicAddress: URL, form: Form, instruction: InstructionForm,
+        findings: [ConnectionFinding], faults: FieldFaults, at now: Date
+    ) {
+        (id, name) = (system.id.rawValue, system.name)
+        tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
+        serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
+        scopes = SystemScope.written(system.scopes)
+        keyNames = system.keys.keys.map(\.kid).joined(separator: ", ")
+        (keysAddress, keysFault) = (system.keysAddress, system.keysFault)
+        keysRead = system.keysAddress.map { _ in system.keysReadAt.map { UKTime.short($0, now: now) } ?? "Not yet" }
+        refused = system.refusedAt.map { "\(UKTime.short($0, now: now)): \(system.refusedBecause ?? "")" }
+        (self.findings, isTested) = (findings, !findings.isEmpty)
+        isSound = findings.allSatisfy(\.isGood)
+        lastUsed = system.lastUsedAt.map { UKTime.short($0, now: now) } ?? "Not yet"
+        revoked = system.revokedAt.map { UKTime.short($0, now: now) }
+        isOpen = system.revokedAt == nil
+        sending = instruction.field(faults)
+        mailbox = TextField(
+            "mailbox", label: "MESH mailbox", value: form["mailbox"] ?? system.mailbox,
+            hint: "The id of the mailbox that its messages come from, such as X26HC005. Leave it empty if it has none.",
+            error: faults["mailbox"], width: .twenty)
+        mailboxState = Self.words(for: system)
+        keys = TextArea(
+            "keys", label: "New public keys", value: form["keys"],
+            hint:
+                "To change keys without a break, paste the old and the new one, change over, then paste the new one alone.",
+            error: faults["keys"], most: 20_000, rows: 8)
+        newAddress = TypedKeys.addressField(form, faults)
+        errorSummary = faults.summary
+    }
+
+    private static func words(for system: RecordSystem) -> String {
+        guard let mailbox = system.mailbox else { return "None" }
+        return system.mailboxConfirmedAt == nil ? "\(mailbox), not confirmed by the operator yet" : mailbox
+    }
+}

@@ -1,0 +1,96 @@
+import Accounts
+import Database
+import Foundation
+import Outbox
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import MESH
+
+@Suite("An answer by MESH")
+struct AnsweringTests {
+    /// One answer that MESH has taken.
+    private func withAnswer(_ body: (PostRoom, DeliveryStore) async throws -> Void) async throws {
+        try await PostRoom.with { room in
+            room.mesh.put("M1", "a message")
+            try await room.round().go()
+            try await body(room, DeliveryStore(engine: room.engine, clock: room.clock))
+        }
+    }
+
+    @Test("is kept until it was collected, and not longer")
+    func collected() async throws {
+        try await withAnswer { room, _ in
+            #expect(try await room.count("delivery", "content_sealed IS NOT NULL AND mesh_id = 'SENT1'") == 1)
+            room.mesh.with { $0.fate = .collected }
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await room.count("delivery", "content_sealed IS NULL AND collected_at IS NOT NULL") == 1)
+        }
+    }
+
+    @Test("that nobody collected stands with what was given up, and can be sent again")
+    func uncollected() async throws {
+        try await withAnswer { room, deliveries in
+            room.clock.advance(by: 5 * 86_400)
+            room.mesh.put(
+                MESHMessage(
+                    id: "R1", sender: "", workflow: PostRoom.workflow,
+                    content: .report(MESHReport(about: "SENT1", localID: nil, code: "14"))))
+            try await room.round().go()
+            let givenUp = try await deliveries.overview(by: room.operator_).givenUp
+            #expect(givenUp.map(\.fault) == ["It was not collected from the mailbox within five days."])
+            #expect(givenUp.allSatisfy(\.isSystem) && givenUp.first?.organisation == "Leeds Trust")
+            #expect(try await room.kept().isEmpty && room.mesh.with { $0.acknowledged } == ["M1", "R1"])
+            try await deliveries.tryAgain(by: room.operator_)
+            try await room.round().go()
+            #expect(room.mesh.with { $0.sent }.count == 2)
+        }
+    }
+
+    @Test("is found by what we called it, and by what MESH did; a report of nothing waits for the operator")
+    func reports() async throws {
+        try await withAnswer { room, deliveries in
+            let ours = room.mesh.with { $0.sent[0].localID }
+            for (id, about) in [("R1", "SOMETHING"), ("R2", ours)] {
+                room.mesh.put(
+                    MESHMessage(
+                        id: id, sender: "", workflow: "",
+                        content: .report(MESHReport(about: nil, localID: about, code: "12"))))
+            }
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await room.kept().map(\.reason) == [.strangeReport])
+            #expect(try await deliveries.overview(by: room.operator_).givenUp.count == 1)
+        }
+    }
+
+    @Test("waits while MESH is down, and goes when it is back")
+    func down() async throws {
+        try await PostRoom.with { room in
+            room.mesh.put("M1", "a message")
+            room.mesh.with { $0.beforeAcknowledging = { room.mesh.with { $0.fault = .connection(.unknownHost) } } }
+            try await room.round().go()
+            #expect(room.received.all.count == 1 && room.mesh.with { $0.sent }.isEmpty)
+            #expect(try await room.count("delivery", "endpoint = 2 AND delivered_at IS NULL AND attempts = 1") == 1)
+            room.mesh.with { state in
+                state.fault = nil
+                state.beforeAcknowledging = nil
+            }
+            room.clock.advance(by: 120)
+            try await room.round().go()
+            #expect(room.mesh.with { $0.sent }.count == 1)
+        }
+    }
+
+    @Test("that MESH will never take is given up at once")
+    func lasting() async throws {
+        try await PostRoom.with { room in
+            room.mesh.put("M1", "a message")
+            room.mesh.with { $0.beforeAcknowledging = { room.mesh.with { $0.fault = .refused("12") } } }
+            try await room.round().go()
+            #expect(try await room.count("delivery", "given_up_at IS NOT NULL AND fault LIKE '%code 12%'") == 1)
+        }
+    }
+}
