@@ -111,8 +111,9 @@ let package = Package(
         .target(
             name: "FHIRService",
             dependencies: [
-                "Vocabulary", "Database", "Accounts", "Directory", "Students", "Exchange", "FHIR", hummingbird, logging,
-                crypto,
+                "Vocabulary", "Database", "Accounts", "Outbox", "Directory", "Students", "Exchange", "FHIR",
+                hummingbird,
+                logging, crypto,
                 .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict

@@ -8,6 +8,25 @@ public enum AuditTrail {
     /// Adds an entry, in the transaction of the change that it tells of. It reads nothing, so writers need not wait for
     /// each other.
     public static func record(_ fact: AuditFact, by actor: Actor, at now: Date, in database: any Writing) throws {
+        try record([fact], by: actor, at: now, in: database)
+    }
+
+    /// As `record(_:by:at:in:)`, for several facts of one moment in one statement.
+    public static func record(_ facts: [AuditFact], by actor: Actor, at now: Date, in database: any Writing) throws {
+        if facts.isEmpty { return }
+        let rows = try facts.enumerated().map { try row($1, number: $0, by: actor, at: now) }
+        let values: SQL = rows.dropFirst().reduce(rows[0]) { $0 + "," + $1 }
+        try database.execute(
+            """
+            INSERT INTO audit_entry (seq, at, account_id, role, organisation_id, action, subject_kind, subject_id,
+                person_id, detail, salt, previous_hash, hash)
+            VALUES \(sql: values)
+            """
+        )
+    }
+
+    /// - Parameter number: how many come before it in the statement.
+    private static func row(_ fact: AuditFact, number: Int, by actor: Actor, at now: Date) throws -> SQL {
         let through = actor.through.map { ["recordSystem": $0.rawValue] } ?? [:]
         let (salt, detail) = (salt(), try sortedJSON(fact.detail.merging(through) { $1 }))
         let row = RowOfValues([
@@ -16,15 +35,12 @@ public enum AuditTrail {
             detail.sqlValue, salt.sqlValue,
         ])
         var bytes = HashedBytes()
-        try database.execute(
-            """
-            INSERT INTO audit_entry (seq, at, account_id, role, organisation_id, action, subject_kind, subject_id,
-                person_id, detail, salt, previous_hash, hash)
-            VALUES (\(on: .nextAuditNumber), \(now), \(actor.accountID), \(actor.role), \(actor.organisationID),
+        let place: SQL = number == 0 ? "" : SQL(stringLiteral: "+ \(number) *") + "\(on: .auditNumberStep)"
+        return """
+            (\(on: .nextAuditNumber) \(sql: place), \(now), \(actor.accountID), \(actor.role), \(actor.organisationID),
                 \(fact.action), \(fact.subjectKind), \(fact.subjectID), \(fact.personID), \(detail), \(salt), '',
                 \(EntryHash.own(row, &bytes).hex))
             """
-        )
     }
 
     /// The entries about one student, newest first, without the acts in `hidden`.

@@ -9,6 +9,9 @@ public enum SQLDifference: String, Sendable, CaseIterable {
     /// The next number of the audit record. PostgreSQL hands numbers out without making writers wait for each other, so a
     /// number can be missing; SQLite has one writer, who counts.
     case nextAuditNumber
+    /// By how much each further entry of one statement goes on from `nextAuditNumber`: SQLite gives all of them the same one,
+    /// PostgreSQL each its own.
+    case auditNumberStep
     /// The highest number of the audit record that was handed out, whether or not its entry was or will be kept.
     case lastAuditNumber
     /// How much room the database takes, in bytes.
@@ -26,6 +29,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
         // between would know nothing of it, and its entry could be committed below what is sealed.
         case (.nextAuditNumber, .postgreSQL):
             "(SELECT nextval('audit_entry_seq') WHERE pg_current_xact_id() IS NOT NULL)"
+        case (.auditNumberStep, .sqlite): "1"
+        case (.auditNumberStep, .postgreSQL): "0"
         case (.lastAuditNumber, .sqlite): "(SELECT COALESCE(MAX(seq), 0) FROM audit_entry)"
         case (.lastAuditNumber, .postgreSQL):
             "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM audit_entry_seq)"

@@ -34,7 +34,6 @@ public struct SealedColumn: Sendable, Hashable {
         SealedColumn("retention_report", "reasons"), SealedColumn("incoming_message", "content"),
         SealedColumn("provider_key", "private"),
         SealedColumn("sign_in_attempt", "kept", for: "site.kept_form", key: ["state_hash"]),
-        SealedColumn("endpoint", "token", key: ["organisation_id"]),
-        SealedColumn("mesh_message", "content"), SealedColumn("delivery", "content"),
+        SealedColumn("endpoint", "token"), SealedColumn("mesh_message", "content"), SealedColumn("delivery", "content"),
     ]
 }

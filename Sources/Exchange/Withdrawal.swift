@@ -16,7 +16,7 @@ extension ExchangeStore {
     /// Withdraws a consent, as the student or for them, and with it every exchange that relied on it: what nobody has
     /// read is recalled, what somebody has read is marked and its readers told. One transaction; both sides see it.
     ///
-    /// Care goes on: the clocks of what was read do not stop.
+    /// Of what was read, nothing more is asked than that somebody reads what it means, and closes.
     /// - Throws: `NotFound` for a consent that is not the actor's to change, `Conflict` where it was withdrawn before.
     @discardableResult
     public func withdrawConsent(_ consent: ConsentID, by actor: Actor) async throws -> Withdrawal {
@@ -73,7 +73,8 @@ extension Act {
     fileprivate func tellOfWithdrawal() throws {
         let facts = file.facts
         let payload = ["reference": facts.reference]
-        let readers = file.state.readers.keys.sorted { $0.rawValue < $1.rawValue }
+        let knowing = Set(file.state.readers.keys).union(file.state.lookers.keys)
+        let readers = knowing.sorted { $0.rawValue < $1.rawValue }
         let entries =
             [
                 facts.toSender("exchange.consentWithdrawn"),

@@ -12,7 +12,7 @@ extension FHIRService {
                 "description": "Universities and the NHS, looking after students together",
                 "url": .string(publicAddress.appending(path: "fhir/R4").absoluteString),
             ],
-            "fhirVersion": "4.0.1", "format": ["application/fhir+json"],
+            "fhirVersion": "4.0.1", "format": ["application/fhir+json"], "patchFormat": ["application/json-patch+json"],
             "rest": [
                 [
                     "mode": "server", "security": security,
@@ -41,9 +41,10 @@ extension FHIRService {
         return .object(
             [
                 .init("type", .string(kind.type)),
-                .init("supportedProfile", [.string(ServedResource.ukCore(kind.type))]),
+                part("supportedProfile", list: ServedResource.ukCore(kind.type).map { [.string($0)] } ?? []),
                 .init("interaction", .array(codes.map { ["code": .string($0)] })),
-                .init("versioning", "versioned"), .init("conditionalRead", "not-match"),
+                .init("versioning", "versioned"),
+                .init("conditionalCreate", .boolean(codes.contains("create"))), .init("conditionalRead", "not-match"),
                 part("searchInclude", list: inclusions(false)), part("searchRevInclude", list: inclusions(true)),
                 .init("searchParam", .array(parameters + controls)),
             ].compactMap(\.self))

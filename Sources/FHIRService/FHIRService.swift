@@ -7,6 +7,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Outbox
 import Vocabulary
 
 /// The FHIR R4 face: record systems prove who they are, look universities up, and hand in messages.
@@ -17,6 +18,7 @@ public struct FHIRService: Sendable {
     let directory: DirectoryStore
     let accounts: AccountStore
     let exchanges: ExchangeStore
+    let endpoints: EndpointStore
     let keys: KeyRing
     let definitions: FHIRDefinitions
     let clock: any Clock
@@ -31,11 +33,11 @@ public struct FHIRService: Sendable {
     /// - Throws: where the official definitions cannot be read.
     public init(
         systems: RecordSystemStore, published: PublishedKeys, incoming: IncomingStore, directory: DirectoryStore,
-        accounts: AccountStore, exchanges: ExchangeStore, keys: KeyRing, clock: any Clock, publicAddress: URL,
-        limit: RateLimit
+        accounts: AccountStore, exchanges: ExchangeStore, endpoints: EndpointStore, keys: KeyRing, clock: any Clock,
+        publicAddress: URL, limit: RateLimit
     ) throws {
         (self.systems, self.published, self.incoming, self.directory) = (systems, published, incoming, directory)
-        (self.accounts, self.exchanges, self.keys) = (accounts, exchanges, keys)
+        (self.accounts, self.exchanges, self.endpoints, self.keys) = (accounts, exchanges, endpoints, keys)
         (self.clock, self.publicAddress) = (clock, publicAddress)
         (definitions, startedAt) = (try FHIRDefinitions.r4(), clock.now)
         self.limit = limit
@@ -56,10 +58,9 @@ public struct FHIRService: Sendable {
     /// What is served, each in a file of its own.
     var resources: [ServedResource] {
         [
-            organizations, healthcareServices, locations, practitionerRoles, tasks, serviceRequests, patients,
-            encounters,
-            communications, provenances,
-            consents,
+            organizations, healthcareServices, locations, directoryEndpoints, practitionerRoles, tasks, serviceRequests,
+            patients,
+            encounters, communications, provenances, auditEvents, consents, subscriptions,
         ]
     }
 

@@ -1,4 +1,5 @@
 import Exchange
+import FHIR
 
 /// The events that are understood. docs/guides/connect-a-record-system.md has the same table; a test compares them.
 enum MessageEvent: CaseIterable {

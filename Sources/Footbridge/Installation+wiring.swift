@@ -61,6 +61,8 @@ struct Installation: Sendable {
         let deliveries = DeliveryStore(engine: engine, clock: clock)
         let requestCounts = RequestCounts(engine: engine, keys: keys)
         let mesh = MESHStore(engine: engine, clock: clock, mailbox: settings.mesh?.mailbox)
+        let endpoints = EndpointStore(
+            engine: engine, keys: keys, clock: clock, allowsPrivate: settings.endpointLine.allowsPrivate)
         let sweeping = Sweeping(
             sweeper: Sweeper(engine: engine, keys: keys), drafts: drafts,
             sessions: sessions, attempts: attempts, retention: retention, systems: systems, incoming: incoming,
@@ -120,9 +122,7 @@ struct Installation: Sendable {
                 hasMailServer: settings.mailServer != nil, publicAddress: settings.publicAddress
             ),
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
-            EndpointPages(
-                endpoints: EndpointStore(
-                    engine: engine, keys: keys, clock: clock, allowsPrivate: settings.endpointLine.allowsPrivate)),
+            EndpointPages(endpoints: endpoints),
             RecordSystemPages(
                 systems: systems, incoming: incoming, directory: directory,
                 test: ConnectionTest(systems: systems, published: published, incoming: incoming) { organisation in
@@ -150,7 +150,7 @@ struct Installation: Sendable {
         )
         fhir = try FHIRService(
             systems: systems, published: published, incoming: incoming, directory: directory, accounts: accounts,
-            exchanges: exchanges, keys: keys, clock: clock, publicAddress: settings.publicAddress,
+            exchanges: exchanges, endpoints: endpoints, keys: keys, clock: clock, publicAddress: settings.publicAddress,
             limit: requestCounts.limit(at: "fhir", most: settings.requestsPerMinute))
         openReferral = try OpenReferral(
             directory: directory, clock: clock, publicAddress: settings.publicAddress,

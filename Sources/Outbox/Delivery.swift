@@ -27,10 +27,10 @@ public struct Delivery: Sendable, Equatable {
     public enum Recipient: Sendable, Hashable {
         case person(AccountID)
         case mailbox(ContactPointID)
-        /// The organisation's own system.
-        case system(OrganisationID)
         /// Somebody who has no account yet.
         case invited(InvitationID)
+        /// A system of the organisation.
+        case system(EndpointID)
         /// The mailbox of the organisation's own system on MESH.
         case mesh(OrganisationID)
     }
@@ -49,10 +49,9 @@ public struct Delivery: Sendable, Equatable {
         (id, topic, subjectID) = (try row("id"), try row("topic"), try row("subject_id"))
         (reference, dueAt, organisationID) = (try row("reference"), try row("due_at"), try row("organisation_id"))
         let (account, point): (AccountID?, ContactPointID?) = (try row("account_id"), try row("contact_point_id"))
-        let invitation: InvitationID? = try row("invitation_id")
+        let (invitation, endpoint): (InvitationID?, EndpointID?) = (try row("invitation_id"), try row("endpoint_id"))
         let way: Int = try row("endpoint")
-        let kind = [1: Recipient.system, 2: Recipient.mesh][way]
-        let system: Recipient? = if let kind, let organisationID { kind(organisationID) } else { nil }
+        let system = endpoint.map(Recipient.system) ?? (way == 2 ? organisationID.map(Recipient.mesh) : nil)
         let other = invitation.map(Recipient.invited) ?? account.map(Recipient.person) ?? point.map(Recipient.mailbox)
         guard let recipient = system ?? other else {
             throw DatabaseFault.unreadableColumn("account_id", wanted: "a recipient")
@@ -67,6 +66,7 @@ extension Delivery.Recipient {
     /// The columns that hold it.
     public var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
     var invitationID: InvitationID? { if case .invited(let id) = self { id } else { nil } }
+    public var endpointID: EndpointID? { if case .system(let id) = self { id } else { nil } }
 
     /// Everything that is owed to the same one. A system's letters are told apart otherwise.
     var sameRecipient: SQL {
@@ -74,8 +74,8 @@ extension Delivery.Recipient {
         case .person(let account): "account_id = \(account)"
         case .mailbox(let point): "contact_point_id = \(point)"
         case .invited(let invitation): "invitation_id = \(invitation)"
-        case .system(let organisation), .mesh(let organisation):
-            "endpoint = \(way) AND organisation_id = \(organisation)"
+        case .system(let endpoint): "endpoint_id = \(endpoint)"
+        case .mesh(let organisation): "endpoint = 2 AND organisation_id = \(organisation)"
         }
     }
 

@@ -16,12 +16,12 @@ public struct DeliveryQueue: Sendable {
         try database.execute(
             """
             INSERT INTO delivery (id, topic, subject_id, reference, due_at, organisation_id, account_id,
-                contact_point_id, invitation_id, urgent, created_at, available_at, endpoint, code)
+                contact_point_id, invitation_id, urgent, created_at, available_at, endpoint, endpoint_id, code)
             VALUES (\(delivery.id), \(delivery.topic), \(delivery.subjectID), \(delivery.reference),
                 \(delivery.dueAt), \(delivery.organisationID), \(delivery.recipient.accountID),
                 \(delivery.recipient.contactPointID), \(delivery.recipient.invitationID),
                 \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt), \(departure),
-                \(delivery.recipient.way), \(delivery.code))
+                \(delivery.recipient.way), \(delivery.recipient.endpointID), \(delivery.code))
             """
         )
     }
@@ -31,21 +31,25 @@ public struct DeliveryQueue: Sendable {
         case endpoint, mesh
 
         fileprivate var condition: SQL { self == .endpoint ? "= 1" : "= 2" }
+        /// What goes the same way to the same one stays in its order.
+        fileprivate var line: SQL {
+            self == .endpoint ? "e.endpoint_id = d.endpoint_id" : "e.organisation_id = d.organisation_id"
+        }
     }
 
     /// Takes what has waited longest for a system, unless something about the same exchange goes there first.
-    /// - Parameter passed: organisations whose systems have to wait.
+    /// - Parameter passed: endpoints that have to wait.
     public func takeForSystem(
-        by way: SystemWay = .endpoint, passing passed: Set<OrganisationID> = [], at now: Date
+        by way: SystemWay = .endpoint, passing passed: Set<EndpointID> = [], at now: Date
     ) async throws -> Delivery? {
         // An empty list is NULL, and nothing is outside of that.
-        let others: SQL = passed.isEmpty ? "" : "AND organisation_id NOT IN (\(list: Array(passed)))"
+        let others: SQL = passed.isEmpty ? "" : "AND endpoint_id NOT IN (\(list: Array(passed)))"
         return try await engine.write { database in
             let row = try database.row(
                 """
                 SELECT * FROM delivery d WHERE endpoint \(sql: way.condition) AND delivered_at IS NULL AND given_up_at IS NULL
                     AND available_at <= \(now) AND leased_until <= \(now) \(sql: others) AND NOT EXISTS (
-                    SELECT 1 FROM delivery e WHERE e.endpoint \(sql: way.condition) AND e.organisation_id = d.organisation_id
+                    SELECT 1 FROM delivery e WHERE e.endpoint \(sql: way.condition) AND \(sql: way.line)
                         AND e.subject_id = d.subject_id AND e.id < d.id
                         AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
                 ORDER BY available_at, id LIMIT 1 \(on: .holdingFreeRows)
@@ -107,6 +111,25 @@ public struct DeliveryQueue: Sendable {
                 """
             )
         }
+    }
+
+    /// Writes down that a system has been told, and so is there.
+    public func arrived(_ delivery: Delivery, at endpoint: EndpointID, _ now: Date) async throws {
+        try await engine.write { database in
+            try database.execute(
+                """
+                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL
+                WHERE id = \(delivery.id)
+                """
+            )
+            try database.execute(
+                "UPDATE endpoint SET arrived_at = \(now), gone_at = NULL WHERE id = \(endpoint)")
+        }
+    }
+
+    /// Writes down that a system says it is gone: nothing new is kept for it.
+    public func gone(_ endpoint: EndpointID, at now: Date) async throws {
+        try await engine.write { try $0.execute("UPDATE endpoint SET gone_at = \(now) WHERE id = \(endpoint)") }
     }
 
     /// Writes down why letters could not leave; each is tried again in its time, or given up.

@@ -134,6 +134,10 @@ public struct Consent: Sendable, Hashable, Codable {
     /// How long a yes is acted on with nobody asking, in seconds; after that, the student is asked first as others are.
     public static let unaskedFor: TimeInterval = 365 * 86_400
 
+    /// How long a no said at one contact is heard at others with the same organisation where nobody can ask, in seconds:
+    /// four weeks, as long as an exchange may stay open.
+    public static let noIsHeardFor: TimeInterval = 28 * 86_400
+
     /// Whether it may be acted on at `now` with nobody asking first.
     public func mayGoUnasked(at now: Date) -> Bool {
         withoutAsking == true && recordedAt.addingTimeInterval(Self.unaskedFor) > now

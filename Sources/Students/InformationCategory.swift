@@ -1,4 +1,5 @@
 import Database
+import Vocabulary
 
 /// What may be told, cut so that a student can say yes to one thing and no to another (product.md, C1).
 public enum InformationCategory: String, Sendable, Codable, CaseIterable, Comparable, SQLConvertible {
@@ -20,7 +21,7 @@ public enum InformationCategory: String, Sendable, Codable, CaseIterable, Compar
     /// What the category covers, and what it does not, as staff read it aloud to the student or write it.
     public var explanation: String {
         switch self {
-        case .contactHappened: "Where and when the student was seen. Nothing about why."
+        case .contactHappened: "Where and when the student was seen. Nothing about why. Every notice tells this."
         case .riskSummary: "What people are worried about, in words. No score."
         case .riskManagementPlan: "What helps to keep the student safe, and what to do if things get worse."
         case .dischargePlan: "What was agreed for after this contact, and who does it."
@@ -45,7 +46,8 @@ public enum InformationCategory: String, Sendable, Codable, CaseIterable, Compar
 
     public var studentExplanation: String {
         switch self {
-        case .contactHappened: "Where and when you were seen. Nothing about why."
+        case .contactHappened:
+            "Where and when you were seen. Nothing about why. Whatever else they are told, they see this."
         case .riskSummary: "The main worries about your safety, in words. Never a score."
         case .riskManagementPlan: "What helps when things are hard, and what to do if they get worse."
         case .dischargePlan: "What you and the NHS agreed would happen next, and who does it."
@@ -62,6 +64,18 @@ public enum InformationCategory: String, Sendable, Codable, CaseIterable, Compar
 }
 
 extension Set<InformationCategory> {
+    /// Whether a notice can keep to it: who sends it, and when, tells that contact happened whatever else it holds.
+    public var sayThatContactHappened: Bool { contains(.contactHappened) }
+
+    /// A fault beside `categories` where something is chosen, and not what every notice tells.
+    public func requireContactHappened() throws(InvalidInput) {
+        guard !isEmpty, !sayThatContactHappened else { return }
+        throw InvalidInput(
+            "categories",
+            "Choose “\(InformationCategory.contactHappened.title)” too: every notice tells that, by who sends it and when."
+        )
+    }
+
     public static var all: Self { Set(InformationCategory.allCases) }
 
     /// As it is kept in a column: raw values in the order of the list, with commas.

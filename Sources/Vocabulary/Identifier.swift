@@ -99,6 +99,7 @@ public enum Subjects {
     public enum ProviderKey {}
     public enum Identity {}
     public enum MESHMessage {}
+    public enum Endpoint {}
 }
 
 public typealias AccountID = Identifier<Subjects.Account>
@@ -123,6 +124,7 @@ public typealias LegalHoldID = Identifier<Subjects.LegalHold>
 public typealias RecordSystemID = Identifier<Subjects.RecordSystem>
 public typealias IncomingMessageID = Identifier<Subjects.IncomingMessage>
 public typealias DeliveryID = Identifier<Subjects.Delivery>
+public typealias EndpointID = Identifier<Subjects.Endpoint>
 public typealias RetentionReportID = Identifier<Subjects.RetentionReport>
 public typealias SignInProviderID = Identifier<Subjects.SignInProvider>
 public typealias ProviderKeyID = Identifier<Subjects.ProviderKey>

@@ -12,7 +12,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         switch self {
         case .clinician:
             [
-                .searchDirectory, .sendExchange, .followSentExchange, .readExchange, .writeThread,
+                .searchDirectory, .sendExchange, .recordConsent, .followSentExchange, .readExchange, .writeThread,
                 .holdDirectoryEntry,
             ]
         case .practitioner: [.searchDirectory, .readExchange, .answerExchange, .writeThread, .holdDirectoryEntry]
@@ -32,7 +32,11 @@ public enum Role: String, Sendable, Codable, CaseIterable {
         case .student: [.readOwnRecord, .decideOwnSharing]
         case .operator: [.administerInstallation, .searchDirectory]
         case .system: [.runClocks]
-        case .recordSystem: [.deliverMessages, .sendAsAgreed, .searchDirectory, .collectExchanges, .findColleagues]
+        case .recordSystem:
+            [
+                .deliverMessages, .sendAsAgreed, .searchDirectory, .collectExchanges, .findColleagues,
+                .keepSubscriptions,
+            ]
         }
     }
 
@@ -66,8 +70,10 @@ public enum Role: String, Sendable, Codable, CaseIterable {
 public enum Permission: String, Sendable, CaseIterable {
     /// Find organisations, services and their contact points.
     case searchDirectory
-    /// Ask about student status, record consent, send a notice.
+    /// Ask about student status and about sharing, send a notice.
     case sendExchange
+    /// Write down what a student answered about sharing, or that they took it back.
+    case recordConsent
     /// Recall, correct, and record calls about what the own organisation sent.
     case followSentExchange
     /// Read exchanges that the own organisation sent or received.
@@ -102,9 +108,11 @@ public enum Permission: String, Sendable, CaseIterable {
     case collectExchanges
     /// Find by name who works in the own team, so that what they do can be said in their name.
     case findColleagues
+    /// Say, as the system of one team, where it wants to hear of what happens to that team's exchanges.
+    case keepSubscriptions
 
     /// All that a person's own record system may say they did.
     static let throughSystem: Set<Permission> = [
-        .searchDirectory, .readExchange, .answerExchange, .followSentExchange, .writeThread,
+        .searchDirectory, .readExchange, .answerExchange, .followSentExchange, .writeThread, .recordConsent,
     ]
 }

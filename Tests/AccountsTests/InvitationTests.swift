@@ -188,8 +188,9 @@ struct InvitationTests {
             let token = try await world.invitations.invite(
                 colleague: "a@example.ac.uk", role: .practitioner, service: nil,
                 by: world.actor(.serviceManager, world.here))
-            let row = try await world.engine.read { try $0.row("SELECT seed, token_hash FROM invitation") }
-            let (seed, hash): (String, String) = (try #require(row)("seed"), try #require(row)("token_hash"))
+            let found = try await world.engine.read { try $0.row("SELECT seed, token_hash FROM invitation") }
+            let row = try #require(found)
+            let (seed, hash): (String, String) = (try row("seed"), try row("token_hash"))
             #expect(seed != token && hash != token)
             #expect(InvitationSecret(seed: seed, world.keys).token == token)
             #expect(InvitationSecret(seed: seed, KeyRing()).token != token)

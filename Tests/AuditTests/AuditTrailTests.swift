@@ -27,6 +27,23 @@ struct AuditTrailTests {
         }
     }
 
+    @Test("several facts of one moment are written in one statement, numbered one after the other, and hold like any")
+    func together() async throws {
+        try await Record.with(3) { record in
+            let facts = (0..<5).map { AuditFact("test.done", "thing", "\($0)") }
+            try await record.engine.write { database in
+                try AuditTrail.record(facts, by: .system, at: TestTime.fridayNight, in: database)
+                try AuditTrail.record([], by: .system, at: TestTime.fridayNight, in: database)
+            }
+            let numbers = try await record.engine.read { database in
+                try database.rows("SELECT seq FROM audit_entry ORDER BY seq").map { try $0("seq") as Int }
+            }
+            #expect(numbers == Array(1...8))
+            try await record.seal()
+            #expect(try await record.extent()?.entries == 8)
+        }
+    }
+
     @Test("a change that is rolled back takes its entry along")
     func rolledBack() async throws {
         try await Record.with(3) { record in

@@ -3,15 +3,17 @@
 import asyncio
 import json
 import re
+import time
 import uuid
 
 import pytest
 from fhirclient import client as smart
 from fhirclient.models.communication import Communication
 from fhirclient.models.healthcareservice import HealthcareService
+from fhirclient.models.subscription import Subscription
 from fhirclient.models.task import Task
 from fhirpy import AsyncFHIRClient, SyncFHIRClient
-from fhirpy.base.exceptions import MultipleResourcesFound, ResourceNotFound
+from fhirpy.base.exceptions import MultipleResourcesFound, OperationOutcome, ResourceNotFound
 
 from browser import Browser
 from installation import Footbridge
@@ -21,6 +23,7 @@ SCOPES = [
     f"system/{scope}" for scope in (
         "Organization.rs", "HealthcareService.rs", "Location.rs", "PractitionerRole.rs", "Task.rs", "Task.u",
         "ServiceRequest.rs", "Patient.rs", "Encounter.rs", "Communication.rs", "Communication.c", "Provenance.rs",
+        "AuditEvent.rs", "Consent.rs", "Consent.cu", "Subscription.rs", "Subscription.cd",
     )
 ]
 
@@ -37,9 +40,13 @@ def served(scratch):
 @pytest.fixture
 def system(served):
     """The University of Leeds's, for its wellbeing team."""
+    return registered(served, "Ruth Alderson", "Wellbeing")
+
+
+def registered(served, manager, team):
     system = RecordSystem(f"http://127.0.0.1:{served.port}")
-    manager = Browser(served.address, "Ruth Alderson").sign_in()
-    team = re.search(r'<option value="([^"]+)"[^>]*>[^<]*Wellbeing', manager.get("/record-systems").text)[1]
+    manager = Browser(served.address, manager).sign_in()
+    team = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*{team}', manager.get("/record-systems").text)[1]
     made = manager.act("/record-systems", name="Case system", service=team, scopes=SCOPES, keys=system.public_keys)
     assert made.status == 303, made.text
     system.client = made.location.split("/")[-1]
@@ -115,3 +122,95 @@ def test_fhirclient_reads_what_it_understands(system):
     assert Task.read(tasks[0].id, fhir.server).as_json() == tasks[0].as_json()
     assert HealthcareService.where({"name:contains": "wellbeing"}).perform_resources(fhir.server)
     assert Communication.where({}).perform_resources(fhir.server) is not None
+
+
+HOOK = {
+    "status": "requested", "reason": "To show what waits", "criteria": "Task?",
+    "channel": {
+        "type": "rest-hook", "endpoint": "https://case-system.example.ac.uk/knock",
+        "header": ["Authorization: Bearer nobody-guesses-this-one"],
+    },
+}
+
+
+def test_fhirpy_subscribes_once_and_ends_it(system):
+    address, bearer = f"{system.address}/fhir/R4", f"Bearer {system.token()}"
+    fhir = SyncFHIRClient(address, authorization=bearer)
+    hook = fhir.resource("Subscription", **HOOK)
+    hook.save()
+    assert hook["status"] == "requested" and "header" not in hook["channel"]
+    with pytest.raises(OperationOutcome, match="already"):
+        fhir.resource("Subscription", **HOOK).save()
+    careful = SyncFHIRClient(
+        address, authorization=bearer, extra_headers={"If-None-Exist": f"url={HOOK['channel']['endpoint']}"})
+    again = careful.resource("Subscription", **HOOK)
+    again.save()
+    assert again["id"] == hook["id"]
+    with pytest.raises(OperationOutcome, match="Criteria here are"):
+        fhir.resource("Subscription", **HOOK | {"criteria": "Patient?"}).save()
+    hook.delete()
+    assert fhir.resources("Subscription").fetch() == []
+
+
+def test_fhirclient_subscribes_too(system):
+    fhir = smart.FHIRClient(settings={"app_id": "case-system", "api_base": f"{system.address}/fhir/R4"})
+    fhir.server.session.headers["Authorization"] = f"Bearer {system.token()}"
+    made = Subscription(HOOK).create(fhir.server)
+    kept = Subscription.read(made["id"], fhir.server)
+    assert kept.channel.endpoint == HOOK["channel"]["endpoint"]
+    kept.delete()
+    assert not Subscription.where({}).perform_resources(fhir.server)
+
+
+def consent(patient, team):
+    """As docs/guides/connect-a-record-system.md has it."""
+    coded = "https://footbridge.example/StructureDefinition/consent"
+    hl7 = "http://terminology.hl7.org/CodeSystem"
+
+    def concept(system, code):
+        return {"coding": [{"system": system, "code": code}]}
+
+    return {
+        "status": "active",
+        "extension": [
+            {"url": f"{coded}-route", "valueCode": "spoken"}, {"url": f"{coded}-capacity", "valueCode": "notAssessed"},
+            {"url": f"{coded}-in-crisis", "valueBoolean": False},
+        ],
+        "scope": concept(f"{hl7}/consentscope", "patient-privacy"), "category": [concept(f"{hl7}/v3-ActCode", "INFA")],
+        "patient": {"reference": patient}, "performer": [{"reference": patient}],
+        "dateTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 5)),
+        "policy": [{"uri": "https://footbridge.example/consent-words/1"}],
+        "policyRule": concept(f"{hl7}/v3-ActCode", "OPTIN"),
+        "provision": {
+            "type": "permit",
+            "actor": [{"role": concept(f"{hl7}/v3-ParticipationType", "IRCP"), "reference": {"reference": team}}],
+            "code": [concept("https://footbridge.example/CodeSystem/information-category", "careTeam")],
+        },
+    }
+
+
+def test_fhirpy_hands_on_what_a_student_answered_and_that_they_took_it_back(served):
+    system = registered(served, "Margaret Doyle", "[Ll]iaison")
+    address, bearer = f"{system.address}/fhir/R4", f"Bearer {system.token()}"
+    fhir = SyncFHIRClient(address, authorization=bearer)
+    role = fhir.resources("PractitionerRole").search(role="clinician").first()["id"]
+    named = SyncFHIRClient(address, authorization=bearer, extra_headers={"X-Provenance": provenance(role)})
+    kept = None
+    for task in fhir.resources("Task").fetch_all():
+        if not task["owner"]["reference"].startswith("HealthcareService/"):
+            continue
+        kept = named.resource("Consent", **consent(task["for"]["reference"], task["owner"]["reference"]))
+        try:
+            kept.save()
+            break
+        except OperationOutcome as refusal:
+            # The student has answered since, or the task has been handed on to another team.
+            assert "since" in str(refusal) or "team that would be told" in str(refusal), refusal
+    assert kept and kept["status"] == "active"
+    found = fhir.resources("Consent").search(patient=kept["patient"].reference).fetch_all()
+    assert kept["id"] in [one["id"] for one in found]
+    headers = {"X-Provenance": provenance(role), "If-Match": f'W/"{kept["meta"]["versionId"]}"'}
+    kept["status"] = "inactive"
+    back = SyncFHIRClient(address, authorization=bearer, extra_headers=headers).resource("Consent", **kept)
+    back.save()
+    assert fhir.reference("Consent", kept["id"]).to_resource()["status"] == "inactive"

@@ -118,8 +118,8 @@ def sends(visitor, call=None, spoke_to=None):
     return asked
 
 
-def receipt(visitor):
-    assert visitor.heading == "Sent", visitor.text()
+def receipt(visitor, heading="Sent"):
+    assert visitor.heading == heading, visitor.text()
     reference = visitor.page.locator(".fb-reference").first.inner_text()
     assert re.fullmatch(r"FB-\w{4}-\w{2}", reference), reference
     return reference

@@ -12,7 +12,7 @@ def test_the_clinician_phones_records_the_call_and_prints_the_letter(demo, visit
     says_what_happened(clinician)
     clinician.sees("Phone")
     assert sends(clinician, call="noAnswer"), "no call was asked for"
-    receipt(clinician)
+    receipt(clinician, "Not told yet")
     path = clinician.path
     clinician.follow("The letter to the university")
     clinician.sees("York St John University").sees("Came to A&E by taxi.")

@@ -73,6 +73,9 @@ def test_what_is_no_reason_to_tell_anybody_is_set_aside(demo, visit):
     be(clinician, "Tom Okafor")
     clinician.go("/notices")
     clinician.page.get_by_role("button", name=re.compile("Set aside")).click()
+    clinician.look()
+    assert clinician.heading == "Set this message aside?"
+    clinician.press("Yes, set it aside")
     clinician.page.wait_for_load_state()
     clinician.does_not_see("Whitby")
 

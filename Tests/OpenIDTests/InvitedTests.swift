@@ -82,7 +82,8 @@ struct InvitedTests {
         try await DoorWorld.with { world in
             let joined = try await world.signIn(invitation: try await world.invite())
             let role = try #require(try await world.accounts.memberships(of: joined.accountID).first)
-            try await world.accounts.end(role.id, by: DoorWorld.actor(.serviceManager, world.here))
+            let (manager, now) = (DoorWorld.actor(.serviceManager, world.here), world.clock.now)
+            try await world.engine.write { try AccountStore.end(role.id, by: manager, at: now, in: $0) }
             await #expect(throws: SignInRefused.self) { try await world.signIn() }
         }
     }

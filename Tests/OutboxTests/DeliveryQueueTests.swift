@@ -75,18 +75,19 @@ struct DeliveryQueueTests {
     @Test("what is for a system that is passed over waits, and that of others does not")
     func passing() async throws {
         try await Self.with { engine, queue in
-            let (silent, other) = (OrganisationID(at: Self.now), OrganisationID(at: Self.now))
+            let (silent, other) = (EndpointID(at: Self.now), EndpointID(at: Self.now))
             try await Self.add([silent, silent, other].map(Self.word), to: engine)
-            #expect(try await queue.takeForSystem(passing: [silent], at: Self.now)?.organisationID == other)
+            #expect(try await queue.takeForSystem(passing: [silent], at: Self.now)?.recipient == .system(other))
             #expect(try await queue.takeForSystem(passing: [silent, other], at: Self.now) == nil)
-            #expect(try await queue.takeForSystem(passing: [], at: Self.now)?.organisationID == silent)
+            #expect(try await queue.takeForSystem(passing: [], at: Self.now)?.recipient == .system(silent))
         }
     }
 
-    private static func word(to organisation: OrganisationID) -> Delivery {
+    private static func word(to endpoint: EndpointID) -> Delivery {
         let subject = ExchangeID(at: now).rawValue
         return Delivery(
-            at: now, topic: "exchange.sent", subject: subject, organisation: organisation, to: .system(organisation),
+            at: now, topic: "exchange.sent", subject: subject, organisation: OrganisationID(at: now),
+            to: .system(endpoint),
             urgent: true)
     }
 

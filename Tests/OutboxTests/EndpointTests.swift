@@ -24,7 +24,11 @@ struct EndpointTests {
             let first = try await store.register("https://a.example.ac.uk/in", by: manager)
             let second = try await store.register(" https://b.example.ac.uk/in ", by: manager)
             #expect(first != second)
-            let endpoint = try await engine.read { try Endpoint.of(organisation, keys: keys, in: $0) }
+            let endpoint = try await engine.read { database in
+                try database.row("SELECT id FROM endpoint").flatMap {
+                    try Endpoint.of($0("id"), keys: keys, in: database)
+                }
+            }
             #expect(endpoint?.token == second && endpoint?.address.host == "b.example.ac.uk")
             #expect(try await store.overview(as: manager)?.address == "https://b.example.ac.uk/in")
             let other = Self.actor(.serviceManager, OrganisationID(at: Self.now))
@@ -32,6 +36,40 @@ struct EndpointTests {
             await #expect(throws: NotFound.self) { try await store.end(by: other) }
             try await store.end(by: manager)
             #expect(try await store.overview(as: manager) == nil)
+        }
+    }
+
+    private static func new(_ address: String = "https://a.example/in", requester: OrganisationID? = nil) throws
+        -> NewSubscription
+    {
+        NewSubscription(
+            .restHook, EndpointCriteria(requester: requester), reason: "To know",
+            at: try EndpointAddress(typed: address, allowsPlain: false), token: "0123456789abcdef")
+    }
+
+    @Test("is subscribed by a record system, the same once, and no more than it can be asked to keep in order")
+    func subscribed() async throws {
+        try await withDatabase { engine in
+            let (keys, organisation) = (KeyRing(), OrganisationID(at: Self.now))
+            let store = EndpointStore(engine: engine, keys: keys, clock: MovableClock(Self.now), allowsPrivate: false)
+            let (system, other) = (Self.actor(.recordSystem, organisation), Self.actor(.recordSystem, organisation))
+            let id = try await store.subscribe(Self.new(), by: system)
+            await #expect(throws: Conflict.self) { try await store.subscribe(Self.new(), by: system) }
+            #expect(try await store.subscriptions(as: system).map(\.id) == [id])
+            #expect(try await store.subscriptions(as: other).isEmpty)
+            await #expect(throws: NotFound.self) { try await store.unsubscribe(id, by: other) }
+            #expect(try await store.subscriptions(of: Self.actor(.serviceManager, organisation)).map(\.id) == [id])
+            let stranger = Self.actor(.serviceManager, OrganisationID(at: Self.now))
+            #expect(try await store.subscriptions(of: stranger).isEmpty)
+            await #expect(throws: NotFound.self) { try await store.endSubscription(id, by: stranger) }
+            for number in 1..<EndpointStore.mostSubscriptions {
+                try await store.subscribe(Self.new("https://a.example/\(number)"), by: system)
+            }
+            await #expect(throws: Conflict.self) {
+                try await store.subscribe(Self.new("https://b.example"), by: system)
+            }
+            try await store.unsubscribe(id, by: system)
+            try await store.subscribe(Self.new(), by: system)
         }
     }
 
@@ -45,6 +83,18 @@ struct EndpointTests {
                 await #expect(throws: Forbidden.self) { try await store.register("https://a.example", by: actor) }
                 await #expect(throws: Forbidden.self) { try await store.overview(as: actor) }
                 await #expect(throws: Forbidden.self) { try await store.end(by: actor) }
+                await #expect(throws: Forbidden.self) { try await store.subscriptions(of: actor) }
+                await #expect(throws: Forbidden.self) {
+                    try await store.endSubscription(EndpointID(at: Self.now), by: actor)
+                }
+            }
+            for role in Role.allCases where role != .recordSystem {
+                let actor = Self.actor(role, OrganisationID(at: Self.now))
+                await #expect(throws: Forbidden.self) { try await store.subscribe(Self.new(), by: actor) }
+                await #expect(throws: Forbidden.self) { try await store.subscriptions(as: actor) }
+                await #expect(throws: Forbidden.self) {
+                    try await store.unsubscribe(EndpointID(at: Self.now), by: actor)
+                }
             }
         }
     }
@@ -72,7 +122,7 @@ struct EndpointTests {
         let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
         let wanted = EndpointTopic.allCases.map { topic in
             let sides = topic.sides.map(\.rawValue).joined(separator: " and ")
-            return "| `\(topic.code)` | \(sides) | \(topic.taskStatus.map { "`\($0)`" } ?? "–") |"
+            return "| `\(topic.code)` | \(sides) | \(topic.standing.map { "`\($0.taskStatus)`" } ?? "–") |"
         }
         #expect(rows.map(String.init) == wanted)
     }

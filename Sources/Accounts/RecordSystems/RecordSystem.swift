@@ -54,6 +54,8 @@ public enum SystemScope: String, Sendable, CaseIterable {
     case directory = "system/Organization.rs"
     case services = "system/HealthcareService.rs"
     case places = "system/Location.rs"
+    /// Look up which teams can be told something here.
+    case reach = "system/Endpoint.rs"
     /// Find who works in the own team.
     case colleagues = "system/PractitionerRole.rs"
     /// Read how the exchanges of the team stand.
@@ -66,7 +68,13 @@ public enum SystemScope: String, Sendable, CaseIterable {
     case thread = "system/Communication.rs"
     case writing = "system/Communication.c"
     case history = "system/Provenance.rs"
+    /// Read what the own organisation did with exchanges, as the record of acts has it.
+    case record = "system/AuditEvent.rs"
     case consents = "system/Consent.rs"
+    /// Say, in the name of a person of the team, what a student answered about sharing.
+    case asking = "system/Consent.cu"
+    case subscriptions = "system/Subscription.rs"
+    case subscribing = "system/Subscription.cd"
 
     public var title: String {
         switch self {
@@ -74,6 +82,7 @@ public enum SystemScope: String, Sendable, CaseIterable {
         case .directory: "Look up universities and NHS organisations"
         case .services: "Look up their services"
         case .places: "Look up their places"
+        case .reach: "Look up which teams can be told something, and of which kinds"
         case .colleagues: "Find who works in the team"
         case .exchanges: "Read how the team’s exchanges stand"
         case .acts: "Say, in the name of a person of the team, that they acknowledged, took, declined or closed one"
@@ -83,7 +92,11 @@ public enum SystemScope: String, Sendable, CaseIterable {
         case .thread: "Read the messages between both sides"
         case .writing: "Write messages in the name of a person of the team"
         case .history: "Read who did what with an exchange, and when"
+        case .record: "Read what the own organisation did with the team’s exchanges, and when, without names"
         case .consents: "Fetch what students agreed to, where the team has sent something on the strength of it"
+        case .asking: "Say, in the name of a clinician of the team, what a student agreed to, refused or took back"
+        case .subscriptions: "Read where it hears of what happens"
+        case .subscribing: "Say where it wants to hear of what happens to the team’s exchanges, and end that"
         }
     }
 

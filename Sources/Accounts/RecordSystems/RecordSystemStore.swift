@@ -84,14 +84,21 @@ public struct RecordSystemStore: Sendable {
         try await self.change(id, "record_system.keys_replaced", change, by: actor)
     }
 
-    /// Shuts a system out, and ends what it was given. It stays so.
+    /// Shuts a system out, and ends what it was given and what it subscribed. It stays so.
     public func revoke(_ id: RecordSystemID, by actor: Actor) async throws {
-        try await change(
-            id, "record_system.revoked", "revoked_at = \(clock.now), mesh_mailbox = NULL, mesh_confirmed_at = NULL",
-            by: actor)
+        let change: SQL = "revoked_at = \(clock.now), mesh_mailbox = NULL, mesh_confirmed_at = NULL"
+        try await self.change(id, "record_system.revoked", change, by: actor) { database in
+            let endpoints: SQL = "SELECT id FROM endpoint WHERE record_system_id = \(id)"
+            try database.execute(
+                "DELETE FROM delivery WHERE endpoint_id IN (\(sql: endpoints)) AND delivered_at IS NULL")
+            try database.execute("DELETE FROM endpoint WHERE record_system_id = \(id)")
+        }
     }
 
-    private func change(_ id: RecordSystemID, _ act: String, _ change: SQL, by actor: Actor) async throws {
+    private func change(
+        _ id: RecordSystemID, _ act: String, _ change: SQL, by actor: Actor,
+        _ further: @escaping @Sendable (any Writing) throws -> Void = { _ in }
+    ) async throws {
         try actor.require(.keepRecordSystems)
         let (organisation, now) = (try actor.organisation(), clock.now)
         try await engine.write { database in
@@ -103,6 +110,7 @@ public struct RecordSystemStore: Sendable {
             )
             guard count == 1 else { throw NotFound("record system") }
             try database.execute("DELETE FROM system_token WHERE record_system_id = \(id)")
+            try further(database)
             try AuditTrail.record(AuditFact(act, "record_system", id), by: actor, at: now, in: database)
         }
     }

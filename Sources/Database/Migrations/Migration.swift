@@ -17,6 +17,7 @@ public struct Migration: Sendable {
     public static let all: [Migration] = [
         .audit, .outbox, .accounts, .directory, .students, .exchange, .auditSeals, .retention, .keeping,
         .delivery, .recordSystems, .partitions, .signInProviders, .openDirectory, .calendarAddresses,
-        .standingInstructions, .cancelling, .endpoints, .calendarScope, .mesh, .connections,
+        .standingInstructions, .cancelling, .endpoints, .calendarScope, .mesh, .subscriptions, .connections,
+        .unreadMessages,
     ]
 }

@@ -9,65 +9,84 @@ struct EndpointDispatch {
     let database: any Writing
 
     func add(_ entries: [WaitingEntry]) throws {
-        let told = entries.filter { EndpointTopic(rawValue: $0.topic) != nil }
+        let told = entries.compactMap { entry in EndpointTopic(rawValue: entry.topic).map { (entry, $0) } }
         guard !told.isEmpty else { return }
-        let listening = Set(
-            try database.rows("SELECT organisation_id FROM endpoint").map { row -> OrganisationID in
-                try row("organisation_id")
-            })
+        let listening = try ListeningEndpoint.all(in: database)
         guard !listening.isEmpty else { return }
         // Several people may be told of one event; a system is told once.
         var done: Set<[String]> = []
-        for entry in told {
-            for organisation in try systems(for: entry) where listening.contains(organisation) {
-                let event = [entry.topic, entry.subject, organisation.rawValue, "\(entry.createdAt)"]
-                if done.insert(event).inserted { try add(entry, for: organisation) }
+        for (entry, topic) in told {
+            guard let exchange = try ToldExchange(entry.subject, in: database) else { continue }
+            for endpoint in try listening.filter({ try hears($0, entry, topic, exchange) }) {
+                let event = [entry.topic, entry.subject, endpoint.id.rawValue, "\(entry.createdAt)"]
+                if done.insert(event).inserted { try add(entry, for: endpoint) }
             }
         }
     }
 
-    private func add(_ entry: WaitingEntry, for organisation: OrganisationID) throws {
+    private func add(_ entry: WaitingEntry, for endpoint: ListeningEndpoint) throws {
         // Ids sort by their moment; that of the event keeps the order.
         let delivery = Delivery(
             at: entry.createdAt, topic: entry.topic, subject: entry.subject, reference: entry.payload["reference"],
-            organisation: organisation, to: .system(organisation), urgent: true, code: entry.payload["code"])
+            organisation: endpoint.organisationID, to: .system(endpoint.id), urgent: true, code: entry.payload["code"])
         try DeliveryQueue.add(delivery, departure: now, in: database)
     }
 
-    /// The university's system hears of everything that comes to it. The sender's hears what becomes of its own messages: it
-    /// has no name for what people wrote on the pages.
-    private func systems(for entry: WaitingEntry) throws -> [OrganisationID] {
+    private func hears(
+        _ endpoint: ListeningEndpoint, _ entry: WaitingEntry, _ topic: EndpointTopic, _ exchange: ToldExchange
+    ) throws -> Bool {
+        guard endpoint.criteria.admits(from: exchange.sender, to: exchange.recipient) else { return false }
+        let isForRecipient = topic.sides.contains(.recipient) && entry.organisation == exchange.recipient
+        if isForRecipient, exchange.hasTeam, endpoint.organisationID == exchange.recipient {
+            return try isOfTeam(endpoint, exchange)
+        }
+        // That something was sent at once, its own answer has said.
+        let isNews = topic == .sent ? exchange.systemID == nil : entry.organisation == exchange.sender
+        guard topic.sides.contains(.sender), isNews, endpoint.organisationID == exchange.sender else { return false }
+        return try isOfTeam(endpoint, exchange)
+    }
+
+    /// A record system knows the exchanges of its team. Of those that the organisation sent, the one address that its
+    /// managers keep hears only what becomes of messages: it has no name for what people wrote on the pages.
+    private func isOfTeam(_ endpoint: ListeningEndpoint, _ exchange: ToldExchange) throws -> Bool {
+        let row: Row?
+        if let team = endpoint.serviceID {
+            row = try database.row(
+                "SELECT exchange_id FROM exchange_team WHERE exchange_id = \(exchange.id) AND service_id = \(team)")
+        } else if endpoint.organisationID == exchange.recipient {
+            return true
+        } else {
+            row = try database.row(
+                """
+                SELECT id FROM incoming_message WHERE exchange_id = \(exchange.id)
+                    AND organisation_id = \(exchange.sender) AND cancels IS NULL LIMIT 1
+                """
+            )
+        }
+        return row != nil
+    }
+}
+
+/// Between whom an exchange is.
+private struct ToldExchange {
+    let id: String
+    let sender: OrganisationID
+    let recipient: OrganisationID
+    /// Whether the recipient has a team in Footbridge, whose systems can be told.
+    let hasTeam: Bool
+    /// The record system that sent it by itself.
+    let systemID: RecordSystemID?
+
+    init?(_ id: String, in database: any Reading) throws {
         let row = try database.row(
             """
             SELECT sender_organisation_id, recipient_organisation_id, recipient_service_id, record_system_id
-            FROM exchange WHERE id = \(entry.subject)
+            FROM exchange WHERE id = \(id)
             """
         )
-        guard let row, let topic = EndpointTopic(rawValue: entry.topic) else { return [] }
-        let (sender, recipient): (OrganisationID, OrganisationID) = (
-            try row("sender_organisation_id"), try row("recipient_organisation_id")
-        )
-        let (team, system): (ServiceID?, RecordSystemID?) = (
-            try row("recipient_service_id"), try row("record_system_id")
-        )
-        var systems: [OrganisationID] = []
-        if topic.sides.contains(.recipient), team != nil, entry.organisation == recipient {
-            systems.append(recipient)
-        }
-        // That something was sent at once, its own answer has said.
-        let isNews = topic == .sent ? system == nil : entry.organisation == sender
-        if topic.sides.contains(.sender), isNews, try cameOfMessage(entry.subject, of: sender) {
-            systems.append(sender)
-        }
-        return systems
-    }
-
-    private func cameOfMessage(_ exchange: String, of sender: OrganisationID) throws -> Bool {
-        try database.row(
-            """
-            SELECT id FROM incoming_message WHERE exchange_id = \(exchange) AND organisation_id = \(sender)
-                AND cancels IS NULL LIMIT 1
-            """
-        ) != nil
+        guard let row else { return nil }
+        let team: ServiceID? = try row("recipient_service_id")
+        (self.id, hasTeam, systemID) = (id, team != nil, try row("record_system_id"))
+        (sender, recipient) = (try row("sender_organisation_id"), try row("recipient_organisation_id"))
     }
 }

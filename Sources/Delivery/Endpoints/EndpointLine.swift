@@ -23,10 +23,8 @@ public struct EndpointLine: Sendable {
         guard allowsPrivate || endpoint.address.url.scheme == "https" else { throw EndpointFault.refused }
         var post = WebRequest(endpoint.address.url)
         (post.method, post.body) = ("POST", Data(body.utf8))
-        post.fields = [
-            ("Content-Type", "application/fhir+json"), ("Authorization", "Bearer \(endpoint.token)"),
-            ("X-Request-Id", request),
-        ]
+        post.fields = [("Authorization", "Bearer \(endpoint.token)"), ("X-Request-Id", request)]
+        if !body.isEmpty { post.fields.append(("Content-Type", "application/fhir+json")) }
         (post.reach, post.trust) = (allowsPrivate ? .anywhere : .everybodys, WebTrust(authority: authority))
         post.seconds = Self.patience
         do { try EndpointFault.check(try await post.answer().status) } catch let fault as WebFault {

@@ -16,10 +16,6 @@ struct EndpointMessage {
     /// FHIR wants a status; where an event says nothing of it, this.
     private static let unchanged = "in-progress"
 
-    static let codes = "https://footbridge.example/CodeSystem/exchange-event"
-    private static let reasons = "https://footbridge.example/CodeSystem/exchange-outcome"
-    private static let references = "https://footbridge.example/Id/exchange-reference"
-
     /// - Returns: `nil` where the delivery is of a kind that no system hears of.
     init?(_ delivery: Delivery, of organisation: OrganisationID, publicAddress: URL, in database: any Reading) throws {
         guard let topic = EndpointTopic(rawValue: delivery.topic) else { return nil }
@@ -33,7 +29,15 @@ struct EndpointMessage {
         answers = try began?("message_id")
     }
 
-    func bundle(to address: String) -> JSONText.Value {
+    /// What goes over the line; nothing where the system only wants to know that something happened.
+    func body(for endpoint: Endpoint) -> String {
+        switch endpoint.channel {
+        case .restHook: ""
+        case .message: String(decoding: bundle(to: endpoint.address.url.absoluteString).utf8(), as: UTF8.self)
+        }
+    }
+
+    private func bundle(to address: String) -> JSONText.Value {
         let focus = "urn:uuid:\(delivery.subjectID)"
         return [
             "resourceType": "Bundle", "id": .string(delivery.id.rawValue), "type": "message",
@@ -48,7 +52,7 @@ struct EndpointMessage {
     private func header(about focus: String, to address: String) -> JSONText.Value {
         var members: [JSONText.Member] = [
             .init("resourceType", "MessageHeader"),
-            .init("eventCoding", ["system": .string(Self.codes), "code": .string(topic.code)]),
+            .init("eventCoding", ["system": .string(FHIRSystem.exchangeEvent), "code": .string(topic.code)]),
             .init("destination", [["endpoint": .string(address)]]),
             .init("source", ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)]),
         ]
@@ -65,14 +69,19 @@ struct EndpointMessage {
         ]
         if let reference = delivery.reference {
             members.append(
-                .init("identifier", [["system": .string(Self.references), "value": .string(reference)]]))
+                .init("identifier", [["system": .string(FHIRSystem.exchangeReference), "value": .string(reference)]]))
         }
-        members.append(.init("status", .string(topic.taskStatus ?? Self.unchanged)))
-        if let code = delivery.code {
-            members.append(
-                .init("businessStatus", ["coding": [["system": .string(Self.reasons), "code": .string(code)]]]))
-        }
+        members.append(.init("status", .string(topic.standing?.taskStatus ?? Self.unchanged)))
+        if let code = delivery.code { members.append(why(code)) }
         members.append(.init("intent", "order"))
         return .object(members)
+    }
+
+    /// Why it was declined, or how it ended, where the task itself has the same.
+    private func why(_ code: String) -> JSONText.Member {
+        let (name, system) =
+            topic == .declined
+            ? ("statusReason", FHIRSystem.declineReason) : ("businessStatus", FHIRSystem.outcome)
+        return .init(name, ["coding": [["system": .string(system), "code": .string(code)]]])
     }
 }

@@ -29,30 +29,35 @@ public struct EndpointRound: Sendable {
     @discardableResult
     public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
         let isAnybodyThere = try await engine.read {
-            try $0.row("SELECT organisation_id FROM endpoint LIMIT 1") != nil
+            try $0.row("SELECT id FROM endpoint LIMIT 1") != nil
         }
         guard isAnybodyThere else { return 0 }
         _ = try await Dispatch(engine: engine).round(at: clock.now)
         // One that does not answer takes half a minute to say so; the others are told meanwhile.
-        var (arrived, unreached): (Int, Set<OrganisationID>) = (0, [])
+        var (arrived, unreached): (Int, Set<EndpointID>) = (0, [])
         while !isOver(), let delivery = try await queue.takeForSystem(passing: unreached, at: clock.now) {
-            do { if try await send(delivery) { arrived += 1 } } catch let fault as EndpointFault {
-                logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
-                try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
-                unreached.formUnion([delivery.organisationID].compactMap(\.self))
+            guard case .system(let endpoint) = delivery.recipient else { continue }
+            do { if try await send(delivery, to: endpoint) { arrived += 1 } } catch let fault as EndpointFault {
+                try await failed(delivery, fault, at: endpoint)
+                unreached.insert(endpoint)
             }
         }
         return arrived
     }
 
+    private func failed(_ delivery: Delivery, _ fault: EndpointFault, at endpoint: EndpointID) async throws {
+        logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
+        try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
+        if fault == .gone { try await queue.gone(endpoint, at: clock.now) }
+    }
+
     /// - Throws: `EndpointFault` where the system was not told.
-    private func send(_ delivery: Delivery) async throws -> Bool {
+    private func send(_ delivery: Delivery, to id: EndpointID) async throws -> Bool {
         let (keys, publicAddress) = (keys, publicAddress)
         let prepared = try await engine.read { database -> (Endpoint, EndpointMessage)? in
-            guard case .system(let organisation) = delivery.recipient,
-                let endpoint = try Endpoint.of(organisation, keys: keys, in: database),
+            guard let endpoint = try Endpoint.of(id, keys: keys, in: database),
                 let message = try EndpointMessage(
-                    delivery, of: organisation, publicAddress: publicAddress, in: database)
+                    delivery, of: endpoint.organisationID, publicAddress: publicAddress, in: database)
             else { return nil }
             return (endpoint, message)
         }
@@ -60,9 +65,8 @@ public struct EndpointRound: Sendable {
             try await queue.failed([delivery], "There is no endpoint any more.", lasting: true, at: clock.now)
             return false
         }
-        let body = String(decoding: message.bundle(to: endpoint.address.url.absoluteString).utf8(), as: UTF8.self)
-        try await line.post(body, to: endpoint, request: delivery.id.rawValue)
-        try await queue.delivered([delivery], at: clock.now)
+        try await line.post(message.body(for: endpoint), to: endpoint, request: delivery.id.rawValue)
+        try await queue.arrived(delivery, at: id, clock.now)
         return true
     }
 }

@@ -21,7 +21,9 @@ public struct EndpointTrial: Sendable {
     /// - Returns: `nil` where the organisation has no endpoint.
     public func go(of organisation: OrganisationID) async throws -> EndpointAnswer? {
         let keys = keys
-        guard let endpoint = try await engine.read({ try Endpoint.of(organisation, keys: keys, in: $0) }) else {
+        // The address that its managers keep has the organisation's own id.
+        let own = EndpointID(organisation.rawValue)
+        guard let own, let endpoint = try await engine.read({ try Endpoint.of(own, keys: keys, in: $0) }) else {
             return nil
         }
         let id = DeliveryID(at: clock.now)
@@ -35,7 +37,7 @@ public struct EndpointTrial: Sendable {
     private func message(_ id: DeliveryID, to address: String) -> JSONText.Value {
         let header: JSONText.Value = [
             "resourceType": "MessageHeader",
-            "eventCoding": ["system": .string(EndpointMessage.codes), "code": "test"],
+            "eventCoding": ["system": .string(FHIRSystem.exchangeEvent), "code": "test"],
             "destination": [["endpoint": .string(address)]],
             "source": ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)],
         ]

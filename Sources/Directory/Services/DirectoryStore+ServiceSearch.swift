@@ -16,7 +16,7 @@ public struct ServiceQuery: Sendable {
 
     public init() {}
 
-    fileprivate var condition: SQL {
+    var condition: SQL {
         var all: [SQL] = ["s.closed_at IS NULL"]
         if let ids { all.append("s.id IN (\(list: ids))") }
         if let organisations { all.append("s.organisation_id IN (\(list: organisations))") }

@@ -5,6 +5,9 @@ extension Deadlines {
     /// How long an exchange may stay open: four weeks, our own choice, so that none is forgotten.
     static let closedWithin: TimeInterval = 28 * 24 * 3600
 
+    /// How long, at least, a team has to read what a withdrawal means, and to close: a week, our own choice.
+    static let closedAfterWithdrawal: TimeInterval = 7 * 24 * 3600
+
     /// The promises for what is asked at `askedAt` of a team with this `calendar`.
     ///
     /// Acknowledgement counts in the team's open time (half a day for 48 hours, two days for 7 days), contact by the wall
@@ -62,7 +65,10 @@ extension Deadlines {
     private static func mustPhone(
         _ urgency: Urgency, _ askedAt: Date, _ contacted: Date, _ calendar: ServiceCalendar
     ) -> Bool {
-        if urgency == .immediately { return !calendar.isOpen(at: askedAt) }
+        if urgency == .immediately {
+            let acknowledged = acknowledgement(urgency, askedAt, latest: contacted, calendar)
+            return calendar.closing(after: askedAt).map { $0 < acknowledged } ?? true
+        }
         return calendar.nextOpening(after: askedAt).map { $0 >= contacted } ?? true
     }
 }

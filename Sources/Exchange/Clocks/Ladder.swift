@@ -46,8 +46,11 @@ public enum Ladder {
     }
 
     /// The steps that remain for what `state` owes now, in order. Those in the past come first, none of them left out.
+    /// Once the student has withdrawn consent there are none.
     public static func remaining(_ state: ExchangeState) -> [Rise] {
-        guard let clock = state.owed, let due = state.dueAt, let began = state.began(clock) else { return [] }
+        guard let clock = state.owed, let due = state.deadlines?.due(clock), let began = state.began(clock),
+            state.consentWithdrawnAt == nil
+        else { return [] }
         return rungs(clock, byPhone: state.isByPhone)
             .map { Rise(step: LadderStep(clock, $0), at: time(of: $0, clock, state, began: began, due: due)) }
             .filter { !state.steps.contains($0.step) && !($0.step.rung == .reminder && began >= due) }

@@ -73,7 +73,7 @@ struct Nudges {
     private var payload: [String: String?] {
         [
             "reference": file.facts.reference, "clock": rise.step.clock.rawValue,
-            "due": file.state.dueAt.map { String(Int64($0.timeIntervalSince1970 * 1000)) },
+            "due": file.state.deadlines.map { String(Int64($0.due(rise.step.clock).timeIntervalSince1970 * 1000)) },
         ]
     }
 

@@ -32,7 +32,7 @@ struct DraftAct {
     /// Tells nobody, whatever the rule would let through.
     func endUnshared() throws -> DraftOutcome {
         guard let reason = review.mayEndBecause else { throw DraftUnfinished(step: review.nextStep) }
-        guard review.isConsentComplete, review.status?.answer == .yes else { return try endWithoutAsking(reason) }
+        guard review.isConsentComplete, review.notice.statusEnds == nil else { return try endWithoutAsking(reason) }
         let person = try recordAnswers()
         let facts = try facts(about: person)
         if case .doNotShare = SharingRule.decide(facts, at: now).outcome { return try decline(person, facts) }
@@ -44,7 +44,9 @@ struct DraftAct {
     /// Not a student, or not known to be one: nobody is put on record who was not there already.
     private func endWithoutAsking(_ reason: UnsharedReason) throws -> DraftOutcome {
         if let known = review.subject?.known, let status = review.status {
-            try StudentsStore.recordStatus(status, of: known.id, by: actor, at: now, keys: keys, in: database)
+            // Of somebody who did not say where they study, nothing is put down about it.
+            let said = StudentStatus(status.answer)
+            try StudentsStore.recordStatus(said, of: known.id, by: actor, at: now, keys: keys, in: database)
         }
         return try count(reason)
     }

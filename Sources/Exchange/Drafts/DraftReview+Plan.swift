@@ -51,11 +51,14 @@ extension DraftReview {
         if team.route.way == .phone { return .nobodyToTell }
         let deadlines = Deadlines.promised(
             happening.urgency, requests: happening.requests.map(\.kind), askedAt: readAt, calendar: team.calendar)
-        return deadlines.mustPhone ? .closed : nil
+        guard deadlines.mustPhone else { return nil }
+        return team.calendar.closing(after: readAt).map { .closesSoon($0) } ?? .closed
     }
 
     public enum PhoneReason: Sendable, Equatable {
         case notJoined, nobodyToTell, closed
+        /// Open now, and closed before anybody has to have read it.
+        case closesSoon(Date)
     }
 
     /// The number to ring: the out-of-hours one while they are closed.

@@ -81,7 +81,7 @@ extension DraftReview {
     /// What may be written about: what the verdict permits, or what a lead is asked to decide about.
     public var writable: Set<InformationCategory> {
         switch verdict?.outcome {
-        case .share(let categories, _, _): categories
+        case .share(let categories, _, _): categories.sayThatContactHappened ? categories : []
         case .personMustDecide(.informationGovernanceLead, _, _): reasons?.categories ?? []
         case .personMustDecide, .doNotShare, nil: []
         }
@@ -90,6 +90,14 @@ extension DraftReview {
     /// Whether a lead has to decide before anything leaves.
     public var awaitsLead: Bool {
         if case .personMustDecide(.informationGovernanceLead, _, _) = verdict?.outcome { true } else { false }
+    }
+
+    /// The no that stands against telling what is wanted, said now or at another contact.
+    public var refusal: Consent? { facts?.standingRefusal(at: readAt) }
+
+    /// The no that stands from another contact, where nobody could ask anew.
+    public var earlierRefusal: Consent? {
+        refusal.flatMap { $0.exchangeID == nil || $0.exchangeID == notice.exchangeID ? nil : $0 }
     }
 
     /// Why nothing will be told; `nil` while something may be.

@@ -47,6 +47,7 @@ extension NoticeDraft.Asked {
         if answer == .given, categories.isEmpty {
             faults.add("categories", "Choose what they agreed to. If it is nothing, choose “No”.")
         }
+        if answer == .given { faults.take(try categories.requireContactHappened()) }
         if answer == .notAsked, notAskedReason == nil {
             faults.add("notAskedReason", "Choose why they could not be asked.")
         }

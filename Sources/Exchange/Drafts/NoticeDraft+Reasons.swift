@@ -47,6 +47,7 @@ extension NoticeDraft.Reasons {
     public func check(today: CalendarDate, age: Int) throws(InvalidInput) -> CheckedReasons {
         var faults = FaultList()
         if categories.isEmpty { faults.add("categories", "Choose what the university needs to know.") }
+        faults.take(try categories.requireContactHappened())
         let capacity = faults.chosen(capacity, "capacity", "Choose whether they can decide about this now.")
         if age >= 18, atRisk == nil { faults.add("atRisk", "Choose whether they are at risk.") }
         let others = faults.chosen(riskToOthers, "riskToOthers", "Choose whether other people are at risk.")
@@ -63,9 +64,13 @@ extension NoticeDraft.Reasons {
     }
 
     private func answer(to limb: SafeguardingLimb) throws(InvalidInput) -> String {
-        try TypedText.required(
+        let text = try TypedText.required(
             words[limb], field: Self.field(limb), called: limb == .noConsent ? "why, in words" : "an answer",
             most: Self.longestAnswer)
+        guard SafeguardingReasons.saysSomething(text) else {
+            throw InvalidInput(Self.field(limb), "Say it in a sentence, so that somebody who reads it later knows why.")
+        }
+        return text
     }
 
     private func checkedReview(_ today: CalendarDate) throws(InvalidInput) -> CalendarDate {

@@ -32,9 +32,9 @@ extension NoticeDraft.Student {
         let safe = faults.take(try Self.note(safeContact, "safeContact", "safe ways to contact them"))
         let unsafe = faults.take(try Self.note(unsafeContact, "unsafeContact", "ways that are not safe"))
         try faults.finish()
-        guard let answer, answer == .yes else { return StudentStatus(answer ?? .couldNotBeAsked) }
+        guard let answer, answer != .no else { return StudentStatus(answer ?? .couldNotBeAsked) }
         return StudentStatus(
-            .yes, provider: provider, campus: campus, distanceLearner: distanceLearner, livesAtHome: livesAtHome,
+            answer, provider: provider, campus: campus, distanceLearner: distanceLearner, livesAtHome: livesAtHome,
             safeContact: safe ?? nil, unsafeContact: unsafe ?? nil
         )
     }

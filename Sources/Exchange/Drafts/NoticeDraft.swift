@@ -28,11 +28,18 @@ public struct NoticeDraft: Codable, Sendable, Equatable {
 
     /// Why the draft ends without anything being told, as far as the answers themselves say so.
     public var endsBecause: UnsharedReason? {
-        switch student.answer {
+        statusEnds ?? (consent.answer == .refused && reasons.isEmpty ? .refused : nil)
+    }
+
+    /// Why the answer about studying ends it. Where they did not say, and their university is known all the same, it goes
+    /// on once the question about sharing is answered: somebody may have to be protected.
+    var statusEnds: UnsharedReason? {
+        let goesOn = consent.answer != nil && consentNamesTheUniversity
+        return switch student.answer {
         case .no: .notAStudent
-        case .prefersNotToSay: .statusNotSaid
-        case .couldNotBeAsked: .statusNotAsked
-        case .yes, nil: consent.answer == .refused && reasons.isEmpty ? .refused : nil
+        case .prefersNotToSay: goesOn ? nil : .statusNotSaid
+        case .couldNotBeAsked: goesOn ? nil : .statusNotAsked
+        case .yes, nil: nil
         }
     }
 }

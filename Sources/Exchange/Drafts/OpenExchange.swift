@@ -36,23 +36,4 @@ extension DraftStore {
             }
         }
     }
-
-    /// The decision that a draft waits for, for who wrote it.
-    /// - Throws: `NotFound` where it waits for none.
-    public func awaitedDecision(on id: DraftID, as actor: Actor) async throws -> DecisionTask {
-        try actor.require(.sendExchange)
-        return try await engine.read { database in
-            let row = try database.row(
-                """
-                SELECT * FROM draft WHERE id = \(id) AND account_id = \(try actor.account())
-                    AND organisation_id = \(try actor.organisation()) AND awaits_task_id IS NOT NULL
-                """
-            )
-            guard let draft = try row.map(open),
-                let task = try StudentsStore.task(
-                    on: draft.notice.exchangeID, as: actor, keys: keys, in: database)
-            else { throw NotFound("draft") }
-            return task
-        }
-    }
 }

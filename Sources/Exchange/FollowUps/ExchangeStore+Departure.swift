@@ -77,7 +77,8 @@ extension Act {
     /// To `colleague` where they may answer it, otherwise back to the team.
     fileprivate mutating func give(to colleague: AccountID?, notTo leaving: AccountID) throws {
         let able = try Colleagues.answering(file, keys: keys, in: database).map(\.id).filter { $0 != leaving }
-        guard file.state.status == .acknowledged, let colleague, able.contains(colleague) else {
+        let canBeTaken = file.state.status == .acknowledged && file.state.consentWithdrawnAt == nil
+        guard canBeTaken, let colleague, able.contains(colleague) else {
             return try add(.givenBack)
         }
         try add(.taken) { $0.assigneeID = colleague }

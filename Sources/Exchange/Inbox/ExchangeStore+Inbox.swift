@@ -16,9 +16,10 @@ extension ExchangeStore {
             case .mine: try Self.live(for: actor, "c.taken_by = \(try actor.account())", after, most)
             case .team: try Self.live(for: actor, "1 = 1", after, most)
             case .overdue: try Self.live(for: actor, "c.due_at < \(now)", after, most)
+            case .messages: Self.ended(try Self.unread(by: actor), by: "e.unread_message_at", after, most)
             case .closed: Self.ended(try ExchangeScope.received(by: actor), after, most)
             }
-        return try await page(sql, most, isLive: list != .closed, as: actor)
+        return try await page(sql, most, isLive: list != .closed && list != .messages, as: actor)
     }
 
     /// What the actor's team has sent: open work by what is due next, ended work latest first.
@@ -44,22 +45,23 @@ extension ExchangeStore {
     public func counts(as actor: Actor) async throws -> InboxCounts {
         try actor.require(.readExchange)
         let (now, account) = (clock.now, try actor.account())
-        let mine = try Self.team(of: actor)
+        let (mine, unread) = (try Self.team(of: actor), try Self.unread(by: actor))
         return try await engine.read { database in
-            // One pass for all four: every page of a practitioner asks for them.
+            // One pass for the four of live work: every page of a practitioner asks for them.
             let row = try database.row(
                 """
                 SELECT COUNT(*) AS team,
                     COALESCE(SUM(CASE WHEN c.taken_by = \(account) THEN 1 ELSE 0 END), 0) AS mine,
                     COALESCE(SUM(CASE WHEN c.due_at < \(now) THEN 1 ELSE 0 END), 0) AS overdue,
-                    COALESCE(SUM(CASE WHEN c.owed = \(ExchangeClock.acknowledged) THEN 1 ELSE 0 END), 0) AS unanswered
+                    COALESCE(SUM(CASE WHEN c.owed = \(ExchangeClock.acknowledged) THEN 1 ELSE 0 END), 0) AS unanswered,
+                    (SELECT COUNT(*) FROM exchange e WHERE \(sql: unread) AND \(sql: Self.hasEnded)) AS messages
                 FROM exchange_clock c WHERE \(sql: mine)
                 """
             )
             func count(_ name: String) throws -> Int { try row?(name) ?? 0 }
             return InboxCounts(
                 mine: try count("mine"), team: try count("team"), overdue: try count("overdue"),
-                unanswered: try count("unanswered")
+                unanswered: try count("unanswered"), messages: try count("messages")
             )
         }
     }
@@ -90,17 +92,27 @@ extension ExchangeStore {
             """
     }
 
-    private static func ended(_ scope: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
+    /// What has ended, and the sender has written in since.
+    private static func unread(by actor: Actor) throws -> SQL {
+        "\(sql: try ExchangeScope.received(by: actor)) AND e.unread_message_at IS NOT NULL"
+    }
+
+    private static func ended(
+        _ scope: SQL, by time: SQL = "e.created_at", _ after: ListCursor?, _ most: Int
+    ) -> SQL {
         let from: SQL =
             after.map {
-                "AND e.created_at <= \($0.at) AND (e.created_at < \($0.at) OR e.id < \($0.id))"
+                """
+                AND \(sql: time) <= \($0.at) AND (\(sql: time) < \($0.at) OR e.id < \($0.id))
+                """
             } ?? ""
         return """
-            SELECT e.*, e.created_at AS listed_at FROM exchange e WHERE \(sql: scope) \(sql: from)
-                AND NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)
-            ORDER BY e.created_at DESC, e.id DESC LIMIT \(most + 1)
+            SELECT e.*, \(sql: time) AS listed_at FROM exchange e WHERE \(sql: scope) \(sql: from)
+                AND \(sql: hasEnded) ORDER BY \(sql: time) DESC, e.id DESC LIMIT \(most + 1)
             """
     }
+
+    private static let hasEnded: SQL = "NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)"
 
     private func page(_ sql: SQL, _ most: Int, isLive: Bool, as actor: Actor) async throws -> ExchangeList {
         let keys = keys

@@ -3,13 +3,14 @@ import Vocabulary
 
 /// One of the lists of an inbox.
 public enum InboxList: String, Sendable, CaseIterable {
-    case mine, team, overdue, closed
+    case mine, team, overdue, messages, closed
 
     public var title: String {
         switch self {
         case .mine: "Mine"
         case .team: "The team’s"
         case .overdue: "Overdue"
+        case .messages: "Closed, with a new message"
         case .closed: "Closed"
         }
     }
@@ -59,6 +60,11 @@ public struct InboxCounts: Sendable, Equatable {
     public let overdue: Int
     /// Not acknowledged by anybody yet.
     public let unanswered: Int
+    /// Ended, and the sender has written since.
+    public internal(set) var messages = 0
+
+    /// What nobody has seen to yet.
+    public var waiting: Int { unanswered + messages }
 }
 
 /// Where a page of a list ended.

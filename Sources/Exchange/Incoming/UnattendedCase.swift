@@ -61,6 +61,7 @@ struct UnattendedCase {
         guard let facts else { return nil }
         let verdict = SharingRule.decide(facts, at: now)
         switch verdict.outcome {
+        case .share(let categories, _, _) where !categories.sayThatContactHappened: return .refused
         case .share:
             guard let own = verdict.ownStandingConsent(among: facts.consents) else { return .decidedByOthers }
             return own.mayGoUnasked(at: now) ? nil : .asksFirst

@@ -63,16 +63,32 @@ struct LedgerScope {
         case .overdue: "(c.due_at < \(now) OR \(sql: Self.has([.managerTold])))"
         case .unanswered:
             """
-            ((c.owed = \(ExchangeClock.acknowledged) AND c.due_at < \(now)) OR (c.exchange_id IS NULL
-                AND NOT \(sql: Self.has([.acknowledged, .callRecorded, .declined, .recalled, .enteredInError]))))
+            ((c.owed = \(ExchangeClock.acknowledged) AND c.due_at < \(now) AND \(sql: Self.teamIsLate))
+                OR (c.exchange_id IS NULL AND NOT \(sql: Self.has(Self.answers))))
             """
         case .withoutContact:
             """
-            (c.exchange_id IS NULL AND NOT \(sql: Self.has([.studentContacted, .recalled, .enteredInError]))
+            (c.exchange_id IS NULL AND NOT \(sql: Self.has(Self.noContactAsked))
                 AND NOT \(sql: Self.hasOnlyAwareness))
             """
         }
     }
+
+    private static let answers: [ExchangeEvent.Kind] = [
+        .acknowledged, .callRecorded, .declined, .recalled, .enteredInError, .consentWithdrawn,
+    ]
+
+    private static let noContactAsked: [ExchangeEvent.Kind] = [
+        .studentContacted, .recalled, .enteredInError, .consentWithdrawn,
+    ]
+
+    /// What was handed on may be late for the student while the next team is still in time: that team has not answered
+    /// once its own time has passed, at which its manager is told.
+    private static let teamIsLate: SQL = """
+        NOT EXISTS (SELECT 1 FROM exchange_event h WHERE h.exchange_id = e.id AND h.kind = 'handedOn'
+            AND NOT EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind = 'managerTold'
+                AND v.seq > h.seq))
+        """
 
     private static func has(_ kinds: [ExchangeEvent.Kind]) -> SQL {
         "EXISTS (SELECT 1 FROM exchange_event v WHERE v.exchange_id = e.id AND v.kind IN (\(list: kinds)))"

@@ -16,8 +16,10 @@ public struct ExchangeRecord: Sendable {
     public let closedBecause: String?
     public let timeline: [TimelineEntry]
     public let thread: [ThreadMessage]
-    /// Who of the recipient has seen it, and when first.
+    /// Who of the recipient's team has seen it, and when first.
     public let readers: [Reader]
+    /// Who else of the recipient's organisation has, and as what.
+    public let lookers: [Reader]
     /// Names of everybody who did something, for sentences.
     public let names: [AccountID: String]
     /// Who could take it on; for the recipient.
@@ -99,6 +101,8 @@ public struct ExchangeRecord: Sendable {
     public struct Reader: Sendable, Equatable {
         public let name: String
         public let firstAt: Date
+        /// As what they looked, where they are not of the team.
+        public var role: Role? = nil
     }
 
     /// Another exchange about the same student.
@@ -112,5 +116,9 @@ public struct ExchangeRecord: Sendable {
     public struct Team: Sendable, Equatable, Identifiable {
         public let id: ServiceID
         public let name: String
+        /// What to know before it is told: that it is closed now, and what it does not do.
+        public var cautions: [String] = []
+        /// Whether the decision to share covers it.
+        public var isDecided = false
     }
 }

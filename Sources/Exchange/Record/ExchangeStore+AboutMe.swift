@@ -14,6 +14,9 @@ public struct ExchangeAboutMe: Sendable, Identifiable {
     public let contents: [ExchangeRecord.Content]
     /// Who saw it or acknowledged it, by name, and when first.
     public let seenBy: [ExchangeRecord.Reader]
+    /// Who else of that organisation looked at it, and as what.
+    public let lookedAtBy: [ExchangeRecord.Reader]
+    public let passedOn: [PassedOn]
     public let acknowledgedBy: ExchangeRecord.Reader?
     /// Why it was shared.
     public let explanation: String?
@@ -29,6 +32,17 @@ public struct ExchangeAboutMe: Sendable, Identifiable {
     public let keptBy: [KeptBy]
 
     public var id: ExchangeID { facts.id }
+
+    /// That it was handed on to another team of the recipient, and why that team may be told.
+    public struct PassedOn: Sendable {
+        public let team: String
+        public let by: String
+        public let at: Date
+        /// `nil` where it happened before anybody was asked.
+        public let ground: TellingGround?
+        /// Why they were not asked, in the words of whoever handed it on.
+        public let unasked: String?
+    }
 }
 
 extension ExchangeStore {
@@ -55,20 +69,30 @@ extension ExchangeStore {
 extension RecordReading {
     fileprivate func aboutMe() throws -> ExchangeAboutMe {
         let (facts, state) = (file.facts, file.state)
-        let stamp = state.milestones[.acknowledged]
+        let (stamp, names) = (state.first(.acknowledged), try names())
         let acknowledged = try stamp.map {
             ExchangeRecord.Reader(name: try $0.named ?? name($0.accountID), firstAt: $0.at)
         }
         let sender = try party(facts.senderOrganisationID, facts.senderServiceID)
         let recipient = try party(facts.recipientOrganisationID, state.serviceID)
-        let names = try names()
         return ExchangeAboutMe(
             facts: facts, state: state, sender: sender.title, recipient: recipient.title, contents: try contents(),
-            seenBy: readers(names), acknowledgedBy: acknowledged, explanation: try explanation(),
+            seenBy: readers(names), lookedAtBy: lookers(names), passedOn: try passedOn(names),
+            acknowledgedBy: acknowledged, explanation: try explanation(),
             isWithoutConsent: try isWithoutConsent(), requests: try requests().map(Self.asked),
             talk: try talk([sender, recipient], names), senderContact: try contact(sender),
             recipientContact: try contact(recipient), governance: try governance(sender), keptBy: try keptBy()
         )
+    }
+
+    private func passedOn(_ names: [AccountID: String]) throws -> [ExchangeAboutMe.PassedOn] {
+        let teams = try teamNames()
+        return file.events.filter { $0.kind == .handedOn }.map { event in
+            ExchangeAboutMe.PassedOn(
+                team: event.detail.serviceID.flatMap { teams[$0] } ?? "another team",
+                by: event.accountID.flatMap { names[$0] } ?? "Someone who has left", at: event.at,
+                ground: event.detail.telling, unasked: event.words.unasked)
+        }
     }
 
     private static func asked(_ request: ExchangeRecord.Request) -> ExchangeAboutMe.Request {

@@ -11,6 +11,8 @@ public struct ExchangeAboutPerson: Sendable {
     public let sender: ExchangeRecord.Party
     public let recipient: ExchangeRecord.Party
     public let readers: [ExchangeRecord.Reader]
+    /// Who else of the recipient's organisation looked at it, and as what.
+    public let lookers: [ExchangeRecord.Reader]
     /// Why it was shared; `nil` where the reader sees nothing of what was told.
     public let explanation: String?
 }
@@ -38,12 +40,13 @@ extension ExchangeStore {
 extension RecordReading {
     fileprivate func aboutPerson() throws -> ExchangeAboutPerson {
         let (facts, state) = (file.facts, file.state)
-        let names = try AccountStore.names(of: Set(state.readers.keys), keys: keys, in: database)
+        let known = Set(state.readers.keys).union(state.lookers.keys)
+        let names = try AccountStore.names(of: known, keys: keys, in: database)
         return ExchangeAboutPerson(
             facts: facts, state: state, side: side,
             sender: try party(facts.senderOrganisationID, facts.senderServiceID),
             recipient: try party(facts.recipientOrganisationID, state.serviceID), readers: readers(names),
-            explanation: closedBecause == nil ? try explanation() : nil
+            lookers: lookers(names), explanation: closedBecause == nil ? try explanation() : nil
         )
     }
 }

@@ -5,8 +5,8 @@ import Students
 import Vocabulary
 
 extension ExchangeStore {
-    /// One exchange, as `actor` may see it. That they looked is recorded; the first time somebody of the recipient looks,
-    /// it is opened, by name.
+    /// One exchange, as `actor` may see it. That they looked is recorded; the first time somebody of the recipient's team
+    /// looks, it is opened, by name.
     /// - Throws: `NotFound` where it does not exist for them.
     public func exchange(_ id: ExchangeID, as actor: Actor) async throws -> ExchangeRecord {
         try actor.require(.readExchange)
@@ -19,7 +19,7 @@ extension ExchangeStore {
             let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)
             return (try reading.record(), isNew)
         }
-        if isNew { announcements.announce(id, .opened, to: record.facts.organisations) }
+        if isNew { announcements.announce(id, record.timeline.last?.event.kind, to: record.facts.organisations) }
         return record
     }
 
@@ -39,14 +39,41 @@ extension ExchangeStore {
 
     /// - Returns: whether the actor sees it for the first time.
     private static func open(_ act: inout Act) throws -> Bool {
-        let state = act.file.state
-        let isReader = act.file.side(of: act.actor) == .recipient
         let account = try act.actor.account()
-        guard isReader, state.readers[account] == nil, state.status.following(.opened) != nil else {
+        guard act.file.side(of: act.actor) == .recipient, act.file.state.status.following(.opened) != nil else {
+            try act.audit("exchange.read")
+            return false
+        }
+        if act.file.state.consentWithdrawnAt != nil && act.file.state.readers[account] == nil {
+            // Nothing of what was told is shown, so this is no reading.
+            try act.audit("exchange.shellRead")
+            return false
+        }
+        return try act.file.isOfTeam(act.actor, in: act.database) ? openForTeam(&act, account) : look(&act, account)
+    }
+
+    private static func openForTeam(_ act: inout Act, _ account: AccountID) throws -> Bool {
+        if act.file.facts.unreadMessageAt != nil {
+            try act.database.execute(
+                "UPDATE exchange SET unread_message_at = NULL WHERE id = \(act.file.facts.id)")
+        }
+        guard act.file.state.readers[account] == nil || act.file.state.status == .sent else {
             try act.audit("exchange.read")
             return false
         }
         try act.add(.opened)
+        return true
+    }
+
+    /// Somebody who answers for the whole organisation, or had it before, stops no clock and stands in no call-back's way.
+    private static func look(_ act: inout Act, _ account: AccountID) throws -> Bool {
+        let state = act.file.state
+        guard state.readers[account] == nil, state.lookers[account] == nil, state.consentWithdrawnAt == nil else {
+            try act.audit("exchange.read")
+            return false
+        }
+        let role = act.actor.role
+        try act.add(.looked) { $0.role = role }
         return true
     }
 }

@@ -24,12 +24,18 @@ struct RecordReading {
         return ExchangeRecord(
             facts: facts, state: state, side: side, sender: sender, recipient: recipient,
             disclosure: closedBecause == nil ? try disclosure() : nil, closedBecause: closedBecause,
-            timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names), names: names,
+            timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names),
+            lookers: lookers(names), names: names,
             colleagues: try Colleagues.answering(file, keys: keys, in: database), otherTeams: try otherTeams(),
             teamNames: try teamNames(), others: closedBecause == nil ? try others() : [],
-            possible: facts.isKeptByAll ? state.possible(for: actor, on: side) : [],
+            possible: facts.isKeptByAll ? try possible() : [],
             undelivered: try DeliveryStore.givenUp(about: facts.id.rawValue, in: database), readAt: now
         )
+    }
+
+    private func possible() throws -> Set<ExchangeEvent.Kind> {
+        let answers = try side == .recipient && file.isAnswered(by: actor, in: database)
+        return file.state.possible(for: actor, on: side, answering: answers)
     }
 
     var side: ExchangeSide { file.side(of: actor) }
@@ -38,7 +44,7 @@ struct RecordReading {
     var closedBecause: String? {
         guard side == .recipient else { return nil }
         switch file.state.status {
-        case .recalled: return "The sender has recalled this before anybody read it."
+        case .recalled: return "The sender has recalled this before anybody of the team read it."
         case .enteredInError:
             return "The sender has marked this as entered in error. Do not use what you may have read."
         default: return withdrawnBecause
@@ -100,6 +106,13 @@ struct RecordReading {
         }
     }
 
+    func lookers(_ names: [AccountID: String]) -> [ExchangeRecord.Reader] {
+        file.state.lookers.filter { file.state.readers[$0.key] == nil }.sorted { $0.value.at < $1.value.at }.map {
+            ExchangeRecord.Reader(
+                name: names[$0.key] ?? "Someone who has left", firstAt: $0.value.at, role: $0.value.role)
+        }
+    }
+
     private func thread(
         _ names: [AccountID: String], _ sender: ExchangeRecord.Party, _ recipient: ExchangeRecord.Party
     ) throws -> [ExchangeRecord.ThreadMessage] {
@@ -118,18 +131,33 @@ struct RecordReading {
     }
 
     private func otherTeams() throws -> [ExchangeRecord.Team] {
-        guard side == .recipient else { return [] }
+        guard side == .recipient, file.state.status.following(.handedOn) != nil else { return [] }
+        let decided = try ExchangeStore.decided(for: file.facts, at: now, in: database)
         let rows = try database.rows(
             """
             SELECT id, name FROM service WHERE organisation_id = \(file.facts.recipientOrganisationID)
                 AND closed_at IS NULL ORDER BY name
             """
         )
-        return try rows.map { ExchangeRecord.Team(id: try $0("id"), name: try $0("name")) }
-            .filter { $0.id != file.state.serviceID }
+        let teams: [(ServiceID, String)] = try rows.map { (try $0("id"), try $0("name")) }
+        return try teams.filter { $0.0 != file.state.serviceID }.map { id, name in
+            ExchangeRecord.Team(id: id, name: name, cautions: try cautions(id), isDecided: decided.contains(id))
+        }
     }
 
-    private func teamNames() throws -> [ServiceID: String] {
+    private func cautions(_ team: ServiceID) throws -> [String] {
+        let found = try DirectoryStore.recipientTeam(at: team, purpose: .notices, at: now, in: database)
+        let opening = found.route.opensNextAt.map { ", opens \(UKTime.short($0, now: now))" } ?? ""
+        let isForCrises = [.crisisTeam, .emergencyLiaison].contains(found.service?.kind)
+        let limits = found.service?.limits ?? ""
+        return [
+            found.route.isOpenNow ? nil : "Closed now\(opening).",
+            isForCrises || !limits.isEmpty ? nil : "It is no crisis service.",
+            limits.isEmpty ? nil : "What it does not do: \(limits)",
+        ].compactMap(\.self)
+    }
+
+    func teamNames() throws -> [ServiceID: String] {
         let teams = Set(file.events.compactMap(\.detail.serviceID))
         let rows = try database.rows("SELECT id, name FROM service WHERE id IN (\(list: Array(teams)))")
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try $0("name")) })

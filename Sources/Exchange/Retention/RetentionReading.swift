@@ -69,7 +69,9 @@ struct RetentionReading {
     }
 
     /// Looking at an exchange, and Footbridge's own reminders, are no contact.
-    private static let noContact: [ExchangeEvent.Kind] = [.opened, .reminded, .deputyTold, .managerTold, .senderTold]
+    private static let noContact: [ExchangeEvent.Kind] = [
+        .opened, .looked, .reminded, .deputyTold, .managerTold, .senderTold,
+    ]
 
     private func subject(_ row: Row) throws -> Subject {
         let facts = try ExchangeFacts(row)

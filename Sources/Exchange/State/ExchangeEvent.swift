@@ -6,8 +6,10 @@ import Vocabulary
 public struct ExchangeEvent: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case drafted, sent
-        /// A named person of the recipient looked at it.
+        /// A named person of the recipient's team looked at it.
         case opened
+        /// Somebody of the recipient's organisation looked at it who is not of the team it is with.
+        case looked
         /// A named person of the recipient has read it and says so.
         case acknowledged
         /// The sender reached somebody by phone, by name; it stands for an acknowledgement.
@@ -55,6 +57,12 @@ public struct ExchangeEvent: Sendable, Equatable {
         public var attempt: AttemptOutcome?
         public var declineReason: DeclineReason?
         public var outcome: Outcome?
+        /// When it happened, where that was before it was written down (`contactTried`, `studentContacted`).
+        public var happenedAt: Date?
+        /// Why the next team may be told (`handedOn`); `nil` in what was handed on before anybody was asked.
+        public var telling: TellingGround?
+        /// As what somebody looked who is not of the team (`looked`).
+        public var role: Role?
         public var clock: ExchangeClock?
         /// When a reminder or a step of the ladder fell due, which may be before it could happen.
         public var scheduledAt: Date?
@@ -75,9 +83,11 @@ public struct ExchangeEvent: Sendable, Equatable {
         public var named: String?
         /// Where a declined exchange should go instead.
         public var redirect: String?
+        /// Why the student could not be asked before the next team was told.
+        public var unasked: String?
 
-        public init(text: String? = nil, named: String? = nil, redirect: String? = nil) {
-            (self.text, self.named, self.redirect) = (text, named, redirect)
+        public init(text: String? = nil, named: String? = nil, redirect: String? = nil, unasked: String? = nil) {
+            (self.text, self.named, self.redirect, self.unasked) = (text, named, redirect, unasked)
         }
     }
 

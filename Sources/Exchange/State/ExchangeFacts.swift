@@ -27,6 +27,8 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// When a side let it go, because its time to keep it had passed. It is then gone for that organisation.
     public let senderReleasedAt: Date?
     public let recipientReleasedAt: Date?
+    /// When the sender last wrote after it had ended, until somebody of the recipient's team opens it.
+    public let unreadMessageAt: Date?
 
     init(_ row: Row) throws {
         (id, reference) = (try row("id"), try row("reference"))
@@ -42,6 +44,7 @@ public struct ExchangeFacts: Sendable, Equatable {
         decisionID = try row("sharing_decision_id")
         (happenedAt, sentAt) = (try row("happened_at"), try row("created_at"))
         (senderReleasedAt, recipientReleasedAt) = (try row("sender_released_at"), try row("recipient_released_at"))
+        unreadMessageAt = try row("unread_message_at")
     }
 
     /// The person who sent it.

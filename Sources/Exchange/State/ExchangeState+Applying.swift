@@ -24,6 +24,7 @@ extension ExchangeState {
         case .drafted: stamp(.drafted, event)
         case .sent: send(event)
         case .opened: open(event)
+        case .looked: look(event)
         case .acknowledged, .callRecorded: stamp(.acknowledged, event)
         case .taken: assigneeID = event.detail.assigneeID
         case .givenBack: assigneeID = nil
@@ -34,7 +35,7 @@ extension ExchangeState {
         case .handedOn: handOn(event)
         case .closed, .declined, .recalled, .enteredInError: end(event)
         case .reopened: reopen(event)
-        case .consentWithdrawn: consentWithdrawnAt = event.at
+        case .consentWithdrawn: withdraw(event)
         case .reminded, .deputyTold, .managerTold, .senderTold: climb(event)
         case .callTried: break
         }
@@ -53,13 +54,27 @@ extension ExchangeState {
         (serviceID, contactPointID, deadlines) = (detail.serviceID, detail.contactPointID, detail.deadlines)
         // Whoever tells goes on holding until somebody else accepts by name.
         holder = event.organisationID.map {
-            Holder(organisationID: $0, accountID: event.accountID, named: nil, since: event.at)
+            Holder(organisationID: $0, serviceID: nil, accountID: event.accountID, named: nil, since: event.at)
         }
     }
 
+    /// Whoever first comes after the student withdrew reads nothing of what was told.
     private mutating func open(_ event: ExchangeEvent) {
+        guard consentWithdrawnAt == nil else { return }
         stamp(.opened, event)
         if let account = event.accountID, readers[account] == nil { readers[account] = event.at }
+    }
+
+    private mutating func look(_ event: ExchangeEvent) {
+        guard let account = event.accountID, lookers[account] == nil else { return }
+        lookers[account] = Look(at: event.at, role: event.detail.role)
+    }
+
+    /// What is left to do is to close it, within a week at least.
+    private mutating func withdraw(_ event: ExchangeEvent) {
+        consentWithdrawnAt = event.at
+        let promised = deadlines?.closed ?? event.at
+        deadlines?.closed = max(promised, event.at + Deadlines.closedAfterWithdrawal)
     }
 
     private mutating func answer(_ event: ExchangeEvent) {
@@ -68,15 +83,23 @@ extension ExchangeState {
         answers[request] = RequestAnswer(accepted: accepted, reason: event.words.text, stamp: Stamp(event))
     }
 
+    /// One acceptance answers the request for it as well.
     private mutating func hold(_ event: ExchangeEvent) {
         let heard = event.detail.heardByPhone == true
         guard let organisation = heard ? recipientOrganisationID : event.organisationID else { return }
-        let account = heard ? nil : event.accountID
-        holder = Holder(organisationID: organisation, accountID: account, named: event.words.named, since: event.at)
+        holder = Holder(
+            organisationID: organisation, serviceID: serviceID, accountID: heard ? nil : event.accountID,
+            named: event.words.named, since: event.at)
+        for request in requests where request.kind == .holdSupport && answers[request.id]?.accepted != true {
+            answers[request.id] = RequestAnswer(accepted: true, reason: nil, stamp: Stamp(event))
+        }
     }
 
-    /// The next team is asked anew; who holds stays the same until that team accepts.
+    /// The next team is asked anew; who holds stays the same until that team accepts, and what the team before kept to, or
+    /// did not, stays on record.
     private mutating func handOn(_ event: ExchangeEvent) {
+        earlier += presentClocks.filter { $0.clock == .opened || $0.clock == .acknowledged }
+        handedOnAt = event.at
         (serviceID, contactPointID) = (event.detail.serviceID, event.detail.contactPointID)
         assigneeID = nil
         (milestones[.opened], milestones[.acknowledged]) = (nil, nil)
@@ -106,7 +129,8 @@ extension ExchangeState {
 
 extension ExchangeState.Stamp {
     init(_ event: ExchangeEvent) {
-        (at, accountID, organisationID) = (event.at, event.accountID, event.organisationID)
+        (at, accountID) = (event.detail.happenedAt ?? event.at, event.accountID)
+        organisationID = event.organisationID
         named = event.words.named
     }
 }

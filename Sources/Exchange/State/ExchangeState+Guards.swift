@@ -3,7 +3,10 @@ import Vocabulary
 extension ExchangeState {
     /// What an event lacks, or what stands in its way although its place in the table is right; `nil` when nothing does.
     func fault(in event: ExchangeEvent) -> String? {
-        switch event.kind {
+        if consentWithdrawnAt != nil && Self.endsWithConsent.contains(event.kind) {
+            return "The student has withdrawn consent. Read what that means for you, and close it."
+        }
+        return switch event.kind {
         case .taken: event.detail.assigneeID == nil ? "Say who takes it." : nil
         case .givenBack: assigneeID == nil ? "Nobody has taken it." : nil
         case .callRecorded: event.words.named == nil ? "Say whom you spoke to, by name." : nil
@@ -19,6 +22,12 @@ extension ExchangeState {
         default: nil
         }
     }
+
+    /// What nobody does any more once the student has withdrawn consent.
+    static let endsWithConsent: Set<ExchangeEvent.Kind> = [
+        .acknowledged, .callRecorded, .callTried, .taken, .contactTried, .studentContacted, .requestAccepted,
+        .requestDeclined, .holdingAccepted, .handedOn, .declined,
+    ]
 
     private func answerFault(_ event: ExchangeEvent) -> String? {
         guard let id = event.detail.requestID, requests.contains(where: { $0.id == id }) else {
@@ -36,12 +45,15 @@ extension ExchangeState {
         guard heard || event.organisationID == recipientOrganisationID else {
             return "Only the recipient can accept to look out for the student."
         }
-        return recipientHolds ? "Your organisation is looking out for the student already." : nil
+        return presentTeamHolds ? "Your team is looking out for the student already." : nil
     }
 
     private func handOnFault(_ event: ExchangeEvent) -> String? {
         guard let next = event.detail.serviceID else { return "Say which team it goes to." }
         if next == serviceID { return "It is with that team already." }
+        if event.detail.telling == .couldNotBeAsked && event.words.unasked == nil {
+            return "Say why the student cannot be asked."
+        }
         return event.words.text == nil ? "Say why you hand it on." : nil
     }
 
@@ -51,7 +63,13 @@ extension ExchangeState {
     }
 
     private func closeFault(_ event: ExchangeEvent) -> String? {
+        if consentWithdrawnAt == nil && status != .acknowledged { return status.refusal(of: .acknowledged) }
         guard let outcome = event.detail.outcome else { return "Say how it ended." }
+        guard (outcome == .consentWithdrawn) == (consentWithdrawnAt != nil) else {
+            return outcome == .consentWithdrawn
+                ? "The student has not withdrawn consent." : "The student has withdrawn consent. Close it as that."
+        }
+        if outcome == .consentWithdrawn { return nil }
         let open = requests.count { answers[$0.id] == nil }
         if open > 0 { return "Accept or decline everything that was asked before you close: \(open) still open." }
         if outcome.claimsContact && milestones[.contacted] == nil {

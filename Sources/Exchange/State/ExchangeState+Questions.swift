@@ -7,6 +7,15 @@ extension ExchangeState {
         recipientOrganisationID != nil && holder?.organisationID == recipientOrganisationID
     }
 
+    /// Whether the team that has it now looks out for the student.
+    public var presentTeamHolds: Bool { recipientHolds && holder?.serviceID == serviceID }
+
+    /// Whether nobody of the present team has said yes or no to looking out for the student, and nobody's answer is
+    /// waited for.
+    public var leavesHolderOpen: Bool {
+        !presentTeamHolds && !requests.contains { $0.kind == .holdSupport && answers[$0.id]?.accepted != true }
+    }
+
     /// Whether the recipient answers by phone, because it has no team in Footbridge.
     public var isByPhone: Bool { status != .unsent && serviceID == nil }
 
@@ -18,17 +27,27 @@ extension ExchangeState {
         requests.isEmpty || requests.contains { $0.kind.needsContact && answers[$0.id]?.accepted != false }
     }
 
-    /// What is owed next, of the three clocks that somebody has to stop; `nil` when it has ended.
+    /// What is owed next, of the three clocks that somebody has to stop; `nil` when it has ended. Once the student has
+    /// withdrawn consent, nothing but closing.
     public var owed: ExchangeClock? {
-        switch status {
+        if consentWithdrawnAt != nil { return status.isLive ? .closed : nil }
+        return switch status {
         case .sent, .opened: .acknowledged
         case .acknowledged: expectsContact && milestones[.contacted] == nil ? .contacted : .closed
         default: nil
         }
     }
 
-    /// By when it is owed.
-    public var dueAt: Date? { owed.flatMap { deadlines?.due($0) } }
+    /// What is due first: what is owed next, or what was promised to the student before it was handed on.
+    public var dueFirst: (clock: ExchangeClock, at: Date)? {
+        guard let owed, let deadlines else { return nil }
+        let isLater = owed == .acknowledged && expectsContact && milestones[.contacted] == nil
+        let clock = isLater && deadlines.contacted < deadlines.acknowledged ? .contacted : owed
+        return (clock, deadlines.due(clock))
+    }
+
+    /// When that is due.
+    public var dueAt: Date? { dueFirst?.at }
 
     public func isOverdue(at now: Date) -> Bool { dueAt.map { $0 < now } ?? false }
 
@@ -36,15 +55,37 @@ extension ExchangeState {
     public var isUnanswered: Bool { owed == .acknowledged && steps.contains(LadderStep(.acknowledged, .sender)) }
 
     /// Whether the sender was told that the student was not reached in time, and nobody has reached them since.
-    public var isStudentUnreached: Bool { owed == .contacted && steps.contains(LadderStep(.contacted, .sender)) }
+    public var isStudentUnreached: Bool {
+        let isWaitedFor = status.isLive && consentWithdrawnAt == nil && expectsContact && milestones[.contacted] == nil
+        return isWaitedFor && steps.contains(LadderStep(.contacted, .sender))
+    }
 
-    /// The four clocks as they stand.
-    public var clocks: [ClockReading] { ExchangeClock.allCases.compactMap(reading) }
+    /// When something was first done, by whichever team had it then.
+    public func first(_ milestone: Milestone) -> Stamp? {
+        let clock: ExchangeClock? =
+            switch milestone {
+            case .opened: .opened
+            case .acknowledged: .acknowledged
+            default: nil
+            }
+        return earlier.first { $0.clock == clock }?.done ?? milestones[milestone]
+    }
+
+    /// The clocks as they stand: what earlier teams kept to, and then the four.
+    public var clocks: [ClockReading] { earlier + presentClocks }
+
+    /// The four clocks of the team that has it now.
+    var presentClocks: [ClockReading] { ExchangeClock.allCases.compactMap(reading) }
 
     private func reading(_ clock: ExchangeClock) -> ClockReading? {
         guard let due = deadlines?.due(clock) else { return nil }
-        let isAsked = clock != .contacted || expectsContact || milestones[.contacted] != nil
-        return ClockReading(clock: clock, due: due, done: stamp(of: clock), isAsked: isAsked, hasEnded: status.isEnded)
+        let done = stamp(of: clock)
+        let isStopped = consentWithdrawnAt != nil && clock != .closed
+        let isAsked = done != nil || (!isStopped && (clock != .contacted || expectsContact))
+        let isTeams = clock == .opened || clock == .acknowledged
+        return ClockReading(
+            clock: clock, team: isTeams ? serviceID : nil, due: due, done: done, isAsked: isAsked,
+            hasEnded: status.isEnded)
     }
 
     private func stamp(of clock: ExchangeClock) -> Stamp? {
@@ -61,6 +102,8 @@ extension ExchangeState {
 /// One clock of one exchange: promised, and kept or not.
 public struct ClockReading: Sendable, Equatable {
     public let clock: ExchangeClock
+    /// The team that had it, or has it, where the clock is that team's own.
+    public let team: ServiceID?
     public let due: Date
     public let done: ExchangeState.Stamp?
     /// Whether anybody asked for it; nobody waits for contact where only awareness was asked.

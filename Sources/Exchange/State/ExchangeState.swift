@@ -19,8 +19,14 @@ public struct ExchangeState: Sendable, Equatable {
     public internal(set) var answers: [ExchangeRequestID: RequestAnswer] = [:]
     public internal(set) var attempts = 0
     public internal(set) var deadlines: Deadlines?
-    /// Everyone of the recipient who opened it, with the first time each.
+    /// Everyone of the recipient's team who opened it, with the first time each.
     public internal(set) var readers: [AccountID: Date] = [:]
+    /// Everyone else of the recipient's organisation who looked at it, with the first time each.
+    public internal(set) var lookers: [AccountID: Look] = [:]
+    /// What the teams kept to that had it before; empty until it is handed on.
+    public internal(set) var earlier: [ClockReading] = []
+    /// When the present team was handed it; `nil` where it is the first.
+    public internal(set) var handedOnAt: Date?
     public internal(set) var outcome: Outcome?
     /// The steps of the ladder that were taken since the clocks last began.
     public internal(set) var steps: Set<LadderStep> = []
@@ -52,9 +58,17 @@ public struct ExchangeState: Sendable, Equatable {
     /// Who looks out for the student, by whose word and since when.
     public struct Holder: Sendable, Equatable {
         public let organisationID: OrganisationID
+        /// The recipient's team in which it was accepted; `nil` for the sender, and where it was heard on the phone.
+        public let serviceID: ServiceID?
         public let accountID: AccountID?
         public let named: String?
         public let since: Date
+    }
+
+    /// Since when somebody knows it who is not of the team, and as what.
+    public struct Look: Sendable, Equatable {
+        public let at: Date
+        public let role: Role?
     }
 
     public struct RequestAnswer: Sendable, Equatable {

@@ -33,6 +33,7 @@ extension ExchangeStatus {
         .drafted: [.unsent: .drafted],
         .sent: [.unsent: .sent, .drafted: .sent],
         .opened: [.sent: .opened].merging(staying(.opened, .acknowledged, .closed, .declined)) { a, _ in a },
+        .looked: staying(.sent, .opened, .acknowledged, .closed, .declined),
         .acknowledged: [.opened: .acknowledged],
         .callRecorded: [.sent: .acknowledged, .opened: .acknowledged, .acknowledged: .acknowledged],
         .callTried: live,
@@ -45,7 +46,8 @@ extension ExchangeStatus {
         .holdingAccepted: staying(.acknowledged),
         .handedOn: [.acknowledged: .sent],
         .declined: [.opened: .declined, .acknowledged: .declined],
-        .closed: [.acknowledged: .closed],
+        // Before an acknowledgement only where the student withdrew consent.
+        .closed: [.sent: .closed, .opened: .closed, .acknowledged: .closed],
         .reopened: [.closed: .acknowledged, .declined: .opened],
         .recalled: [.sent: .recalled],
         .enteredInError: [

@@ -18,9 +18,15 @@ struct Act {
 
     /// Whoever answers stands on the recipient's side; where the recipient has no team in Footbridge, the sender
     /// writes down what was said on the phone.
-    /// - Throws: `Forbidden`.
+    /// - Throws: `Forbidden`; `Conflict` for those who had it before it was handed on.
     func requireAnswering() throws {
-        if file.side(of: actor) == .recipient { return try actor.require(.answerExchange) }
+        if file.side(of: actor) == .recipient {
+            try actor.require(.answerExchange)
+            guard try file.isAnswered(by: actor, in: database) else {
+                throw Conflict("It was handed on to another team, which answers now.")
+            }
+            return
+        }
         guard isHeardByPhone else { throw Forbidden(Permission.answerExchange.rawValue) }
         try actor.require(.followSentExchange)
     }
@@ -33,7 +39,7 @@ struct Act {
 
     /// Records that `kind` happened, now, by the actor. The form's key goes with the first event of the act.
     mutating func add(
-        _ kind: ExchangeEvent.Kind, words: ExchangeEvent.Words = .init(),
+        _ kind: ExchangeEvent.Kind, words: ExchangeEvent.Words = .init(), audited: [String: String] = [:],
         _ fill: (inout ExchangeEvent.Detail) -> Void = { _ in }
     ) throws {
         var detail = ExchangeEvent.Detail()
@@ -46,7 +52,7 @@ struct Act {
             words: words
         )
         try file.add(event, keys: keys, in: database)
-        try audit("exchange.\(kind.rawValue)")
+        try audit("exchange.\(kind.rawValue)", detail: audited)
     }
 
     func audit(_ action: String, detail: [String: String] = [:]) throws {

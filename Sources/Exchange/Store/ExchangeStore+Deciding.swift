@@ -20,7 +20,7 @@ extension ExchangeStore {
             }
             try act.add(answer.accepted ? .requestAccepted : .requestDeclined, words: words) { $0.requestID = request }
             let kind = act.file.state.requests.first { $0.id == request }?.kind
-            if answer.accepted && kind == .holdSupport && !act.file.state.recipientHolds {
+            if answer.accepted && kind == .holdSupport && !act.file.state.presentTeamHolds {
                 try act.add(.holdingAccepted, words: .init(named: words.named))
             }
             try act.tellOtherSide("exchange.answered")
@@ -44,9 +44,11 @@ extension ExchangeStore {
 
     /// Hands it on to another team of the same organisation, which has to acknowledge anew. Until somebody there accepts,
     /// whoever holds the student goes on holding.
-    /// - Throws: `InvalidInput` on `service` or `reason`.
+    /// - Parameter asked: what the student said to it; needed where the decision to share does not cover that team.
+    /// - Throws: `InvalidInput` on `service`, `reason`, `agreed` or `unasked`; `Conflict` once consent was withdrawn.
     public func handOn(
-        _ id: ExchangeID, to service: ServiceID, reason: String, key: String? = nil, by actor: Actor
+        _ id: ExchangeID, to service: ServiceID, reason: String, asked: AskedAboutTeam? = nil, key: String? = nil,
+        by actor: Actor
     ) async throws {
         let reason = try TypedText.required(reason, field: "reason", called: "why", most: Self.mostWords)
         try await act(on: id, key: key, by: actor) { act in
@@ -55,10 +57,12 @@ extension ExchangeStore {
             }
             try act.requireAnswering()
             let team = try Self.team(service, receivingFrom: act)
+            let (ground, unasked) = try Self.ground(for: service, asked, act)
             let deadlines = Self.deadlines(of: act.file.state, for: team, at: act.now)
-            try act.add(.handedOn, words: .init(text: reason)) { detail in
+            let words = ExchangeEvent.Words(text: reason, unasked: unasked)
+            try act.add(.handedOn, words: words, audited: ["telling": ground.rawValue]) { detail in
                 (detail.serviceID, detail.contactPointID) = (service, team.route.contactPointID)
-                detail.deadlines = deadlines
+                (detail.deadlines, detail.telling) = (deadlines, ground)
             }
             try act.database.execute(
                 """

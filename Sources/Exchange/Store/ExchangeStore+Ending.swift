@@ -6,6 +6,7 @@ import Vocabulary
 /// How an exchange ends, and begins again.
 extension ExchangeStore {
     /// Closes it with an outcome. Everything asked must have been answered, and the outcome must fit what was recorded.
+    /// Who says that support is in place, and has not declined it, accepts by that to look out for the student.
     /// - Throws: `Conflict` saying what is missing.
     public func close(
         _ id: ExchangeID, _ outcome: Outcome, words: String?, key: String? = nil, by actor: Actor
@@ -13,6 +14,9 @@ extension ExchangeStore {
         let words = try TypedText.optional(words, field: "words", called: "the note", most: Self.mostWords)
         try await act(on: id, key: key, by: actor) { act in
             try act.requireAnswering()
+            if outcome == .supportInPlace && !act.isHeardByPhone && act.file.state.leavesHolderOpen {
+                try act.add(.holdingAccepted)
+            }
             try act.add(.closed, words: .init(text: words)) { $0.outcome = outcome }
             try act.tellOtherSide("exchange.closed", code: outcome.rawValue)
         }

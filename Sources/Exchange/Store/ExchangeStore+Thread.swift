@@ -5,14 +5,16 @@ import Vocabulary
 extension ExchangeStore {
     /// Writes one message in the thread, which both sides read.
     /// - Parameter key: from the form; the same key twice is one message.
-    /// - Returns: its id; for a key that came before, that of the message it wrote then.
-    /// - Throws: `InvalidInput` on `message`, `Conflict` where the exchange was taken back.
+    /// - Returns: for a key that came before, the message it wrote then.
+    /// - Throws: `InvalidInput` on `message`, `Conflict` where the exchange was taken back or consent withdrawn.
     @discardableResult
-    public func write(_ message: String?, in id: ExchangeID, key: String, by actor: Actor) async throws -> MessageID {
+    public func write(_ message: String?, in id: ExchangeID, key: String, by actor: Actor) async throws
+        -> WrittenMessage
+    {
         try actor.require(.writeThread)
         let body = try TypedText.required(message, field: "message", called: "your message", most: Self.mostWords)
         let (keys, now) = (keys, clock.now)
-        let (message, organisations) = try await engine.write { database -> (MessageID, Set<OrganisationID>) in
+        let (message, organisations) = try await engine.write { database -> (WrittenMessage, Set<OrganisationID>) in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.requireBothSides()
             let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
@@ -20,7 +22,10 @@ extension ExchangeStore {
             guard status.isLive || status == .closed || status == .declined else {
                 throw Conflict(status.refusal(of: .opened))
             }
-            let message = try Self.note(body, key: key, act)
+            if file.state.consentWithdrawnAt != nil {
+                throw Conflict("The student has withdrawn consent, so nothing more about them is written here.")
+            }
+            let message = WrittenMessage(id: try Self.note(body, key: key, act), hasEnded: status.isEnded)
             return (message, file.facts.organisations)
         }
         announcements.announce(id, nil, to: organisations)
@@ -35,6 +40,11 @@ extension ExchangeStore {
         guard isNew else { return message }
         try act.audit("exchange.messageWritten")
         try act.tellOtherSide("exchange.message")
+        if act.file.state.status.isEnded && act.file.side(of: act.actor) == .sender {
+            // Nobody works on it any more, so it comes up in their inbox until somebody of the team has opened it.
+            try act.database.execute(
+                "UPDATE exchange SET unread_message_at = \(act.now) WHERE id = \(act.file.facts.id)")
+        }
         return message
     }
 
@@ -58,4 +68,11 @@ extension ExchangeStore {
             "SELECT id FROM message WHERE exchange_id = \(act.file.facts.id) AND idempotency_key = \(once)")
         return (try known?("id") ?? id, false)
     }
+}
+
+/// A message as it was written.
+public struct WrittenMessage: Sendable {
+    public let id: MessageID
+    /// Whether the exchange had ended, so that nobody is working on it.
+    public let hasEnded: Bool
 }

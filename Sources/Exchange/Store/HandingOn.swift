@@ -17,6 +17,36 @@ extension ExchangeStore {
         return try DirectoryStore.recipientTeam(at: service, purpose: .notices, at: act.now, in: act.database)
     }
 
+    /// Why `service` may be told, and why the student was not asked.
+    /// - Throws: `InvalidInput` on `agreed` or `unasked`.
+    static func ground(
+        for service: ServiceID, _ asked: AskedAboutTeam?, _ act: Act
+    ) throws -> (TellingGround, unasked: String?) {
+        if try decided(for: act.file.facts, at: act.now, in: act.database).contains(service) { return (.decided, nil) }
+        guard let asked else {
+            throw InvalidInput("agreed", "Say whether the student has agreed that this team is told.")
+        }
+        if asked.agreed { return (.agreed, nil) }
+        let called = "why they cannot be asked"
+        return (
+            .couldNotBeAsked,
+            try TypedText.required(asked.unasked, field: "unasked", called: called, most: mostWords)
+        )
+    }
+
+    /// The open teams of the recipient that the decision to share covers, as long as it permits anything new: the one it
+    /// names, or all of them where it names none.
+    static func decided(for facts: ExchangeFacts, at now: Date, in database: any Reading) throws -> Set<ServiceID> {
+        let rows = try database.rows(
+            """
+            SELECT s.id FROM sharing_decision d JOIN service s ON s.organisation_id = d.recipient_organisation_id
+                AND (d.recipient_service_id IS NULL OR d.recipient_service_id = s.id)
+            WHERE d.id = \(facts.decisionID) AND (d.until_at IS NULL OR d.until_at > \(now)) AND s.closed_at IS NULL
+            """
+        )
+        return Set(try rows.map { try $0("id") })
+    }
+
     /// What `team` is promised to keep to, asked now.
     static func deadlines(of state: ExchangeState, for team: RecipientTeam, at now: Date) -> Deadlines {
         let kinds = state.requests.map(\.kind)
@@ -37,4 +67,13 @@ extension ExchangeStore {
         try act.database.post(entry, at: act.now)
         try act.tellOtherSide("exchange.handedOn")
     }
+}
+
+/// What the student said when they were asked whether another team may be told.
+public struct AskedAboutTeam: Sendable {
+    public let agreed: Bool
+    /// Why they could not be asked; needed where they did not agree. Whoever says no is not passed on.
+    public let unasked: String?
+
+    public init(agreed: Bool, unasked: String? = nil) { (self.agreed, self.unasked) = (agreed, unasked) }
 }

@@ -9,6 +9,7 @@ public struct ConsentQuery: Sendable {
     public var ids: [ConsentID]?
     public var people: [PersonID]?
     public var recipients: [OrganisationID]?
+    public var teams: [ServiceID]?
     public var recordedAt: [MomentRange] = []
 
     public init() {}
@@ -18,29 +19,29 @@ public struct ConsentQuery: Sendable {
             [
                 ids.map { "c.id IN (\(list: $0))" }, people.map { "c.person_id IN (\(list: $0))" },
                 recipients.map { "c.recipient_organisation_id IN (\(list: $0))" },
+                teams.map { "c.recipient_service_id IN (\(list: $0))" },
             ].compactMap(\.self) + recordedAt.map { $0.condition(on: "c.recorded_at") })
     }
 }
 
 extension ExchangeStore {
-    /// What students answered, where the actor's organisation wrote it down and its team has sent something on the
-    /// strength of it; that it was fetched is recorded. The recipient is told why it hears of something, and no more.
+    /// What students answered, where the actor's organisation wrote it down, and its team has sent something on the
+    /// strength of it or the system itself handed it on; that it was fetched is recorded. The recipient is told why it hears
+    /// of something, and no more.
     public func consents(_ query: ConsentQuery, _ page: PageRequest, as actor: Actor) async throws -> PageOf<Consent> {
         try actor.require(.collectExchanges)
         let (keys, now) = (keys, clock.now)
         return try await engine.write { database in
             let relied: SQL = """
-                c.recorded_by_organisation_id = \(try actor.organisation()) AND EXISTS (SELECT 1 FROM exchange e
-                    JOIN sharing_decision d ON d.id = e.sharing_decision_id
-                    WHERE d.consent_id = c.id AND \(sql: try ExchangeScope.sent(by: actor)))
+                c.recorded_by_organisation_id = \(try actor.organisation()) AND (c.record_system_id = \(actor.recordSystemID)
+                    OR EXISTS (SELECT 1 FROM exchange e JOIN sharing_decision d ON d.id = e.sharing_decision_id
+                        WHERE d.consent_id = c.id AND \(sql: try ExchangeScope.sent(by: actor))))
                 """
             let list = PagedList(
                 "c.*", from: "consent c", where: .all([relied, query.condition]), by: "c.recorded_at", id: "c.id")
             let found = try database.page(list, page).map { try StudentsStore.consent($0, keys: keys) }
-            for consent in found.items {
-                let fact = AuditFact("consent.collected", "consent", consent.id, person: consent.personID)
-                try AuditTrail.record(fact, by: actor, at: now, in: database)
-            }
+            let facts = found.items.map { AuditFact("consent.collected", "consent", $0.id, person: $0.personID) }
+            try AuditTrail.record(facts, by: actor, at: now, in: database)
             return found
         }
     }

@@ -1,3 +1,4 @@
+import Audit
 import Database
 import Foundation
 import Students
@@ -5,24 +6,24 @@ import Vocabulary
 
 extension ExchangeStore {
     /// What was told in some exchanges, for a system of one of their sides; that it was fetched is recorded. Those that
-    /// are not told to it (yet, or any more) are left out.
-    public func collect(_ ids: [ExchangeID], as actor: Actor) async throws -> [ExchangeRecord] {
+    /// are not told to it (yet, or any more) are left out. However many there are, they take as many questions as one.
+    public func collect(_ ids: [ExchangeID], as actor: Actor) async throws -> [CollectedExchange] {
         try actor.require(.collectExchanges)
+        if ids.isEmpty { return [] }
         let (keys, now) = (keys, clock.now)
         return try await engine.write { database in
             let rows = try database.rows(
                 """
-                SELECT e.id FROM exchange e WHERE e.id IN (\(list: ids)) AND \(sql: try ExchangeScope.both(actor))
+                SELECT e.* FROM exchange e WHERE e.id IN (\(list: ids)) AND \(sql: try ExchangeScope.both(actor))
                     AND \(sql: try ExchangeFilter.told(to: actor))
                 """
             )
-            let known = Set(try rows.map { try $0("id") as ExchangeID })
-            return try ids.filter(known.contains).map { id in
-                let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
-                let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
-                try act.audit("exchange.collected")
-                return try RecordReading(file: file, actor: actor, now: now, keys: keys, database: database).record()
+            let found = try CollectedReading(actor: actor, keys: keys, database: database).exchanges(rows)
+            let facts = found.values.map {
+                AuditFact("exchange.collected", "exchange", $0.id, person: $0.facts.personID)
             }
+            try AuditTrail.record(facts, by: actor, at: now, in: database)
+            return ids.compactMap { found[$0] }
         }
     }
 

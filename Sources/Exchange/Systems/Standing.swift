@@ -1,16 +1,6 @@
-import Database
+import Vocabulary
 
-/// How far an exchange has come, for a system that shows many of them.
-public enum Standing: String, Sendable, CaseIterable {
-    /// Nobody of the team that has it now has opened it.
-    case waiting
-    case opened
-    /// Acknowledged, and nobody has done more yet.
-    case acknowledged
-    /// Somebody has taken it on, or the student has been reached.
-    case inHand
-    case closed, declined, recalled, enteredInError
-
+extension Standing {
     /// The event by which an exchange ended so; `nil` for one that goes on.
     var ending: ExchangeEvent.Kind? {
         switch self {

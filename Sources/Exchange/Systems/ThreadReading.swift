@@ -59,10 +59,8 @@ extension ExchangeStore {
                     body: try keys.open(row("body_sealed"), "message.body"))
             }
             let people = Dictionary(messages.items.map { ($0.exchangeID, $0.personID) }) { one, _ in one }
-            for (exchange, person) in people {
-                let fact = AuditFact("exchange.collected", "exchange", exchange, person: person)
-                try AuditTrail.record(fact, by: actor, at: now, in: database)
-            }
+            let facts = people.map { AuditFact("exchange.collected", "exchange", $0.key, person: $0.value) }
+            try AuditTrail.record(facts, by: actor, at: now, in: database)
             return messages
         }
     }

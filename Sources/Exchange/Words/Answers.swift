@@ -49,6 +49,11 @@ public enum DeclineReason: String, Sendable, Codable, CaseIterable {
 /// How an exchange ended.
 public enum Outcome: String, Sendable, Codable, CaseIterable {
     case supportInPlace, studentDeclinedSupport, supportElsewhere, couldNotReach, noActionNeeded
+    /// Nothing more is done with it; offered, and right, only then.
+    case consentWithdrawn
+
+    /// Those to choose from where the student has not withdrawn consent.
+    public static let choices = allCases.filter { $0 != .consentWithdrawn }
 
     public var title: String {
         switch self {
@@ -57,6 +62,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
         case .supportElsewhere: "Student contacted, another service supports them"
         case .couldNotReach: "Could not reach the student"
         case .noActionNeeded: "Noted, nothing else was asked"
+        case .consentWithdrawn: "The student withdrew consent"
         }
     }
 
@@ -64,7 +70,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     public var claimsContact: Bool {
         switch self {
         case .supportInPlace, .studentDeclinedSupport, .supportElsewhere: true
-        case .couldNotReach, .noActionNeeded: false
+        case .couldNotReach, .noActionNeeded, .consentWithdrawn: false
         }
     }
 }

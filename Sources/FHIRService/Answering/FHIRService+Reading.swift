@@ -29,7 +29,18 @@ extension FHIRService {
         guard strange.isEmpty || call.preferences.handling == .lenient else {
             throw FHIRProblem(.badRequest, .notSupported, "A read takes _elements, _summary and _format.")
         }
-        return FHIRAnswer(try await kind.read(id, call), as: asked.shape, of: kind, for: call.request.headers)
+        return FHIRAnswer(try await find(id, kind, call), as: asked.shape, of: kind, for: call.request.headers)
+    }
+
+    /// The one with this id.
+    /// - Throws: `NotFound` where the caller would not find it by searching either.
+    private func find(_ id: String, _ kind: ServedResource, _ call: FHIRCall) async throws -> Served {
+        if let read = kind.read { return try await read(id, call) }
+        let search = try Search([("_id", id), ("_count", "1")], of: kind, handling: .strict)
+        let found = try await kind.search(search, call).items.first
+        // An id has no comma; a search takes two ids with one between them.
+        guard let found, found.id == id else { throw NotFound(kind.type) }
+        return found
     }
 
     private func search(
@@ -47,8 +58,10 @@ extension FHIRService {
         }
         if case .count = search.shape.summary { search.onlyCount() }
         let page = try await kind.search(search, call)
-        var included: [Served] = []
-        for inclusion in search.includes { included += try await inclusion.find(page.items, call) }
+        var included: [Included] = []
+        for inclusion in search.includes {
+            included.append(Included(name: inclusion.name, page: try await inclusion.find(page.items, call)))
+        }
         let next = try page.next.map {
             try PagePlace(place: $0, system: session.system.id, question: "\(kind.type)?\(search.question)").sealed(
                 keys)

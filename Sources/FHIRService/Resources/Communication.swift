@@ -14,11 +14,6 @@ extension FHIRService {
                 .token("_id"), .reference("part-of"), .reference("patient"), .reference("sender"), .date("sent"),
             ],
             sorting: ["sent", "-sent"], required: ["status"], brief: ["status", "partOf", "subject", "sent", "sender"],
-            read: { id, call in
-                var query = ThreadQuery<Subjects.Message>()
-                query.ids = [id].compactMap(MessageID.init)
-                return try await one(communications(query, PageRequest(most: 1), call))
-            },
             search: { search, call in
                 var query = ThreadQuery<Subjects.Message>()
                 query.ids = try search.values("_id") { $0.ids(of: "Communication") }
@@ -31,7 +26,9 @@ extension FHIRService {
             writes: [
                 .init(
                     code: "create",
-                    interaction: Interaction(.post, "/fhir/R4/Communication", needs: .writing, writeCommunication))
+                    interaction: Interaction(.post, "/fhir/R4/Communication", needs: .writing) { call in
+                        try await create(self.communications, call) { try await writeCommunication(call) }
+                    })
             ])
     }
 
@@ -42,7 +39,7 @@ extension FHIRService {
     }
 
     /// Writes a message in the name of the person whom `sender` names. The same request id writes once.
-    private func writeCommunication(_ call: FHIRCall) async throws -> FHIRAnswer {
+    private func writeCommunication(_ call: FHIRCall) async throws -> Served {
         let body = try await inspected(call.request)
         guard body["resourceType"]?.string == "Communication" else {
             throw FHIRProblem(.badRequest, .invalid, "Send a Communication.")
@@ -66,13 +63,10 @@ extension FHIRService {
                 .unprocessableContent, .required, "Send one payload, with contentString.", at: "Communication.payload")
         }
         let person = try await person(body["sender"], at: "Communication.sender", call)
-        let message = try await exchanges.write(words, in: id, key: request, by: person)
+        let message = try await exchanges.write(words, in: id, key: request, by: person).id
         var query = ThreadQuery<Subjects.Message>()
         query.ids = [message]
-        let served = try await one(communications(query, PageRequest(most: 1), call))
-        var answer = FHIRAnswer(changed: served, as: call.preferences.return, status: .created)
-        answer.headers[.location] = base.appending(path: served.reference).absoluteString
-        return answer
+        return try await one(communications(query, PageRequest(most: 1), call))
     }
 }
 

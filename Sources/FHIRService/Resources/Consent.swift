@@ -6,33 +6,43 @@ import Students
 import Vocabulary
 
 extension FHIRService {
-    /// What students answered about sharing, for the side that asked them.
+    /// What students answered about sharing, for the side that asked them; it can hand on what they answered there, and that
+    /// they took it back.
     var consents: ServedResource {
         ServedResource(
             type: "Consent", scope: .consents,
             parameters: [.token("_id"), .reference("patient"), .reference("actor"), .date("date")],
             sorting: ["-date", "date"], required: ["status", "scope", "category"],
             brief: ["status", "scope", "category", "patient", "dateTime", "organization", "policyRule", "provision"],
-            read: { id, call in
-                var query = ConsentQuery()
-                query.ids = [id].compactMap(ConsentID.init)
-                return try await one(consents(query, PageRequest(most: 1), call))
-            },
             search: { search, call in
                 var query = ConsentQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Consent") }
                 query.people = try search.values("patient") { $0.ids(of: "Patient") }
-                query.recipients = try search.values("actor") { $0.ids(of: "Organization") }
+                for term in search["actor"] { query.name(term) }
                 query.recordedAt = try search.ranges("date")
                 return try await consents(query, search.page, call)
-            })
+            },
+            writes: consentWrites)
     }
 
-    private func consents(
+    func consents(
         _ query: ConsentQuery, _ page: PageRequest, _ call: FHIRCall
     ) async throws -> PageOf<Served> {
         let now = clock.now
         return try await exchanges.consents(query, page, as: call.caller().actor).map { $0.served(at: now) }
+    }
+}
+
+extension ConsentQuery {
+    /// An organisation means all of its teams.
+    fileprivate mutating func name(_ term: SearchTerm) {
+        let organisations: [OrganisationID] = term.ids(of: "Organization")
+        let isTeam = term.values.contains { $0.contains("HealthcareService/") }
+        if isTeam || organisations.isEmpty {
+            teams = term.ids(of: "HealthcareService")
+        } else {
+            recipients = organisations
+        }
     }
 }
 
@@ -44,18 +54,15 @@ extension Consent {
             "Consent", id: id,
             [
                 part("status", text: status(at: now)),
-                part("scope", ["coding": [.coding(Self.scopes, "patient-privacy")]]),
-                part("category", list: [["coding": [.coding(Self.actCodes, "INFA")]]]),
+                part("scope", ["coding": [.coding(FHIRSystem.consentScope, "patient-privacy")]]),
+                part("category", list: [["coding": [.coding(FHIRSystem.actCode, "INFA")]]]),
                 part("patient", .reference("Patient", personID)), part("dateTime", text: FHIRTime.exact(recordedAt)),
                 part("performer", list: by.kind == .student ? [.reference("Patient", personID)] : []),
                 part("organization", list: recordedBy.map { [.reference("Organization", $0)] } ?? []),
-                part("policyRule", ["coding": [.coding(Self.actCodes, answer == .given ? "OPTIN" : "OPTOUT")]]),
+                part("policyRule", ["coding": [.coding(FHIRSystem.actCode, answer == .given ? "OPTIN" : "OPTOUT")]]),
                 part("provision", provision),
             ])
     }
-
-    private static let scopes = "http://terminology.hl7.org/CodeSystem/consentscope"
-    private static let actCodes = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
     private func status(at now: Date) -> String {
         if invalidatedAt != nil { return "entered-in-error" }
@@ -67,16 +74,15 @@ extension Consent {
     private var provision: JSONText.Value {
         let ends = [withdrawnAt, endsAt].compactMap(\.self).min()
         let period = [part("start", text: FHIRTime.exact(recordedAt)), part("end", text: ends.map(FHIRTime.exact))]
-        let role: JSONText.Value = [
-            "coding": [.coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP")]
-        ]
+        let role: JSONText.Value = ["coding": [.coding(FHIRSystem.participation, "IRCP")]]
+        let named: JSONText.Value =
+            recipient.serviceID.map { .reference("HealthcareService", $0) }
+            ?? .reference("Organization", recipient.organisationID)
         return .object(
             [
                 part("type", text: answer == .given ? "permit" : "deny"),
                 part("period", .object(period.compactMap(\.self))),
-                part(
-                    "actor",
-                    list: [["role": role, "reference": .reference("Organization", recipient.organisationID)]]),
+                part("actor", list: [["role": role, "reference": named]]),
                 part("code", list: categories.sorted().map { .concept(FHIRSystem.categories, $0.rawValue, $0.title) }),
             ].compactMap(\.self))
     }

@@ -13,11 +13,6 @@ extension FHIRService {
             parameters: [.token("_id"), .reference("patient"), .date("_lastUpdated")],
             sorting: ["-_lastUpdated", "_lastUpdated"], required: ["status", "class"],
             brief: ["status", "class", "type", "subject", "period", "serviceProvider"],
-            read: { id, call in
-                let records = try await exchanges.collect([id].compactMap(ExchangeID.init), as: call.caller().actor)
-                guard let served = records.first?.encounter else { throw NotFound("exchange") }
-                return served
-            },
             search: { search, call in
                 try await collected(
                     [.told, .telling(.contactHappened)]
@@ -27,12 +22,10 @@ extension FHIRService {
     }
 }
 
-extension ExchangeRecord {
+extension CollectedExchange {
     /// As UK Core's Encounter: kind, time and place, nothing of why.
     fileprivate var encounter: Served? {
-        guard let disclosure, disclosure.contents.contains(where: { $0.category == .contactHappened }) else {
-            return nil
-        }
+        guard disclosure.contents.contains(where: { $0.category == .contactHappened }) else { return nil }
         let moment = JSONText.Value.string(FHIRTime.exact(facts.happenedAt))
         return Served(
             "Encounter", id: facts.id, changedAt: facts.sentAt,
@@ -41,7 +34,7 @@ extension ExchangeRecord {
                 part("class", .coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", facts.kind.encounterClass)),
                 part("type", list: [facts.kind.concept]), part("subject", .reference("Patient", facts.personID)),
                 part("period", facts.kind == .discharge ? ["end": moment] : ["start": moment]),
-                part("serviceProvider", .reference("Organization", facts.senderOrganisationID, sender.title)),
+                part("serviceProvider", .reference("Organization", facts.senderOrganisationID, senderTitle)),
             ])
     }
 }

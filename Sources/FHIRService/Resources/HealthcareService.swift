@@ -21,14 +21,9 @@ extension FHIRService {
                     query.ids = found.compactMap { $0.target("providedBy") }
                     return try await directory.organisations(
                         query, PageRequest(most: Search.most), by: call.caller().actor
-                    ).items.map(\.served)
+                    ).map(\.served)
                 }
             ],
-            read: { id, call in
-                var query = ServiceQuery()
-                query.ids = [id].compactMap(ServiceID.init)
-                return try await one(healthcareServices(query, PageRequest(most: 1), call))
-            },
             search: { search, call in
                 try await healthcareServices(ServiceQuery(search), search.page, call)
             })

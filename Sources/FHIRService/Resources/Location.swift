@@ -11,11 +11,6 @@ extension FHIRService {
             type: "Location", scope: .places,
             parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
             required: [], brief: ["status", "name", "managingOrganization", "mode", "type"],
-            read: { id, call in
-                var query = CampusQuery()
-                query.ids = [id].compactMap(CampusID.init)
-                return try await one(locations(query, PageRequest(most: 1), call))
-            },
             search: { search, call in
                 var query = CampusQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Location") }

@@ -10,9 +10,6 @@ extension FHIRService {
         ServedResource(
             type: "Patient", scope: .students, parameters: [.token("_id")],
             sorting: ["_id", "-_id"], required: [], brief: ["identifier", "active", "name", "birthDate"],
-            read: { id, call in
-                try await one(patients([id].compactMap(PersonID.init), PageRequest(most: 1), call))
-            },
             search: { search, call in
                 try await patients(search.values("_id") { $0.ids(of: "Patient") }, search.page, call)
             })
@@ -23,14 +20,14 @@ extension FHIRService {
         let actor = try call.caller().actor
         let found = try await exchanges.peopleTold(ids, page, as: actor)
         let records = try await exchanges.collect(found.items, as: actor)
-        return PageOf(items: records.compactMap(\.patient), total: found.total, next: found.next)
+        return PageOf(items: records.map(\.patient), total: found.total, next: found.next)
     }
 }
 
-extension ExchangeRecord {
+extension CollectedExchange {
     /// As UK Core's Patient: the name and the date of birth; the NHS number for the sender alone, who knew it.
-    fileprivate var patient: Served? {
-        guard let person = disclosure?.person else { return nil }
+    fileprivate var patient: Served {
+        let person = disclosure.person
         let number = side == .sender ? person.nhsNumber : nil
         return Served(
             "Patient", id: person.id,

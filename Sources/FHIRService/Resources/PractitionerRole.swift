@@ -15,11 +15,6 @@ extension FHIRService {
             ],
             sorting: ["_id", "-_id"], required: [],
             brief: ["active", "practitioner", "organization", "code", "healthcareService"],
-            read: { id, call in
-                var query = StaffQuery()
-                query.ids = [id].compactMap(MembershipID.init)
-                return try await one(practitionerRoles(query, PageRequest(most: 1), call))
-            },
             search: { search, call in
                 var query = StaffQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "PractitionerRole") }

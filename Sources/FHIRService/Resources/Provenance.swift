@@ -11,11 +11,6 @@ extension FHIRService {
             type: "Provenance", scope: .history,
             parameters: [.token("_id"), .reference("target"), .date("recorded")], sorting: ["recorded", "-recorded"],
             required: ["target", "recorded", "agent"], brief: ["target", "occurredDateTime", "recorded", "agent"],
-            read: { id, call in
-                var query = ThreadQuery<Subjects.ExchangeEvent>()
-                query.ids = [id].compactMap(ExchangeEventID.init)
-                return try await one(provenances(query, PageRequest(most: 1), call))
-            },
             search: { search, call in
                 var query = ThreadQuery<Subjects.ExchangeEvent>()
                 query.ids = try search.values("_id") { $0.ids(of: "Provenance") }

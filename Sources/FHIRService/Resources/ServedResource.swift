@@ -16,7 +16,8 @@ struct ServedResource: Sendable {
     /// Elements of a summary.
     let brief: Set<String>
     var inclusions: [Inclusion] = []
-    let read: @Sendable (String, FHIRCall) async throws -> Served
+    /// How one is read that no search finds; else it is what a search for its id finds.
+    var read: (@Sendable (String, FHIRCall) async throws -> Served)?
     let search: @Sendable (Search, FHIRCall) async throws -> PageOf<Served>
     /// What else can be done with it.
     var writes: [Write] = []
@@ -35,14 +36,19 @@ struct Inclusion: Sendable {
     let name: String
     let isReverse: Bool
     let scope: SystemScope
-    let find: @Sendable ([Served], FHIRCall) async throws -> [Served]
+    let find: @Sendable ([Served], FHIRCall) async throws -> PageOf<Served>
 
     init(
         _ name: String, isReverse: Bool = false, needs scope: SystemScope,
-        _ find: @escaping @Sendable ([Served], FHIRCall) async throws -> [Served]
+        _ find: @escaping @Sendable ([Served], FHIRCall) async throws -> PageOf<Served>
     ) {
         (self.name, self.isReverse, self.scope, self.find) = (name, isReverse, scope, find)
     }
+}
+
+extension PageOf<Served> {
+    /// All that there are.
+    init(whole items: [Served]) { self.init(items: items, total: items.count, next: nil) }
 }
 
 /// One resource as it is given away.
@@ -63,7 +69,7 @@ struct Served: Sendable {
         let version = version ?? String(ContentHash.of(.object(members)).prefix(16))
         var meta: [JSONText.Member] = [.init("versionId", .string(version))]
         if let changedAt { meta.append(.init("lastUpdated", .string(FHIRTime.exact(changedAt)))) }
-        meta.append(.init("profile", [.string(ServedResource.ukCore(type))]))
+        if let profile = ServedResource.ukCore(type) { meta.append(.init("profile", [.string(profile)])) }
         (self.type, self.id, self.version, self.changedAt) = (type, id, version, changedAt)
         resource = .object(
             [.init("resourceType", .string(type)), .init("id", .string(id)), .init("meta", .object(meta))] + members)
@@ -73,8 +79,12 @@ struct Served: Sendable {
 }
 
 extension ServedResource {
-    /// UK Core's profile of a resource.
-    static func ukCore(_ type: String) -> String { "https://fhir.hl7.org.uk/StructureDefinition/UKCore-\(type)" }
+    /// UK Core's profile of a resource; `nil` for those that UK Core leaves as they are.
+    static func ukCore(_ type: String) -> String? {
+        withoutProfile.contains(type) ? nil : "https://fhir.hl7.org.uk/StructureDefinition/UKCore-\(type)"
+    }
+
+    private static let withoutProfile: Set = ["Subscription", "AuditEvent", "Endpoint"]
 
     var address: String { "/fhir/R4/\(type)" }
 }

@@ -21,14 +21,9 @@ extension FHIRService {
             inclusions: [
                 Inclusion("ServiceRequest:patient", needs: .students) { found, call in
                     let ids: [PersonID] = found.compactMap { $0.target("subject") }
-                    return try await patients(ids, PageRequest(most: Search.most), call).items
+                    return try await patients(ids, PageRequest(most: Search.most), call)
                 }
             ],
-            read: { id, call in
-                let records = try await exchanges.collect([id].compactMap(ExchangeID.init), as: call.caller().actor)
-                guard let served = records.first?.serviceRequest else { throw NotFound("exchange") }
-                return served
-            },
             search: { search, call in
                 try await collected(
                     [.told]
@@ -41,7 +36,7 @@ extension FHIRService {
     /// The exchanges that a search finds, each as what `make` reads in what was told.
     func collected(
         _ filters: [ExchangeFilter], _ search: Search, _ call: FHIRCall,
-        _ make: (ExchangeRecord) -> Served?
+        _ make: (CollectedExchange) -> Served?
     ) async throws -> PageOf<Served> {
         let actor = try call.caller().actor
         let page = try await exchanges.overviews(filters, search.page, as: actor)
@@ -70,15 +65,11 @@ extension ExchangeFilter {
     }
 }
 
-extension ExchangeRecord {
-    /// The moment of the last thing that happened.
-    var changedAt: Date { timeline.map(\.event.at).max() ?? facts.sentAt }
-
+extension CollectedExchange {
     /// As UK Core's ServiceRequest. Each category that was told is a note that says which it is; what was not told is
     /// not there, and nothing says whether it exists.
-    var serviceRequest: Served? {
-        guard let disclosure else { return nil }
-        return Served(
+    var serviceRequest: Served {
+        Served(
             // How to reach the student can change without anything happening to the exchange, so the content is the version.
             "ServiceRequest", id: facts.id, changedAt: changedAt,
             [
@@ -89,7 +80,7 @@ extension ExchangeRecord {
                 part("orderDetail", list: disclosure.requests.map(\.fhir)),
                 part("subject", .reference("Patient", facts.personID)),
                 part("authoredOn", text: FHIRTime.exact(facts.sentAt)),
-                part("requester", .reference("Organization", facts.senderOrganisationID, sender.title)),
+                part("requester", .reference("Organization", facts.senderOrganisationID, senderTitle)),
                 part("performer", list: [performer]), part("note", list: disclosure.notes),
             ])
     }
@@ -104,10 +95,10 @@ extension ExchangeRecord {
     }
 
     private var performer: JSONText.Value {
-        guard let team = recipient.serviceID else {
-            return .reference("Organization", facts.recipientOrganisationID, recipient.title)
+        guard let team = state.serviceID else {
+            return .reference("Organization", facts.recipientOrganisationID, recipientTitle)
         }
-        return .reference("HealthcareService", team, recipient.title)
+        return .reference("HealthcareService", team, recipientTitle)
     }
 }
 

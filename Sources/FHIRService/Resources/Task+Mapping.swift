@@ -12,19 +12,6 @@ enum TaskStatus {
 }
 
 extension Standing {
-    var taskStatus: String {
-        switch self {
-        case .waiting: "requested"
-        case .opened: "received"
-        case .acknowledged: "accepted"
-        case .inHand: "in-progress"
-        case .closed: "completed"
-        case .declined: "rejected"
-        case .recalled: "cancelled"
-        case .enteredInError: "entered-in-error"
-        }
-    }
-
     fileprivate var title: String {
         switch self {
         case .waiting: ExchangeStatus.sent.title

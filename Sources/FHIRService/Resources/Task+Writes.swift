@@ -38,22 +38,9 @@ extension FHIRService {
         return FHIRAnswer(changed: served, as: call.preferences.return)
     }
 
-    /// - Throws: `FHIRProblem` where the caller does not say what it has seen, or that is no version of ours.
     private static func expectedVersion(_ call: FHIRCall) throws(FHIRProblem) -> Int {
-        guard let header = call.request.headers[.ifMatch] else {
-            throw FHIRProblem(
-                .preconditionRequired, .required, "Send If-Match with the ETag of the version that you have read.")
-        }
-        guard let version = ETag.list(header).first.flatMap(Int.init) else { throw .outdated }
+        guard let version = Int(try expected(call)) else { throw .outdated }
         return version
-    }
-
-    private func patch(_ request: Request) async throws -> [JSONText.Value] {
-        let body = try await body(of: request, as: ["application/json-patch+json"], most: smallBody)
-        guard let steps = try Self.read(Data(buffer: body)).items else {
-            throw FHIRProblem(.badRequest, .structure, "A JSON Patch is a list of steps.")
-        }
-        return steps
     }
 }
 

@@ -20,7 +20,6 @@ extension FHIRService {
                 "authoredOn", "lastModified", "requester", "owner", "restriction",
             ],
             inclusions: taskInclusions,
-            read: { id, call in try await task(id, call).served },
             search: { search, call in
                 let order: ExchangeOrder = search.sort == "_lastUpdated" ? .changed : .sent
                 return try await exchanges.overviews(
@@ -40,17 +39,18 @@ extension FHIRService {
         [
             Inclusion("Task:focus", needs: .contents) { found, call in
                 let ids: [ExchangeID] = found.compactMap { $0.target("focus") }
-                return try await exchanges.collect(ids, as: call.caller().actor).compactMap(\.serviceRequest)
+                let records = try await exchanges.collect(ids, as: call.caller().actor)
+                return PageOf(whole: records.map(\.serviceRequest))
             },
             Inclusion("Task:patient", needs: .students) { found, call in
                 let ids: [PersonID] = found.compactMap { $0.target("for") }
-                return try await patients(ids, PageRequest(most: Search.most), call).items
+                return try await patients(ids, PageRequest(most: Search.most), call)
             },
             Inclusion("Communication:part-of", isReverse: true, needs: .thread) { found, call in
                 var query = ThreadQuery<Subjects.Message>()
                 query.exchanges = found.compactMap { ExchangeID($0.id) }
-                return try await exchanges.messages(query, PageRequest(most: Search.most), as: call.caller().actor)
-                    .items.map(\.served)
+                let page = PageRequest(most: Search.most, isDescending: true)
+                return try await exchanges.messages(query, page, as: call.caller().actor).map(\.served)
             },
         ]
     }

@@ -7,14 +7,14 @@ struct SearchBundle {
     let kind: ServedResource
     let search: Search
     let page: PageOf<Served>
-    let included: [Served]
+    let included: [Included]
     let next: String?
     let base: URL
 
     var resource: JSONText.Value {
         let matches = page.items.map { entry($0, search.shape.applied(to: $0.resource, of: kind), "match") }
         let found = Set(page.items.map(\.reference))
-        let others = Dictionary(included.map { ($0.reference, $0) }) { first, _ in first }
+        let others = Dictionary(included.flatMap(\.page.items).map { ($0.reference, $0) }) { first, _ in first }
         let more = others.keys.sorted().filter { !found.contains($0) }.compactMap { others[$0] }
             .map { entry($0, $0.resource, "include") }
         return .object(
@@ -44,12 +44,13 @@ struct SearchBundle {
         return [link("self", here)] + (next.map { [link("next", asked + ["\(Search.placeName)=\($0)"])] } ?? [])
     }
 
-    /// What was asked and is not known is never ignored in silence.
+    /// What was asked and is not known, or is not all here, is never passed over in silence.
     private var notice: [JSONText.Value] {
-        if search.ignored.isEmpty { return [] }
-        let faults = search.ignored.map {
+        let unknown = search.ignored.map {
             Fault(.warning, .notSupported, at: nil, "\(Self.named($0)) is not known here, and was ignored.")
         }
+        let faults = unknown + included.compactMap(\.shortage)
+        if faults.isEmpty { return [] }
         let name = JSONText.Value.string("urn:uuid:\(UUID().uuidString.lowercased())")
         return [["fullUrl": name, "resource": OperationOutcome.resource(faults), "search": ["mode": "outcome"]]]
     }
@@ -57,5 +58,20 @@ struct SearchBundle {
     /// Only what looks like the name of a parameter is repeated.
     private static func named(_ parameter: String) -> String {
         parameter.wholeMatch(of: /[A-Za-z_:.-]{1,40}/) == nil ? "A parameter" : parameter
+    }
+}
+
+/// What came of one inclusion.
+struct Included {
+    let name: String
+    let page: PageOf<Served>
+
+    /// Says that not all are here.
+    fileprivate var shortage: Fault? {
+        let left = page.total - page.items.count
+        guard left > 0 else { return nil }
+        return Fault(
+            .warning, .incomplete, at: nil,
+            "Of \(name) the newest \(page.items.count) are here, and \(left) more are not. Search for them.")
     }
 }

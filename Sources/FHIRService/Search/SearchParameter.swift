@@ -6,7 +6,7 @@ struct SearchParameter: Sendable {
     let kind: Kind
     let modifiers: Set<Modifier>
 
-    enum Kind: String, Sendable { case token, string, reference, date }
+    enum Kind: String, Sendable { case token, string, reference, date, uri }
 
     enum Modifier: String, Sendable { case exact, contains, missing }
 
@@ -14,6 +14,7 @@ struct SearchParameter: Sendable {
     static func reference(_ name: String, _ modifiers: Set<Modifier> = []) -> Self {
         Self(name: name, kind: .reference, modifiers: modifiers)
     }
+    static func uri(_ name: String) -> Self { Self(name: name, kind: .uri, modifiers: []) }
     static func date(_ name: String) -> Self { Self(name: name, kind: .date, modifiers: []) }
     static func string(_ name: String) -> Self { Self(name: name, kind: .string, modifiers: [.exact, .contains]) }
 }
@@ -24,7 +25,7 @@ struct SearchTerm: Sendable {
     let modifier: SearchParameter.Modifier?
     let values: [String]
 
-    /// The ids, of `type` where a value names a type: `Organization/1`, `1` or this service's own address of it.
+    /// The ids; where a value names a type, only of `type`: `1`, `Organization/1`, or an address that ends so.
     func ids<Subject>(of type: String) -> [Identifier<Subject>] {
         values.compactMap { value in
             let parts = value.split(separator: "/").map(String.init)
@@ -33,7 +34,7 @@ struct SearchTerm: Sendable {
         }
     }
 
-    /// The codes, of `system` where a value names a system.
+    /// The codes; where a value names a system (`system|code`), only of `system`.
     func codes(of system: String) -> [String] {
         values.compactMap { value in
             let parts = value.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

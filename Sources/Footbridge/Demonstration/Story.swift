@@ -89,7 +89,8 @@ extension Story {
 
     func handedOn(_ at: Date, _ who: CastMember, to team: Team, _ reason: String) -> Story {
         then(at, who) { stage, id, actor in
-            try await stage.exchanges.handOn(id, to: stage.service(team), reason: reason, by: actor)
+            try await stage.exchanges.handOn(
+                id, to: stage.service(team), reason: reason, asked: AskedAboutTeam(agreed: true), by: actor)
         }
     }
 

@@ -60,7 +60,7 @@ extension Telling {
 
     private func fillConsent(_ page: inout NoticeDraft.Asked, on stage: Stage) {
         page.answer = answer
-        page.categories = answer == .given ? Set(words.keys) : []
+        page.categories = answer == .given ? Set(words.keys).union([.contactHappened]) : []
         page.askedFor = stage.organisations[student.place]
         (page.isStanding, page.inCrisis, page.notAskedReason) = (isStanding, inCrisis, notAskedReason)
     }

@@ -4,7 +4,8 @@ import Database
 import Foundation
 import Vocabulary
 
-/// Where organisations' own systems hear of what happens: one address an organisation, kept by its managers.
+/// Where organisations' own systems hear of what happens: one address that managers keep, and what record systems
+/// subscribe.
 public struct EndpointStore: Sendable {
     let engine: any Engine
     let keys: KeyRing
@@ -16,38 +17,16 @@ public struct EndpointStore: Sendable {
         (self.engine, self.keys, self.clock, self.allowsPrivate) = (engine, keys, clock, allowsPrivate)
     }
 
-    /// What a manager sees.
-    public struct Overview: Sendable {
-        public let address: String
-        public let registeredAt: Date
-        public let waiting: Int
-        public let givenUp: Int
-        public let lastArrivedAt: Date?
-        /// Why the last try failed, of what still waits.
-        public let fault: String?
-    }
-
-    /// `nil` where the caller's organisation has none.
-    public func overview(as actor: Actor) async throws -> Overview? {
+    /// `nil` where the managers of the caller's organisation have registered none.
+    public func overview(as actor: Actor) async throws -> KeptEndpoint? {
         try actor.require(.keepRecordSystems)
         let organisation = try actor.organisation()
         return try await engine.read { database in
-            try database.row("SELECT * FROM endpoint WHERE organisation_id = \(organisation)").map { row in
-                let own: SQL = "FROM delivery WHERE endpoint = 1 AND organisation_id = \(organisation) AND"
-                let waiting: SQL = own + "delivered_at IS NULL AND given_up_at IS NULL"
-                let last = try database.row("SELECT max(delivered_at) AS at \(sql: own) delivered_at IS NOT NULL")
-                let fault = try database.row(
-                    "SELECT fault \(sql: waiting) AND fault IS NOT NULL ORDER BY available_at DESC, id DESC LIMIT 1")
-                return Overview(
-                    address: try row("address"), registeredAt: try row("registered_at"),
-                    waiting: try database.count("SELECT count(*) AS count \(sql: waiting)"),
-                    givenUp: try database.count("SELECT count(*) AS count \(sql: own) given_up_at IS NOT NULL"),
-                    lastArrivedAt: try last?("at"), fault: try fault?("fault"))
-            }
+            try KeptEndpoint.read(where: "n.id = \(organisation)", in: database).first
         }
     }
 
-    /// Registers an address, or another in its place; the token before stops being used.
+    /// Registers an address, or another in its place (the organisation's own id is its id); the token before stops being used.
     /// - Returns: the token that this program shows there. It is not shown again.
     /// - Throws: `InvalidInput` on `address`.
     public func register(_ typed: String?, by actor: Actor) async throws -> String {
@@ -59,11 +38,12 @@ public struct EndpointStore: Sendable {
         try await engine.write { database in
             try database.execute(
                 """
-                INSERT INTO endpoint (organisation_id, address, token_sealed, registered_by, registered_at)
-                VALUES (\(organisation), \(address), \(sealed), \(account), \(now))
-                ON CONFLICT (organisation_id) DO UPDATE SET address = excluded.address,
+                INSERT INTO endpoint (id, organisation_id, channel, address, token_sealed, registered_by, registered_at)
+                VALUES (\(organisation), \(organisation), \(EndpointChannel.message), \(address), \(sealed),
+                    \(account), \(now))
+                ON CONFLICT (id) DO UPDATE SET address = excluded.address,
                     token_sealed = excluded.token_sealed, registered_by = excluded.registered_by,
-                    registered_at = excluded.registered_at
+                    registered_at = excluded.registered_at, arrived_at = NULL, gone_at = NULL
                 """
             )
             let fact = AuditFact("endpoint.registered", "organisation", organisation)
@@ -75,33 +55,22 @@ public struct EndpointStore: Sendable {
     /// Ends it, and what waits for it.
     public func end(by actor: Actor) async throws {
         try actor.require(.keepRecordSystems)
+        let organisation = try actor.organisation()
+        let fact = AuditFact("endpoint.ended", "organisation", organisation)
+        try await end(organisation.rawValue, where: "record_system_id IS NULL", fact, by: actor)
+    }
+
+    /// - Parameter scope: whose it has to be, besides the organisation's.
+    /// - Throws: `NotFound` where it is not.
+    func end(_ id: String, where scope: SQL, _ fact: AuditFact, by actor: Actor) async throws {
         let (organisation, now) = (try actor.organisation(), clock.now)
         try await engine.write { database in
-            let ended = try database.changes("DELETE FROM endpoint WHERE organisation_id = \(organisation)")
+            let ended = try database.changes(
+                "DELETE FROM endpoint WHERE id = \(id) AND organisation_id = \(organisation) AND \(sql: scope)")
             guard ended == 1 else { throw NotFound("endpoint") }
             try database.execute(
-                """
-                DELETE FROM delivery WHERE endpoint = 1 AND organisation_id = \(organisation)
-                    AND delivered_at IS NULL
-                """
-            )
-            let fact = AuditFact("endpoint.ended", "organisation", organisation)
+                "DELETE FROM delivery WHERE endpoint = 1 AND endpoint_id = \(id) AND delivered_at IS NULL")
             try AuditTrail.record(fact, by: actor, at: now, in: database)
         }
-    }
-}
-
-/// An endpoint as whatever calls it needs it.
-public struct Endpoint: Sendable {
-    public let address: EndpointAddress
-    public let token: String
-
-    /// - Returns: `nil` where the organisation has none any more.
-    public static func of(
-        _ organisation: OrganisationID, keys: KeyRing, in database: any Reading
-    ) throws -> Endpoint? {
-        let row = try database.row("SELECT * FROM endpoint WHERE organisation_id = \(organisation)")
-        guard let row, let address = EndpointAddress(stored: try row("address")) else { return nil }
-        return Endpoint(address: address, token: try keys.open(row("token_sealed"), "endpoint.token"))
     }
 }

@@ -52,20 +52,17 @@ public enum EndpointTopic: String, Sendable, CaseIterable {
         }
     }
 
-    /// Where the exchange stands then, as FHIR names it (http://hl7.org/fhir/R4/valueset-task-status.html); `nil` where
-    /// the event changes nothing about that.
-    public var taskStatus: String? {
+    /// Where the exchange stands then, wherever it stood before; `nil` where the event does not say.
+    public var standing: Standing? {
         switch self {
-        case .sent, .handedOn, .senderTold: "requested"
-        case .acknowledged, .callRecorded: "received"
-        case .holdingAccepted: "accepted"
-        case .studentContacted: "in-progress"
-        case .declined: "rejected"
-        case .closed: "completed"
-        case .recalled: "cancelled"
-        case .enteredInError: "entered-in-error"
-        case .reopened: "received"
-        case .answered, .message, .consentWithdrawn: nil
+        case .sent, .handedOn: .waiting
+        case .acknowledged, .callRecorded: .acknowledged
+        case .studentContacted: .inHand
+        case .declined: .declined
+        case .closed: .closed
+        case .recalled: .recalled
+        case .enteredInError: .enteredInError
+        case .answered, .holdingAccepted, .reopened, .senderTold, .message, .consentWithdrawn: nil
         }
     }
 }

@@ -30,27 +30,27 @@ extension SharingFacts {
         guard hasGround else {
             return answerNow == nil ? .undecided(.clinician, [.askTheStudent]) : .barred(.noGround)
         }
-        let limbs = unansweredLimbs(at: now)
+        let limbs = unansweredLimbs(at: now, saidNo: objectsUnable)
         let ask: [SharingQuestion] = answerNow == nil && !limbs.isEmpty ? [.askTheStudent] : []
         return decided(by: [.clinician, .informationGovernanceLead], .safeguarding, limbs: limbs, first: ask)
     }
 
-    /// A no is the end of it, unless somebody proposes in so many words to set it aside.
+    /// A no is the end of it, unless somebody proposes in so many words to set it aside; then a lead decides, whoever is
+    /// at risk (product.md, C2).
     fileprivate func againstRefusal(at now: Date) -> CategoryRuling.Answer {
         guard reasons != nil, hasGround else { return .barred(.refused) }
-        return settingAside(limbs: unansweredLimbs(at: now), first: [])
+        return settingAside(limbs: unansweredLimbs(at: now, saidNo: true), first: [])
     }
 
     fileprivate func amidContradiction(at now: Date) -> CategoryRuling.Answer {
         guard hasGround else { return .barred(.noGround) }
-        let limbs = unansweredLimbs(at: now)
+        let limbs = unansweredLimbs(at: now, saidNo: true)
         return settingAside(limbs: limbs, first: limbs.isEmpty ? [] : [.whichAnswerStands])
     }
 
     private func settingAside(limbs: [SafeguardingLimb], first: [SharingQuestion]) -> CategoryRuling.Answer {
-        riskToOthers == .yes
-            ? decided(by: [.clinician, .informationGovernanceLead], .protectingOthers, limbs: limbs, first: first)
-            : decided(by: [.informationGovernanceLead], .refusalSetAside, limbs: limbs, first: first)
+        let basis: SharingBasis = riskToOthers == .yes ? .protectingOthers : .refusalSetAside
+        return decided(by: [.informationGovernanceLead], basis, limbs: limbs, first: first)
     }
 
     private func decided(
@@ -67,14 +67,16 @@ extension SharingFacts {
     /// DPA 2018 Sch 1 para 18(1)(b): somebody under 18 or at risk is to be protected, be it the student or another.
     private var hasGround: Bool { age < 18 || atRisk != .no || riskToOthers == .yes }
 
-    /// Words that contradict the facts are no answer: nobody is "at risk" while that is not known, and who could answer
-    /// cannot be said to be unable to consent.
-    private func unansweredLimbs(at now: Date) -> [SafeguardingLimb] {
+    /// Words that contradict the facts are no answer: nobody is "at risk" while that is not known, who could answer
+    /// cannot be said to be unable to consent, and nobody "said no" who has not.
+    private func unansweredLimbs(at now: Date, saidNo: Bool) -> [SafeguardingLimb] {
         let blank = (reasons ?? SafeguardingReasons()).unanswered(on: CalendarDate(now))
         let riskUnknown = age >= 18 && atRisk != .yes && riskToOthers != .yes
         let ableAfterAll = isAble && answerNow?.answer != .notAsked && reasons?.noConsentBecause == .cannotBeGiven
+        let inventedNo = !saidNo && reasons?.noConsentBecause == .refused
         return SafeguardingLimb.allCases.filter { limb in
-            blank.contains(limb) || (limb == .protection && riskUnknown) || (limb == .noConsent && ableAfterAll)
+            blank.contains(limb) || (limb == .protection && riskUnknown)
+                || (limb == .noConsent && (ableAfterAll || inventedNo))
         }
     }
 }

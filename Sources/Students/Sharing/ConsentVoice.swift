@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// What the answers on record, and the one given now, say about one category.
 enum ConsentVoice: Equatable {
@@ -23,18 +24,33 @@ extension SharingFacts {
     /// The student's own answer outranks everybody else's; others are heard only where the student has not answered
     /// and cannot, or is under 16.
     func voice(on category: InformationCategory, at now: Date) -> ConsentVoice {
-        let answers = (consents + [answerNow].compactMap(\.self)).filter(counts)
+        let answers = (consents + [answerNow].compactMap(\.self)).filter { counts($0, at: now) }
         let own = Self.voice(of: answers.filter { $0.by.kind == .student }, on: category, at: now)
         if own != .silent || (isAble && age >= 16) { return own }
         let others = Dictionary(grouping: answers.filter(isEntitled), by: \.by)
         return Self.together(others.values.map { Self.voice(of: $0, on: category, at: now) })
     }
 
-    /// For this recipient and this episode, not recorded in error, and made by somebody able to decide.
-    private func counts(_ consent: Consent) -> Bool {
+    /// For this recipient and this episode, or still heard in it, not recorded in error, and made by somebody able to
+    /// decide.
+    private func counts(_ consent: Consent, at now: Date) -> Bool {
         consent.answer != .notAsked && consent.invalidatedAt == nil && concerns(consent.recipient, consent.answer)
-            && (consent.exchangeID == nil || consent.exchangeID == exchangeID)
+            && (consent.exchangeID == nil || consent.exchangeID == exchangeID || isHeardHere(consent, at: now))
             && (consent.by.kind != .student || consent.capacity.isAble(age: age))
+    }
+
+    /// A no said at another contact with the sender shortly before: whoever comes next and cannot ask has not unsaid it.
+    private func isHeardHere(_ consent: Consent, at now: Date) -> Bool {
+        guard consent.recordedBy == sender, let until = consent.noIsHeardUntil(now) else { return false }
+        return exchangeID.rawValue < ExchangeID.beginning(at: until)
+    }
+
+    /// The no that stands against telling any of what is wanted; `nil` where there is none. The latest, where there are
+    /// several.
+    public func standingRefusal(at now: Date) -> Consent? {
+        let isRefused = wanted.contains { [.refused, .contradictory].contains(voice(on: $0, at: now)) }
+        let said = (consents + [answerNow].compactMap(\.self)).filter { counts($0, at: now) && $0.isNo(at: now) }
+        return isRefused ? said.max { $0.saidAt(now) < $1.saidAt(now) } : nil
     }
 
     /// A yes to one team is none to another; a no to an unnamed team of the organisation is one to each.
@@ -87,8 +103,13 @@ extension ConsentVoice {
 extension Consent {
     fileprivate var ending: Date { endsAt ?? .distantFuture }
 
+    /// From when a contact that begins is no longer bound by this no; `nil` where it is none.
+    public func noIsHeardUntil(_ now: Date) -> Date? { isNo(at: now) ? saidAt(now) + Self.noIsHeardFor : nil }
+
+    func isNo(at now: Date) -> Bool { answer == .refused || (answer == .given && isWithdrawn(at: now)) }
+
     /// Taking a yes back is a no, said when it was taken back.
-    fileprivate func saidAt(_ now: Date) -> Date { isWithdrawn(at: now) ? withdrawnAt ?? recordedAt : recordedAt }
+    func saidAt(_ now: Date) -> Date { isWithdrawn(at: now) ? withdrawnAt ?? recordedAt : recordedAt }
 
     fileprivate func agrees(to category: InformationCategory, at now: Date) -> Bool {
         answer == .given && categories.contains(category) && !isWithdrawn(at: now)

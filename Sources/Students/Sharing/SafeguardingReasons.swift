@@ -30,12 +30,15 @@ public enum SafeguardingLimb: String, Sendable, Codable, CaseIterable {
 /// Why there is no consent, as the law puts it (para 18(2)).
 public enum NoConsentReason: String, Sendable, Codable, CaseIterable {
     case cannotBeGiven, cannotReasonablyBeObtained, wouldPrejudiceProtection
+    /// Asked for, and not obtained (para 18(2)(b)): the words beside it say why it is not left at that.
+    case refused
 
     public var title: String {
         switch self {
         case .cannotBeGiven: "They cannot give it"
         case .cannotReasonablyBeObtained: "We cannot reasonably be expected to obtain it"
         case .wouldPrejudiceProtection: "Asking for it would get in the way of protecting them"
+        case .refused: "They were asked and said no"
         }
     }
 }
@@ -54,18 +57,24 @@ public struct SafeguardingReasons: Sendable, Hashable, Codable {
         (self.words, self.noConsentBecause, self.reviewOn) = (words, noConsentBecause, reviewOn)
     }
 
-    /// The limbs that are still without an answer on `day`. A review date that has passed is no answer.
+    /// The limbs that are still without an answer on `day`. A word alone is none, and neither is a review date that has passed.
     public func unanswered(on day: CalendarDate) -> [SafeguardingLimb] {
         SafeguardingLimb.allCases.filter { limb in
             switch limb {
             case .review: reviewOn.map { $0 < day } ?? true
-            case .noConsent: noConsentBecause == nil || isBlank(limb)
-            default: isBlank(limb)
+            case .noConsent: noConsentBecause == nil || !Self.saysSomething(words[limb])
+            default: !Self.saysSomething(words[limb])
             }
         }
     }
 
-    private func isBlank(_ limb: SafeguardingLimb) -> Bool {
-        words[limb].map { $0.allSatisfy(\.isWhitespace) } ?? true
+    /// The fewest letters of an answer; the shortest sentence that tells anybody anything has them.
+    public static let fewestLetters = 8
+
+    /// Whether an answer is more than a word, so that somebody who reads it later learns why.
+    public static func saysSomething(_ answer: String?) -> Bool {
+        guard let answer else { return false }
+        return answer.count(where: \.isLetter) >= fewestLetters
+            && answer.split(whereSeparator: \.isWhitespace).count > 1
     }
 }

@@ -53,8 +53,8 @@ struct SharingExplanation {
             "You did not agree to this. The person responsible for confidential information at the NHS organisation "
                 + "decided that it is needed to protect you, so \(told), and nothing else. \(reasonsKept)"
         case .protectingOthers:
-            "You did not agree to this. It is needed to protect other people, so \(told), and nothing else. "
-                + reasonsKept
+            "You did not agree to this. The person responsible for confidential information at the NHS organisation "
+                + "decided that it is needed to protect other people, so \(told), and nothing else. \(reasonsKept)"
         }
     }
 
@@ -66,9 +66,17 @@ struct SharingExplanation {
             case .student, nil: "You agreed"
             }
         let when = consent.map { " on \(CalendarDate($0.recordedAt).spoken)" } ?? ""
-        let end =
-            until.map { " This agreement lasts until \(UKTime.ending($0)), unless you say that it should go on." } ?? ""
-        return "\(who)\(when), so \(told), and nothing else.\(end)"
+        return "\(who)\(when), so \(told), and nothing else.\(until.map(Self.ending) ?? "")"
+    }
+
+    /// As it is written while it still holds.
+    fileprivate static func ending(_ until: Date) -> String {
+        " This agreement lasts until \(UKTime.ending(until)), unless you say that it should go on."
+    }
+
+    /// As older decisions say it.
+    fileprivate static func formerEnding(_ until: Date) -> String {
+        " This agreement ends on \(UKTime.full(until)) unless you say that it should go on."
     }
 
     private var unasked: String {
@@ -100,5 +108,17 @@ struct SharingExplanation {
             : "the person responsible for confidential information at the NHS organisation"
         return "\(start). \(facts.recipientName) is told only if \(who) can give written reasons why that is needed "
             + "to keep somebody safe."
+    }
+}
+
+extension SharingDecision {
+    /// What was written when it was decided, read at `now`: an agreement that was to end has ended by then.
+    public static func explanation(_ written: String, until: Date?, at now: Date) -> String {
+        guard let until, until <= now else { return written }
+        // The midnight with which a day begins is the end of the one before.
+        let end = UKTime.clock(until) == "00:00" ? UKTime.day(until - 1) : UKTime.full(until)
+        return [SharingExplanation.ending(until), SharingExplanation.formerEnding(until)].reduce(written) {
+            $0.replacing($1, with: " This agreement ended on \(end).")
+        }
     }
 }

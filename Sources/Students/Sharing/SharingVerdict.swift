@@ -9,7 +9,7 @@ public enum SharingBasis: String, Sendable, Codable, CaseIterable, SQLConvertibl
     case safeguarding
     /// As `safeguarding`, against a refusal, by an information governance lead of the sender.
     case refusalSetAside
-    /// As `safeguarding`, against a refusal, where other people are at risk (DHSC consensus statement 2021).
+    /// As `refusalSetAside`, where other people are at risk (DHSC consensus statement 2021).
     case protectingOthers
 
     public var title: String {

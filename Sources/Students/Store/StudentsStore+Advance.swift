@@ -67,6 +67,29 @@ extension StudentsStore {
         }
     }
 
+    /// The noes about a person that the actor's organisation heard lately and that nobody has unsaid to it since, the
+    /// latest of each who answered for each recipient; looking is audited.
+    public func refusedLately(by person: PersonID, as actor: Actor) async throws -> [AdvanceDecision] {
+        try actor.require(.sendExchange)
+        let (now, organisation) = (clock.now, try actor.organisation())
+        return try await engine.write { [keys] database in
+            let fact = AuditFact("consent.refusals_read", "person", person, person: person)
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
+            let answered = try Self.consents(of: person, keys: keys, in: database).filter { consent in
+                consent.answer != .notAsked && consent.invalidatedAt == nil
+                    && (consent.recordedBy == organisation || consent.exchangeID == nil)
+            }.sorted { $0.saidAt(now) > $1.saidAt(now) }
+            var seen: Set<[AnyHashable]> = []
+            let latest = answered.filter { seen.insert([$0.recipient, $0.by]).inserted }
+            return try latest.filter { $0.exchangeID != nil && ($0.noIsHeardUntil(now).map { now < $0 } ?? false) }
+                .map { consent in
+                    let name = try Self.recipientName(consent.recipient, in: database)
+                    return AdvanceDecision(
+                        consent: consent, organisationName: name.organisation, serviceName: name.service)
+                }
+        }
+    }
+
     /// Every answer about the student, for themselves, with what has taken the place of which.
     public func ownConsents(as actor: Actor) async throws -> [AdvanceDecision] {
         try actor.require(.readOwnRecord)

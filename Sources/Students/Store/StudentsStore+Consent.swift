@@ -18,16 +18,19 @@ public enum InvalidationReason: String, Sendable, CaseIterable, SQLConvertible {
 
 extension StudentsStore {
     /// Keeps an answer. An answer that replaces another does not change it: the latest counts.
+    /// - Parameter words: which words were put to them, where they were not those of the pages.
     /// - Throws: `InvalidInput` where a yes names no category, or "not asked" no reason.
     @discardableResult
     public static func recordConsent(
-        _ new: NewConsent, of person: PersonID, by actor: Actor, at now: Date, keys: KeyRing, in database: any Writing
+        _ new: NewConsent, of person: PersonID, words: String? = nil, by actor: Actor, at now: Date, keys: KeyRing,
+        in database: any Writing
     ) throws -> Consent {
-        if actor.role != .student { try actor.require(.sendExchange) }
+        if actor.role != .student { try actor.require(.recordConsent) }
         try check(new, at: now)
         let consent = new.recorded(about: person, by: actor.organisationID, at: now)
         try insert(consent, by: actor, keys: keys, in: database)
-        let detail = ["answer": new.answer.rawValue, "categories": consent.categories.stored]
+        let answer = ["answer": new.answer.rawValue, "categories": consent.categories.stored]
+        let detail = answer.merging(words.map { ["words": $0] } ?? [:]) { $1 }
         let fact = AuditFact("consent.recorded", "consent", consent.id, person: person, detail: detail)
         try AuditTrail.record(fact, by: actor, at: now, in: database)
         return consent
@@ -59,13 +62,14 @@ extension StudentsStore {
             """
             INSERT INTO consent (id, person_id, recipient_organisation_id, recipient_service_id, exchange_id, answer,
                 categories, decided_by, decided_by_name_sealed, capacity, route, not_asked_reason, in_crisis,
-                reaffirm_by, recorded_by, recorded_by_organisation_id, recorded_at, expires_at, without_asking)
+                reaffirm_by, recorded_by, recorded_by_organisation_id, recorded_at, expires_at, without_asking,
+                record_system_id)
             VALUES (\(consent.id), \(consent.personID), \(consent.recipient.organisationID),
                 \(consent.recipient.serviceID), \(consent.exchangeID), \(consent.answer), \(consent.categories.stored),
                 \(consent.by.kind), \(consent.by.name.map { try keys.seal($0, "consent.decided_by_name") }),
                 \(consent.capacity), \(consent.route), \(consent.notAskedReason), \(consent.inCrisis),
                 \(consent.reaffirmBy), \(actor.account()), \(consent.recordedBy), \(consent.recordedAt),
-                \(consent.expiresAt), \(consent.withoutAsking == true))
+                \(consent.expiresAt), \(consent.withoutAsking == true), \(actor.through))
             """
         )
     }

@@ -71,7 +71,7 @@ extension StudentsStore {
             try actor.require(.decideOwnSharing)
             scope = "person_id = \(actor.personID)"
         } else {
-            guard actor.may(.sendExchange) || actor.may(.answerExchange) else { throw Forbidden("change consent") }
+            guard actor.may(.recordConsent) || actor.may(.answerExchange) else { throw Forbidden("change consent") }
             scope = try knownConsents(of: actor)
         }
         let row = try database.row("SELECT * FROM consent WHERE id = \(id) AND answer = 'given' AND \(sql: scope)")

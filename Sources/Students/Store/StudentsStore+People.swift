@@ -96,34 +96,6 @@ extension StudentsStore {
         return found.flatMap { $0.birthDate == birthDate ? $0 : nil }
     }
 
-    /// The names of some people, for a list.
-    public static func fullNames(
-        of people: Set<PersonID>, keys: KeyRing, in database: any Reading
-    ) throws -> [PersonID: String] {
-        if people.isEmpty { return [:] }
-        let rows = try database.rows(
-            "SELECT id, given_name_sealed, family_name_sealed FROM person WHERE id IN (\(list: Array(people)))"
-        )
-        return try Dictionary(
-            uniqueKeysWithValues: rows.map { row in
-                let given = try keys.open(row("given_name_sealed"), "person.given_name")
-                let family = try keys.open(row("family_name_sealed"), "person.family_name")
-                return (try row("id"), "\(given) \(family)")
-            })
-    }
-
-    /// Those of `people` in whose full name each word of `name` occurs, whatever its case, accents and signs.
-    public static func people(
-        _ people: Set<PersonID>, named name: String, keys: KeyRing, in database: any Reading
-    ) throws -> Set<PersonID> {
-        let words = name.split(whereSeparator: \.isWhitespace).map { PersonKey.normalised(String($0)) }
-        let named = try fullNames(of: people, keys: keys, in: database).filter { _, full in
-            let plain = PersonKey.normalised(full)
-            return words.allSatisfy { plain.contains($0) }
-        }
-        return Set(named.keys)
-    }
-
     /// Those already on record who may be `new`, the surest first. To be offered, never merged silently.
     public static func likelyDuplicates(
         of new: NewPerson, keys: KeyRing, in database: any Reading
@@ -199,7 +171,7 @@ extension StudentsStore {
         }
     }
 
-    private static func person(_ row: Row, keys: KeyRing) throws -> Person {
+    static func person(_ row: Row, keys: KeyRing) throws -> Person {
         let number: Data? = try row("nhs_number_sealed")
         let birth = try keys.open(row("birth_date_sealed"), "person.birth_date")
         guard let birthDate = CalendarDate(iso: birth) else {

@@ -58,18 +58,34 @@ extension StudentsStore {
         let latest = try database.row(
             "SELECT * FROM student_status WHERE person_id = \(person) ORDER BY recorded_at DESC, id DESC LIMIT 1"
         )
-        return try latest.map { row in
-            let safe: Data? = try row("safe_contact_sealed")
-            let unsafe: Data? = try row("unsafe_contact_sealed")
-            let status = StudentStatus(
-                try row("answer"), provider: try row("provider_id"), campus: try row("campus_id"),
-                distanceLearner: try row("distance_learner"), livesAtHome: try row("lives_at_home"),
-                safeContact: try safe.map { try keys.open($0, "student_status.safe_contact") },
-                unsafeContact: try unsafe.map { try keys.open($0, "student_status.unsafe_contact") }
-            )
-            return RecordedStatus(
-                status: status, askedBy: try row("asked_by_organisation_id"), recordedAt: try row("recorded_at")
-            )
-        }
+        return try latest.map { try RecordedStatus($0, keys) }
+    }
+
+    /// As `status(of:keys:in:)`, for several people.
+    public static func statuses(
+        of people: Set<PersonID>, keys: KeyRing, in database: any Reading
+    ) throws -> [PersonID: RecordedStatus] {
+        let rows = try database.rows(
+            """
+            SELECT s.* FROM student_status s WHERE s.person_id IN (\(list: Array(people))) AND NOT EXISTS (
+                SELECT 1 FROM student_status l WHERE l.person_id = s.person_id AND (l.recorded_at > s.recorded_at
+                    OR (l.recorded_at = s.recorded_at AND l.id > s.id)))
+            """
+        )
+        return try rows.reduce(into: [:]) { $0[try $1("person_id")] = try RecordedStatus($1, keys) }
+    }
+}
+
+extension RecordedStatus {
+    fileprivate init(_ row: Row, _ keys: KeyRing) throws {
+        let safe: Data? = try row("safe_contact_sealed")
+        let unsafe: Data? = try row("unsafe_contact_sealed")
+        status = StudentStatus(
+            try row("answer"), provider: try row("provider_id"), campus: try row("campus_id"),
+            distanceLearner: try row("distance_learner"), livesAtHome: try row("lives_at_home"),
+            safeContact: try safe.map { try keys.open($0, "student_status.safe_contact") },
+            unsafeContact: try unsafe.map { try keys.open($0, "student_status.unsafe_contact") }
+        )
+        (askedBy, recordedAt) = (try row("asked_by_organisation_id"), try row("recorded_at"))
     }
 }

@@ -54,6 +54,7 @@ extension StudentsStore {
         guard !facts.wanted.isEmpty else {
             throw InvalidInput("categories", "Choose what is shared, or decide not to share.")
         }
+        try facts.wanted.requireContactHappened()
         let settled = try settled(facts, about: person, by: actor, at: now, keys: keys, in: database)
         switch SharingRule.decide(settled, at: now).outcome {
         case .share: return
@@ -100,6 +101,8 @@ extension SharingQuestion {
         case .limb(.noConsent) where reason == .cannotBeGiven:
             FieldFault(
                 "noConsentBecause", "They can decide, and have answered: choose another reason, and say why in words.")
+        case .limb(.noConsent) where reason == .refused:
+            FieldFault("noConsentBecause", "Nobody said no: choose another reason, and say why in words.")
         case .limb(.noConsent): FieldFault("noConsent", "Choose why there is no consent, and say it in words.")
         case .limb(.necessity): FieldFault("necessity", "Say what harm could come to them, and how telling helps.")
         case .limb(.publicInterest): FieldFault("publicInterest", "Say why protecting them outweighs confidentiality.")

@@ -91,20 +91,6 @@ extension StudentsStore {
         }
     }
 
-    /// The task on an exchange or its draft, for the clinician who waits for it; `nil` where none was raised.
-    public static func task(
-        on exchange: ExchangeID, as actor: Actor, keys: KeyRing, in database: any Reading
-    ) throws -> DecisionTask? {
-        try actor.require(.sendExchange)
-        let row = try database.row(
-            """
-            SELECT * FROM decision_task WHERE exchange_id = \(exchange) AND organisation_id = \(actor.organisation())
-            ORDER BY raised_at DESC LIMIT 1
-            """
-        )
-        return try row.map { try task($0, keys: keys, in: database) }
-    }
-
     static func task(
         _ id: DecisionTaskID, as actor: Actor, keys: KeyRing, in database: any Reading
     ) throws -> DecisionTask {
@@ -119,7 +105,7 @@ extension StudentsStore {
         return try task(row, keys: keys, in: database)
     }
 
-    private static func task(_ row: Row, keys: KeyRing, in database: any Reading) throws -> DecisionTask {
+    static func task(_ row: Row, keys: KeyRing, in database: any Reading) throws -> DecisionTask {
         let laid = Data(try keys.open(row("case_sealed"), "decision_task.case").utf8)
         let questions: String = try row("questions")
         return DecisionTask(

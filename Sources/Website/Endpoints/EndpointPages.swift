@@ -15,6 +15,10 @@ public struct EndpointPages: Feature {
             try await endpoints.end(by: visit.actor)
             return .seeOther("/endpoint", flash: "Ended. Your system hears nothing any more.")
         }
+        site.post("/endpoint/subscriptions/:id/end", needs: .keepRecordSystems) { visit in
+            try await endpoints.endSubscription(try visit.id(), by: visit.actor)
+            return .seeOther("/endpoint", flash: "Ended. That address hears nothing any more.")
+        }
     }
 
     /// The token is in this one answer, and nowhere after it.
@@ -29,54 +33,12 @@ public struct EndpointPages: Feature {
         _ visit: Visit, _ faults: FieldFaults = FieldFaults(), token: String? = nil
     ) async throws -> Answer {
         let page = EndpointPage(
-            try await endpoints.overview(as: visit.actor), typed: visit.form["address"], token: token, faults: faults,
-            at: visit.now)
+            try await endpoints.overview(as: visit.actor),
+            subscriptions: try await endpoints.subscriptions(of: visit.actor), typed: visit.form["address"],
+            token: token, faults: faults, at: visit.now)
         let isGood = faults.all.isEmpty
         return .page(
             "endpoints/endpoint", page, title: (isGood ? "" : "Error: ") + "Your own system",
             status: isGood ? .ok : .unprocessableContent)
-    }
-}
-
-struct EndpointPage: Sendable {
-    let now: Now?
-    let token: String?
-    let address: TextField
-    let button: String
-    let errorSummary: ErrorSummary?
-
-    /// What is registered.
-    struct Now: Sendable {
-        let address: String
-        let since: String
-        let arrived: String
-        let waiting: String
-        let fault: String?
-        let givenUp: String?
-    }
-
-    init(
-        _ overview: EndpointStore.Overview?, typed: String?, token: String?, faults: FieldFaults, at moment: Date
-    ) {
-        now = overview.map { Now($0, moment) }
-        self.token = token
-        address = TextField(
-            "address", label: overview == nil ? "Address" : "Another address",
-            value: token == nil ? typed : nil,
-            hint: "It begins with https://. For example: https://integration.example.ac.uk/footbridge",
-            error: faults["address"])
-        button = overview == nil ? "Register" : "Register anew, with a new token"
-        errorSummary = faults.summary
-    }
-}
-
-extension EndpointPage.Now {
-    init(_ overview: EndpointStore.Overview, _ now: Date) {
-        (address, since) = (overview.address, UKTime.short(overview.registeredAt, now: now))
-        arrived = overview.lastArrivedAt.map { UKTime.short($0, now: now) } ?? "Nothing yet"
-        (waiting, fault) = (String(overview.waiting), overview.fault)
-        givenUp =
-            overview.givenUp == 0
-            ? nil : "\(overview.givenUp) could not be delivered within three days. The operator can try them again."
     }
 }

@@ -18,14 +18,28 @@ struct ActionFields {
         case .acknowledge: "Say that you have read it. The sender sees your name and the time."
         case .call: numbers
         case .hold: "From then on it is your organisation that looks out for the student, and your name stands for it."
-        case .close: record.state.openRequests.isEmpty ? nil : "Accept or decline everything that was asked first."
+        case .close: closing
         case .decline: "The sender goes on looking out for the student."
         case .handOn:
-            "That team has to acknowledge it anew. Until somebody there accepts, nothing changes in who looks out for the student."
-        case .recall: "Nobody has opened it yet, so it can still be taken back."
+            "That team has to acknowledge it anew. Until somebody there accepts, nothing changes in who looks out for the student. If the student does not want that team to be told, do not hand it on."
+        case .message: afterTheEnd
+        case .recall: "Nobody of the team has opened it yet, so it can still be taken back."
         case .correct: "For the wrong person or the wrong university. They can no longer read it; it is kept on record."
         default: nil
         }
+    }
+
+    private var closing: String? {
+        if record.state.consentWithdrawnAt != nil {
+            return "Close it once you have read above what the withdrawal means."
+        }
+        return record.state.openRequests.isEmpty ? nil : "Accept or decline everything that was asked first."
+    }
+
+    private var afterTheEnd: String? {
+        guard record.state.status.isEnded, record.side == .sender, !record.state.isByPhone else { return nil }
+        return ["This has ended, and nobody there is working on it. When it is urgent, telephone.", numbers]
+            .compactMap(\.self).joined(separator: " ")
     }
 
     private var threadHint: String {
@@ -56,21 +70,20 @@ struct ActionFields {
             [
                 radios("way", "How you tried", ContactWay.allCases.map { ($0.rawValue, $0.title) }),
                 radios("outcome", "What came of it", AttemptOutcome.allCases.map { ($0.rawValue, $0.title) }),
-                words("Note (optional)"),
+                words("Note (optional)"), moment,
             ]
         case .contact:
             [
                 radios("way", "How", ContactWay.allCases.map { ($0.rawValue, $0.title) }),
-                words("What the sender should know (optional)"),
+                words("What the sender should know (optional)"), moment,
             ]
         case .take: [assignee]
         case .hold: record.state.isByPhone ? [text("named", "Who accepted, by name")] : []
         case .close:
             [
-                radios("outcome", "How it ended", Outcome.allCases.map { ($0.rawValue, $0.title) }),
-                words("Note (optional)"),
+                outcome, words("Note (optional)"),
             ]
-        case .handOn: [team, area("reason", "Why")]
+        case .handOn: [team, area("reason", "Why")] + (record.otherTeams.allSatisfy(\.isDecided) ? [] : [agreement])
         case .decline:
             [
                 radios(
@@ -111,10 +124,54 @@ struct ActionFields {
                 name("assignee"), label: "Who", me + others, chosen: value("assignee"), error: fault("assignee")))
     }
 
+    /// Who closes with support in place accepts by that to look out for the student, and is told so before.
+    private var outcome: FormField {
+        let outcomes = record.state.consentWithdrawnAt == nil ? Outcome.choices : [.consentWithdrawn]
+        let accepts = record.state.leavesHolderOpen && !record.state.isByPhone
+        let choices = outcomes.map { outcome in
+            let hint = "Your team looks out for the student from then on, and your name stands for it."
+            return Choices.Choice(
+                outcome.rawValue, outcome.title, hint: outcome == .supportInPlace && accepts ? hint : nil)
+        }
+        let chosen = [value("outcome")].compactMap(\.self)
+        return .radios(
+            Choices(name("outcome"), legend: "How it ended", choices, chosen: chosen, error: fault("outcome")))
+    }
+
+    /// Each team with what to know before it is told.
     private var team: FormField {
-        let teams = [("", "Choose a team")] + record.otherTeams.map { ($0.id.rawValue, $0.name) }
-        return .select(
-            SelectField(name("service"), label: "Team", teams, chosen: value("service"), error: fault("service")))
+        let teams = record.otherTeams.map { team in
+            let hint = team.cautions.isEmpty ? nil : team.cautions.joined(separator: " ")
+            return Choices.Choice(team.id.rawValue, team.name, hint: hint)
+        }
+        let chosen = [value("service")].compactMap(\.self)
+        return .radios(Choices(name("service"), legend: "Team", teams, chosen: chosen, error: fault("service")))
+    }
+
+    /// The decision to share named one team.
+    private var agreement: FormField {
+        let name = record.disclosure?.person.fullName ?? "the student"
+        let unasked = area("unasked", "Why not?", hint: "The student can read this")
+        return .radios(
+            Choices(
+                self.name("agreed"), legend: "Has \(name) agreed that this team is told?",
+                [.init("yes", "Yes"), .init("no", "They cannot be asked", reveals: [unasked])],
+                chosen: [value("agreed")].compactMap(\.self), error: fault("agreed")))
+    }
+
+    /// For what happened before it is written down.
+    private var moment: FormField {
+        let form = returned?.form
+        let day = DateField(
+            name("when"), legend: "On which day?", value: form?.date(name("when")) ?? TypedDate(), error: fault("when"))
+        let time = TextField(
+            name("time"), label: "At what time?", value: value("time"), hint: "For example 14:30", error: fault("time"),
+            width: .five)
+        let isUsed = !(form?.date(name("when")).isEmpty ?? true) || !(value("time") ?? "").isEmpty
+        return .more(
+            MoreFields(
+                summary: "It was earlier than just now", fields: [.date(day), .text(time)],
+                isOpen: isUsed || fault("when") != nil || fault("time") != nil))
     }
 
     private func words(_ label: String) -> FormField { area("words", label) }

@@ -36,7 +36,7 @@ struct ActionForms: Sendable {
             switch state.owed {
             case .opened, .acknowledged: record.side == .recipient ? [.acknowledge] : urgesCall(record) ? [.call] : []
             case .contacted: state.assigneeID == nil ? [.take, .contact, .attempt] : [.contact, .attempt]
-            case .closed: state.openRequests.isEmpty ? [.close] : []
+            case .closed: state.openRequests.isEmpty || state.consentWithdrawnAt != nil ? [.close] : []
             case nil: []
             }
         return wanted.filter(offered.contains)

@@ -9,18 +9,27 @@ struct Alarm: Sendable {
     let tone: String
 
     static func all(_ record: ExchangeRecord) -> [Alarm] {
-        let state = record.state
         var alarms: [Alarm] = []
+        if let alarm = withdrawn(record) { alarms.append(alarm) }
         if let why = record.closedBecause { alarms.append(Alarm(title: "Closed to you", words: why, tone: "alarm")) }
-        if state.consentWithdrawnAt != nil && record.closedBecause == nil {
-            let words =
-                "The student took back their agreement after this was read. Do not pass on what you know from it. If you are worried about them, talk to your information governance lead."
-            alarms.append(Alarm(title: "Consent withdrawn", words: words, tone: "alarm"))
-        }
         if let alarm = released(record) { alarms.append(alarm) }
         if record.side == .sender, let alarm = phoning(record) { alarms.append(alarm) }
         if let alarm = undelivered(record) { alarms.append(alarm) }
         return alarms
+    }
+
+    /// What a withdrawal means for either side. The recipient is asked for one thing, and nothing else runs.
+    private static func withdrawn(_ record: ExchangeRecord) -> Alarm? {
+        guard record.state.consentWithdrawnAt != nil else { return nil }
+        if record.side == .sender {
+            let words =
+                "The student took back their agreement after this was read. Nobody there goes on with it, and nothing more is written here. If you believe that they are in danger, talk to your information governance lead about what else may be done."
+            return Alarm(title: "Consent withdrawn", words: words, tone: "alarm")
+        }
+        let meaning =
+            "The student took back their agreement after this was read. Do not contact them because of it, and do not use or pass on what you know from it. You may still contact them about what your team knows from elsewhere, and help them when they come to you. If you believe that they are in danger, act on that, and talk to your information governance lead at once."
+        let next = record.state.status.isLive ? " Nothing else is asked of you than to read this, and to close it." : ""
+        return Alarm(title: "Consent withdrawn", words: meaning + next, tone: "alarm")
     }
 
     /// The item itself is in their inbox; only nobody was nudged to look there.
@@ -72,7 +81,7 @@ struct Alarm: Sendable {
             return Alarm(
                 title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
         }
-        let closed = "They were closed when you sent it, and open too late for what is needed. \(call)"
+        let closed = "They are not open at a time when it would be read soon enough. \(call)"
         return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil
     }
 }

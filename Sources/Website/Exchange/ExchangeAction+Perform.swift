@@ -3,8 +3,11 @@ import Foundation
 import Vocabulary
 
 extension ExchangeAction {
+    /// - Returns: what the page says when it is done.
     /// - Throws: `InvalidInput` on the fields as the form names them, `Conflict`, `Forbidden`, `NotFound`.
-    func perform(_ form: ActionForm, on id: ExchangeID, with store: ExchangeStore, by actor: Actor) async throws {
+    func perform(_ form: ActionForm, on id: ExchangeID, with store: ExchangeStore, by actor: Actor) async throws
+        -> String
+    {
         let key = form.key
         switch self {
         case .acknowledge:
@@ -17,7 +20,8 @@ extension ExchangeAction {
             try await store.recordContactAttempt(try form.attempt(), on: id, by: actor)
         case .contact:
             let way: ContactWay = try form.choice("way", "Choose how the student was reached.")
-            try await store.recordStudentContacted(id, way: way, words: form["words"], key: key, by: actor)
+            try await store.recordStudentContacted(
+                id, way: way, words: form["words"], at: try form.happenedAt(), key: key, by: actor)
         case .take:
             try await store.take(id, colleague: form["assignee"].flatMap(AccountID.init), key: key, by: actor)
         case .hold:
@@ -25,9 +29,15 @@ extension ExchangeAction {
         case .close, .handOn, .decline, .reopen, .recall, .correct:
             try await end(form, on: id, with: store, by: actor)
         case .message:
-            try await store.write(form["message"], in: id, key: key, by: actor)
+            let written = try await store.write(form["message"], in: id, key: key, by: actor)
+            if written.hasEnded { return Self.sentAfterTheEnd }
         }
+        return done
     }
+
+    private static let sentAfterTheEnd =
+        "Sent. But this is closed, and nobody is working on it: they see your message when they next look. "
+        + "Telephone them when it is urgent."
 
     private func end(_ form: ActionForm, on id: ExchangeID, with store: ExchangeStore, by actor: Actor) async throws {
         let key = form.key
@@ -39,7 +49,9 @@ extension ExchangeAction {
             guard let team = form["service"].flatMap(ServiceID.init) else {
                 throw InvalidInput("service", "Choose the team that it goes to.")
             }
-            try await store.handOn(id, to: team, reason: form["reason"] ?? "", key: key, by: actor)
+            let agreed: YesNo? = form["agreed"].flatMap(YesNo.init)
+            let asked = agreed.map { AskedAboutTeam(agreed: $0 == .yes, unasked: form["unasked"]) }
+            try await store.handOn(id, to: team, reason: form["reason"] ?? "", asked: asked, key: key, by: actor)
         case .decline:
             let reason: DeclineReason = try form.choice("declineReason", "Choose why it is not for you.")
             let refusal = Refusal(reason, words: form["words"], redirect: form["redirect"], key: key)
@@ -82,7 +94,15 @@ struct ActionForm: Sendable {
                     outcome == nil ? FieldFault("outcome", "Choose what came of it.") : nil,
                 ].compactMap(\.self))
         }
-        return ContactAttempt(way: way, outcome: outcome, words: self["words"], key: key)
+        return ContactAttempt(way: way, outcome: outcome, words: self["words"], at: try happenedAt(), key: key)
+    }
+
+    /// The day and time that were typed; `nil` where both were left empty.
+    func happenedAt() throws(InvalidInput) -> Date? {
+        let (day, time) = (form.date("\(action)-when"), self["time"] ?? "")
+        if day.isEmpty && time.allSatisfy(\.isWhitespace) { return nil }
+        let date = try day.required(field: "when", called: "the day, or leave both the day and the time empty")
+        return date.at(minute: try TypedTime.required(time, field: "time", called: "the time"))
     }
 
     /// What was sent and what is wrong with it, to be shown again. A fault of no field belongs to the whole form.

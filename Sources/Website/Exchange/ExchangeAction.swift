@@ -86,7 +86,7 @@ enum ExchangeAction: String, CaseIterable, Sendable {
         case .handOn: "Handed on. That team has to acknowledge it."
         case .decline: "Declined. The sender has been told, and still looks out for the student."
         case .reopen: "Opened again. The clocks have begun anew."
-        case .recall: "Recalled. Nobody there has read it."
+        case .recall: "Recalled. Nobody of the team has read it."
         case .correct: "Marked as entered in error. They can no longer read it."
         case .message: "Sent."
         }

@@ -24,7 +24,7 @@ struct ExchangePage: Sendable {
     let hasThread: Bool
     let messageForm: ActionBox?
     let timeline: [TimelineBox]
-    let readers: [Reader]
+    let readers: [String]
     let hasReaders: Bool
     let others: [Other]
     let hasOthers: Bool
@@ -45,16 +45,19 @@ struct ExchangePage: Sendable {
         (answer, next, more) = (forms.answer, forms.next, forms.more)
         (hasNext, hasMore) = (!next.isEmpty, !more.isEmpty)
         told = record.disclosure.map { ToldBox($0, record) }
-        requests = forms.requests
+        // Nothing is asked of the recipient any more once the student has withdrawn consent.
+        let isAsked = record.side == .sender || record.state.consentWithdrawnAt == nil
+        requests = isAsked ? forms.requests : []
         hasRequests = !requests.isEmpty
         thread = record.thread.map { MessageBox($0, ours: record.side, at: now) }
         hasThread = !thread.isEmpty
-        let canWrite = actor.may(.writeThread) && record.disclosure != nil && record.facts.isKeptByAll
+        let isOpen = record.facts.isKeptByAll && record.state.consentWithdrawnAt == nil
+        let canWrite = actor.may(.writeThread) && record.disclosure != nil && isOpen
         messageForm = canWrite ? forms.message : nil
         let decides = actor.may(.decideRetention) && actor.serviceID == nil
         holdLink = decides ? "/exchanges/\(record.facts.id)/legal-hold" : nil
         timeline = record.timeline.map { TimelineBox($0, record) }
-        readers = record.readers.map { Reader(name: $0.name, at: UKTime.short($0.firstAt, now: now)) }
+        readers = (record.readers + record.lookers).map { $0.words(at: now) }
         hasReaders = !readers.isEmpty
         others = record.others.map {
             Other(
@@ -75,11 +78,6 @@ struct ExchangePage: Sendable {
         return badges
     }
 
-    struct Reader: Sendable {
-        let name: String
-        let at: String
-    }
-
     struct Other: Sendable {
         let id: String
         let reference: String
@@ -93,23 +91,32 @@ struct HolderBox: Sendable {
     let question: String
     let who: String
     let since: String
+    /// Who took it on, in the recipient's team.
+    let worker: String?
 
     init(_ record: ExchangeRecord) {
         let state = record.state
+        worker = state.assigneeID.map { record.name($0) }
         question =
             state.status.isEnded ? "Who looked out for the student when it ended" : "Who looks out for the student now"
         guard let holder = state.holder else {
             (who, since) = ("Nobody has said", "")
             return
         }
-        let party = holder.organisationID == record.sender.organisationID ? record.sender : record.recipient
-        who = party.title
+        let team = holder.serviceID.flatMap { record.teamNames[$0] }
+        who =
+            state.recipientHolds
+            ? [team, record.recipient.organisation].compactMap(\.self).joined(separator: ", ") : record.sender.title
         let name = holder.named.map { "\($0), heard on the phone" } ?? record.name(holder.accountID)
         let moment = UKTime.short(holder.since, now: record.readAt)
+        let waiting =
+            state.status.isEnded
+            ? "did not accept to look out for the student." : "has not accepted yet."
+        let next = state.presentTeamHolds ? nil : record.recipient.team.map { ". \($0) \(waiting)" }
+        let accepted = "\(name) accepted on \(moment)\(next ?? "")"
         since =
             state.recipientHolds
-            ? "\(name) accepted on \(moment)"
-            : "\(name), since \(moment). \(record.recipient.organisation) has not accepted yet."
+            ? accepted : "\(name), since \(moment). \(record.recipient.organisation) \(waiting)"
     }
 }
 
@@ -122,7 +129,10 @@ struct ClockBox: Sendable {
 
     init(_ reading: ClockReading, _ record: ExchangeRecord) {
         let now = record.readAt
-        name = reading.clock == .closed && record.state.status == .declined ? "Declined" : reading.clock.title
+        let title = reading.clock == .closed && record.state.status == .declined ? "Declined" : reading.clock.title
+        // After handing on, each team has its own.
+        let team = record.state.handedOnAt == nil ? nil : reading.team.flatMap { record.teamNames[$0] }
+        name = [title, team].compactMap(\.self).joined(separator: ", ")
         let late = reading.lateness(at: now)
         if let done = reading.done {
             time = UKTime.short(done.at, now: now)
@@ -130,7 +140,10 @@ struct ClockBox: Sendable {
             note = late > 0 ? "\(by), \(UKTime.length(late)) late" : by
             tone = "met"
         } else if !reading.isAsked {
-            (time, note, tone) = ("Not asked for", "Only awareness was asked, or it was declined", "calm")
+            let isWithdrawn = record.state.consentWithdrawnAt != nil
+            time = isWithdrawn ? "No longer asked for" : "Not asked for"
+            note = isWithdrawn ? "The student withdrew consent" : "Only awareness was asked, or it was declined"
+            tone = "calm"
         } else if reading.hasEnded {
             (time, note, tone) = ("Did not happen", "It ended before", "calm")
         } else {
@@ -176,16 +189,6 @@ extension MessageBox: PageModel {
         case "at": at
         case "body": body
         case "isOurs": isOurs
-        default: nil
-        }
-    }
-}
-
-extension ExchangePage.Reader: PageModel {
-    func child(named asked: String) -> Any? {
-        switch asked {
-        case "name": name
-        case "at": at
         default: nil
         }
     }

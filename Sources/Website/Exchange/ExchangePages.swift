@@ -24,8 +24,8 @@ public struct ExchangePages: Feature {
         let id: ExchangeID = try visit.id()
         let form = ActionForm(action.rawValue, visit.form)
         do {
-            try await action.perform(form, on: id, with: exchanges, by: visit.actor)
-            return .seeOther("/exchanges/\(id)\(action == .message ? "#thread" : "")", flash: action.done)
+            let done = try await action.perform(form, on: id, with: exchanges, by: visit.actor)
+            return .seeOther("/exchanges/\(id)\(action == .message ? "#thread" : "")", flash: done)
         } catch let invalid as InvalidInput {
             return try await show(visit, form.returned(invalid), status: 422)
         } catch let conflict as Conflict {

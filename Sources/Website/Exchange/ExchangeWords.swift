@@ -16,10 +16,19 @@ enum DueTone: String {
     }
 }
 
+extension ExchangeRecord.Reader {
+    /// `Sam Reed, first on Mon 23 Nov, 09:15`; with what they are, where they are not of the team.
+    func words(at now: Date) -> String {
+        let outside = role.map { " (\($0.title.lowercased()), not of the team)" } ?? ""
+        return "\(name)\(outside), first on \(UKTime.short(firstAt, now: now))"
+    }
+}
+
 extension ExchangeState {
     /// What is to be done next, as a request.
     var owedVerb: String {
-        switch owed {
+        if status.isLive && consentWithdrawnAt != nil { return "Read what the withdrawal means, and close" }
+        return switch dueFirst?.clock {
         case .opened, .acknowledged: "Acknowledge"
         case .contacted: "Reach the student"
         case .closed: "Close"
@@ -29,6 +38,7 @@ extension ExchangeState {
 
     /// Where it stands, in a few words.
     var headline: String {
+        if status == .sent && handedOnAt != nil { return "Handed on, not opened yet" }
         if status == .acknowledged { return milestones[.contacted] == nil ? "Acknowledged" : "Student contacted" }
         return status.title
     }

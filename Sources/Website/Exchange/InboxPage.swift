@@ -19,6 +19,7 @@ struct InboxPage: Sendable {
                 case .mine: counts.mine
                 case .team: counts.team
                 case .overdue: counts.overdue
+                case .messages: counts.messages
                 case .closed: nil
                 }
             return ListTab(tab.title, href: "/inbox?list=\(tab.rawValue)", count: count, current: tab == list)
@@ -30,10 +31,11 @@ struct InboxPage: Sendable {
             case .mine: "Nothing is yours at the moment. What waits for somebody is under “The team’s”."
             case .team: "Nothing is open. New notices appear here by themselves."
             case .overdue: "Nothing is overdue."
+            case .messages: "Nobody has written since something was closed."
             case .closed: "Nothing has been closed yet."
             }
         olderLink = found.next.map { "/inbox?list=\(list.rawValue)&after=\($0.urlEncoded)" }
-        unanswered = counts.unanswered
+        unanswered = counts.waiting
         search = ReferenceSearch(reference)
     }
 }
@@ -173,7 +175,7 @@ struct ExchangeLine: Sendable {
         var badges: [Badge] = []
         let state = row.state
         if tone == .overdue { badges.append(Badge(label: "Overdue", tone: "overdue")) }
-        if state.status == .sent { badges.append(Badge(label: "New", tone: "new")) }
+        if state.status == .sent && state.consentWithdrawnAt == nil { badges.append(Badge(label: "New", tone: "new")) }
         if row.facts.urgency == .immediately && state.status.isLive {
             badges.append(Badge(label: "Immediately", tone: "urgent"))
         }

@@ -19,7 +19,7 @@ public struct InboxPages: Feature {
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
         guard visit.actor.may(.readExchange) else { return [] }
         guard visit.actor.may(.answerExchange) else { return [NavigationItem("Sent", "/sent")] }
-        let waiting = try await counts(visit).unanswered
+        let waiting = try await counts(visit).waiting
         let inbox = NavigationItem("Inbox", "/inbox", count: waiting)
         return visit.actor.may(.followSentExchange) ? [inbox, NavigationItem("Sent", "/sent")] : [inbox]
     }

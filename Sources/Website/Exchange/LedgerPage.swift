@@ -107,7 +107,7 @@ enum LedgerFile {
         ]
         let lines = rows.map { row in
             let stamps = [ExchangeState.Milestone.sent, .opened, .acknowledged, .contacted, .ended].map {
-                row.state.milestones[$0].map { $0.at.formatted(.iso8601) } ?? ""
+                row.state.first($0).map { $0.at.formatted(.iso8601) } ?? ""
             }
             let facts = row.facts
             return [facts.reference, facts.kind.title, facts.urgency.title, row.senderName, row.recipientName] + stamps

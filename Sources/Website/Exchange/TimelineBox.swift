@@ -15,9 +15,14 @@ struct TimelineBox: Sendable {
         what = Self.sentence(event, record) + (event.detail.heardByPhone == true ? Self.heard(event) : "")
         let through = event.detail.recordSystemID.map { _ in "through their own system" }
         who = [entry.name, entry.organisation, through].compactMap(\.self).joined(separator: ", ")
-        at = UKTime.short(event.at, now: record.readAt)
+        let earlier = event.detail.happenedAt.map { "\(UKTime.short($0, now: record.readAt)), written down on " } ?? ""
+        at = earlier + UKTime.short(event.at, now: record.readAt)
         let redirect = event.words.redirect.map { "Where it should go: \($0)" }
-        let lines = [event.words.text, redirect].compactMap(\.self)
+        let ground = event.detail.telling.map { ground in
+            "Why that team may be told: "
+                + ([ground.title] + [event.words.unasked].compactMap(\.self)).joined(separator: ". ")
+        }
+        let lines = [event.words.text, redirect, ground].compactMap(\.self)
         // Where the reader may no longer read what was told, the words around it stay closed as well.
         words =
             lines.isEmpty || (record.disclosure == nil && record.side == .recipient)
@@ -35,6 +40,7 @@ struct TimelineBox: Sendable {
         case .drafted: "Began to write"
         case .sent: "Sent to \(detail.serviceID.flatMap { record.teamNames[$0] } ?? record.recipient.organisation)"
         case .opened: "Opened"
+        case .looked: "Looked at, as \(detail.role?.title.lowercased() ?? "somebody") outside the team"
         case .acknowledged: "Acknowledged"
         case .callRecorded: "Spoke to \(event.words.named ?? "somebody") on the phone"
         case .callTried: "Phoned, and nobody answered"
@@ -50,7 +56,7 @@ struct TimelineBox: Sendable {
         case .declined: "Declined: \(detail.declineReason?.title.lowercased() ?? "")"
         case .closed: "Closed: \(detail.outcome?.title.lowercased() ?? "")"
         case .reopened: "Opened again"
-        case .recalled: "Recalled before anybody read it"
+        case .recalled: "Recalled before anybody of the team read it"
         case .enteredInError: "Marked as entered in error"
         case .consentWithdrawn: "The student withdrew consent"
         case .reminded, .deputyTold, .managerTold, .senderTold: step(event)

@@ -17,10 +17,12 @@ struct CallPanel: Sendable {
         why =
             switch reason {
             case .notJoined:
-                "\(team.organisation.name) is not on Footbridge. Phone, and send the letter that the receipt gives you. "
-                    + "The same clocks run."
+                "\(team.organisation.name) is not on Footbridge: it cannot read this here, and nobody there is told until "
+                    + "you phone. The next page has a letter to send after the call."
             case .nobodyToTell: "Nobody there can be relied on to see it. Phone as well."
             case .closed: "They are closed and it cannot wait. Phone as well."
+            case .closesSoon(let closing):
+                "They close at \(UKTime.clock(closing)), before anybody has to have read it. Phone as well, now."
             }
         number = review.telephone
         dial = number.map { $0.filter { $0.isNumber || $0 == "+" } }
@@ -36,7 +38,7 @@ struct CallPanel: Sendable {
             .init("reached", "I phoned and spoke to somebody", reveals: [.text(spokeTo)]),
             .init("noAnswer", "I phoned and nobody answered"),
         ]
-        if mayWait { choices.append(.init("notYet", "I will phone after sending")) }
+        if mayWait { choices.append(.init("notYet", "I will phone now, and write it down on the next page")) }
         return [
             .radios(
                 Choices(

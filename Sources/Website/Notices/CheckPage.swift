@@ -33,7 +33,7 @@ struct CheckPage: Sendable {
         hasChecklist = !checklist.isEmpty
         untold = review.untold.map { Fact($0.category.title, $0.why) }
         awaitsLead = review.awaitsLead
-        button = review.awaitsLead ? "Ask our information governance lead" : "Send to \(review.team?.title ?? "")"
+        button = review.button
         self.call = review.awaitsLead ? nil : CallPanel(review, call, state.faults)
     }
 }
@@ -52,7 +52,7 @@ struct RecipientPanel: Sendable {
         let facts = [
             Fact(route?.way == .deputy ? "Goes to the deputy" : "Held by", typed: holder),
             Fact("Contact verified", typed: route?.verifiedAt.map { CalendarDate($0).spoken }),
-            Fact("Open now", typed: route.map { $0.spokenOpening(at: review.readAt) }),
+            Fact("Open now", typed: review.team?.spokenOpening(at: review.readAt)),
             Fact("Campus", typed: review.campus?.name), Fact("Telephone", typed: route?.telephone),
         ]
         self.facts = facts.compactMap(\.self)
@@ -61,15 +61,26 @@ struct RecipientPanel: Sendable {
     }
 }
 
-extension ContactRoute {
+extension RecipientTeam {
     fileprivate func spokenOpening(at now: Date) -> String {
-        if isOpenNow { return "Yes" }
-        guard let opensNextAt else { return "No" }
+        if route.isOpenNow {
+            guard let closing = calendar.closing(after: now), closing < now + 86_400 * 7 else { return "Yes" }
+            let isToday = CalendarDate(closing - 1) == CalendarDate(now)
+            return "Yes, until \(isToday ? UKTime.clock(closing) : UKTime.short(closing, now: now))"
+        }
+        guard let opensNextAt = route.opensNextAt else { return "No" }
         return "No. They open \(UKTime.short(opensNextAt, now: now))."
     }
 }
 
 extension DraftReview {
+    /// What pressing it does: where the university reads nothing here, it sends nothing.
+    fileprivate var button: String {
+        if awaitsLead { return "Ask our information governance lead" }
+        guard let team else { return "Send" }
+        return phoneReason == .notJoined ? "Write it down, to tell \(team.title) by phone" : "Send to \(team.title)"
+    }
+
     var aboutFacts: [Fact] {
         [
             Fact("About", typed: subject.map { "\($0.fullName), born \($0.birthDate.spoken)" }),

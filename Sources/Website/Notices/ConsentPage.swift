@@ -10,13 +10,21 @@ struct ConsentPage: Sendable {
     let team: String
     let decided: [String]
     let hasDecided: Bool
+    /// What they said no to at an earlier contact.
+    let refused: [String]
+    let hasRefused: Bool
     let question: Choices
 
-    init(_ review: DraftReview, _ state: StepState, _ team: RecipientTeam, decided: [AdvanceDecision]) {
+    init(
+        _ review: DraftReview, _ state: StepState, _ team: RecipientTeam, decided: [AdvanceDecision],
+        refused: [AdvanceDecision]
+    ) {
         frame = StepFrame(.consent, review, state)
         errorSummary = state.faults.summary
         self.team = team.spokenName
         (self.decided, hasDecided) = (decided.map(\.spoken), !decided.isEmpty)
+        self.refused = refused.map { $0.spokenRefusal(at: review.readAt) }
+        hasRefused = !refused.isEmpty
         question = Self.question(review.notice.consent, state.faults, team, hasDecided: !decided.isEmpty)
     }
 

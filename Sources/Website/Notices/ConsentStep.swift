@@ -22,12 +22,15 @@ extension NoticePages {
 
     func consentPage(_ visit: Visit, _ review: DraftReview, _ state: StepState) async throws -> Answer {
         guard let team = review.team else { return .seeOther(review.path("student")) }
-        var decided: [AdvanceDecision] = []
+        var (decided, refused): ([AdvanceDecision], [AdvanceDecision]) = ([], [])
         if let person = review.subject?.known {
             decided = try await students.decidedInAdvance(by: person.id, as: visit.actor)
+            refused = try await students.refusedLately(by: person.id, as: visit.actor)
         }
-        let here = decided.filter { $0.consent.recipient.organisationID == team.organisation.id }
-        return answer("consent", ConsentPage(review, state, team, decided: here), .consent, state)
+        let isHere: (AdvanceDecision) -> Bool = { $0.consent.recipient.organisationID == team.organisation.id }
+        let page = ConsentPage(
+            review, state, team, decided: decided.filter(isHere), refused: refused.filter(isHere))
+        return answer("consent", page, .consent, state)
     }
 }
 

@@ -1,4 +1,5 @@
 import Exchange
+import Students
 import Vocabulary
 
 extension NoticePages {
@@ -29,6 +30,9 @@ struct EndPage: Sendable {
     let seen: String
     /// What is kept, so that nobody has to wonder.
     let kept: String
+    /// Where the answer about studying ends it, and somebody has to be protected all the same: to the question about
+    /// sharing where their university is known, and else to where it is found.
+    let goOn: GoOn?
     /// Where somebody has to be protected all the same; only where they said no to sharing.
     let reasonsPath: String?
 
@@ -37,10 +41,35 @@ struct EndPage: Sendable {
         seen = SeenDraft(review.draft).description
         let askedAboutSharing = review.isConsentComplete
         back = review.path(askedAboutSharing ? "consent" : "student")
-        kept =
-            askedAboutSharing
-            ? "Their answer is kept, so that nobody asks again tonight. It is counted, without their name."
-            : "That you asked is counted, without their name."
+        goOn = GoOn(review, reason)
+        kept = askedAboutSharing ? Self.kept(review) : "When you finish, it is counted, without their name."
         reasonsPath = askedAboutSharing && reason != .noGround ? review.path("reasons") : nil
     }
+
+    struct GoOn: Sendable {
+        let path: String
+        let words: String
+
+        init?(_ review: DraftReview, _ reason: UnsharedReason) {
+            guard reason == .statusNotSaid || reason == .statusNotAsked else { return nil }
+            path = review.path(review.team == nil ? "student" : "consent")
+            words = review.team.map { "go on, to \($0.title)" } ?? "name their university"
+        }
+    }
+
+    private static func kept(_ review: DraftReview) -> String {
+        if let earlier = review.earlierRefusal {
+            return "They said so on \(earlier.spokenMoment), and nobody could ask them again. That no still stands. "
+                + "When you finish, this contact is counted, without their name."
+        }
+        let heard = Int(Consent.noIsHeardFor / 86_400)
+        let counted = "When you finish, their answer is kept, and counted without their name."
+        return review.refusal == nil
+            ? counted : "\(counted) Your colleagues see the no for \(heard) days, before they ask again."
+    }
+}
+
+extension Consent {
+    /// When the no was said: `Friday 20 November 2026 at 23:40`
+    var spokenMoment: String { UKTime.full(withdrawnAt ?? recordedAt) }
 }

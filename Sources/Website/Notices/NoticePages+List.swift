@@ -8,7 +8,9 @@ extension NoticePages {
         let messages = try await incoming.waiting(as: visit.actor)
         // The navigation above the page says the same number.
         _ = await visit.once { WaitingMessages(count: messages.count) }
+        let owed = try await owed(visit)
         let page = DraftListPage(
+            owed: owed, hasOwed: !owed.isEmpty,
             messages: messages.map { MessageLine($0, at: visit.now) }, hasMessages: !messages.isEmpty,
             drafts: drafts.filter { $0.awaits == nil }.map { DraftLine($0, visit) },
             waiting: drafts.filter { $0.awaits != nil }.map { DraftLine($0, visit) },
@@ -27,6 +29,15 @@ extension NoticePages {
         return .seeOther("/notices/\(draft.id)/who")
     }
 
+    /// Once more before a whole team's message goes.
+    func confirmSetAside(_ visit: Visit) async throws -> Answer {
+        let id: IncomingMessageID = try visit.id()
+        guard let message = try await incoming.waiting(as: visit.actor).first(where: { $0.id == id }) else {
+            throw NotFound("message")
+        }
+        return .page("notices/set-aside", MessageLine(message, at: visit.now), title: "Set this message aside?")
+    }
+
     func setMessageAside(_ visit: Visit) async throws -> Answer {
         try await incoming.setAside(visit.id(), by: visit.actor)
         return .seeOther("/notices", flash: "Set aside. Nobody outside your team was told.")
@@ -39,6 +50,9 @@ extension NoticePages {
 }
 
 struct DraftListPage: Sendable {
+    /// What the clinician has to act on first.
+    let owed: [OwedLine]
+    let hasOwed: Bool
     let messages: [MessageLine]
     let hasMessages: Bool
     let drafts: [DraftLine]

@@ -26,7 +26,9 @@ public struct NoticePages: Feature {
         site.get("/notices", needs: .sendExchange, list)
         site.post("/notices", needs: .sendExchange, begin)
         site.post("/notices/from-messages/:id", needs: .sendExchange, beginFromMessage)
+        site.get("/notices/from-messages/:id/set-aside", needs: .sendExchange, confirmSetAside)
         site.post("/notices/from-messages/:id/set-aside", needs: .sendExchange, setMessageAside)
+        site.get("/notices/decisions/:id", needs: .sendExchange, asked)
         site.post("/notices/:id/deletion", needs: .sendExchange, discard)
         site.get("/notices/:id/who", needs: .sendExchange) { try await show(.who, $0, whoPage) }
         site.post("/notices/:id/who", needs: .sendExchange, saveWho)

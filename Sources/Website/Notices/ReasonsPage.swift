@@ -14,14 +14,17 @@ struct ReasonsPage: Sendable {
 
     init(_ review: DraftReview, _ state: StepState, today: CalendarDate) {
         let (reasons, faults) = (review.notice.reasons, state.faults)
-        let refused = review.notice.consent.answer == .refused
+        let refused = review.refusal != nil
         frame = StepFrame(.reasons, review, state)
         errorSummary = faults.summary
-        why = refused ? "They said no." : "There is no yes from the student for this."
+        why =
+            review.earlierRefusal.map { "They said no on \($0.spokenMoment), and nobody could ask them again." }
+            ?? (refused ? "They said no." : "There is no yes from the student for this.")
         whoDecides =
             refused
             ? "A no is set aside only by an information governance lead of your organisation, who gets your answers at "
-                + "once. If other people are at risk, you decide."
+                + "once, also if other people are at risk. Where somebody is in danger now, do not wait for it: 999, "
+                + "your crisis plan, your senior on call."
             : "With every answer given, you decide."
         endPath = review.path("end")
         fields =

@@ -48,6 +48,8 @@ extension DraftReview {
                     "atRisk",
                     "Sharing without consent is for somebody who is under 18 or at risk. If not, end here without sharing."
                 )
+            case .limb(.noConsent) where notice.reasons.noConsentBecause == .refused:
+                FieldFault("noConsentBecause", "They have not said no to this. Choose another reason.")
             case .limb(.noConsent):
                 FieldFault("noConsentBecause", "They can decide, and have answered. Choose another reason.")
             case .limb(let limb): FieldFault(NoticeDraft.Reasons.field(limb), limb.question)

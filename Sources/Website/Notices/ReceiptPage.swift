@@ -5,8 +5,13 @@ import Vocabulary
 
 struct ReceiptPage: Sendable {
     let errorSummary: ErrorSummary?
+    /// `Sent`, or what is true of a university that reads nothing here.
+    let heading: String
+    let tone: String
     let reference: String
     let recipient: String
+    /// Whom to phone, whatever happens.
+    let numbers: [Number]
     let next: [String]
     let exchangePath: String
     let studentCopyPath: String
@@ -21,11 +26,21 @@ struct ReceiptPage: Sendable {
         let when: String
     }
 
+    struct Number: Sendable {
+        let label: String
+        let number: String
+        let dial: String
+
+        init?(_ label: String, _ number: String?) {
+            guard let number else { return nil }
+            (self.label, self.number, dial) = (label, number, number.filter { $0.isNumber || $0 == "+" })
+        }
+    }
+
     /// A call that is still owed.
     struct CallForm: Sendable {
         let action: String
-        let number: String?
-        let dial: String?
+        let title: String
         let callKey: String
         let fields: [FormField]
     }
@@ -36,14 +51,19 @@ struct ReceiptPage: Sendable {
     ) {
         errorSummary = faults.summary
         (reference, recipient) = (record.facts.reference, record.recipient.title)
+        (heading, tone) = record.receiptHeading
+        numbers = [
+            Number("Telephone", record.recipient.telephone),
+            Number("Out of hours", record.recipient.outOfHoursTelephone),
+        ].compactMap(\.self)
         next = record.nextLines
         exchangePath = "/exchanges/\(record.facts.id)"
         studentCopyPath = "/notices/\(draft)/student-copy"
         letterPath = record.recipient.serviceID == nil ? "/notices/\(draft)/letter" : nil
-        self.call = record.owesCall ? Self.callForm(draft, record, call, faults) : nil
+        self.call = record.state.owesCall(record.facts) ? Self.callForm(draft, record, call, faults) : nil
         timeline = record.timeline.map { entry in
             TimelineLine(
-                what: entry.event.kind.spoken,
+                what: record.spoken(entry.event.kind),
                 who: [entry.name, entry.organisation].compactMap(\.self).joined(separator: ", "),
                 when: UKTime.short(entry.event.at, now: record.readAt))
         }
@@ -52,24 +72,34 @@ struct ReceiptPage: Sendable {
     private static func callForm(
         _ draft: DraftID, _ record: ExchangeRecord, _ call: NoticeDraft.Call, _ faults: FieldFaults
     ) -> CallForm {
-        let number = record.recipient.outOfHoursTelephone ?? record.recipient.telephone
-        return CallForm(
-            action: "/notices/\(draft)/call", number: number, dial: number?.filter { $0.isNumber || $0 == "+" },
+        CallForm(
+            action: "/notices/\(draft)/call",
+            title: record.state.isUntold ? "Not told yet: phone \(record.recipient.organisation)" : "Now phone",
             callKey: UUID().uuidString, fields: CallPanel.fields(call, faults, mayWait: false))
     }
 }
 
 extension ExchangeRecord {
-    /// Whether somebody there still has to be reached by phone.
-    fileprivate var owesCall: Bool {
-        let isReached = state.milestones[.acknowledged] != nil
-        return !isReached && (facts.route == .phone || state.deadlines?.mustPhone == true)
+    fileprivate var receiptHeading: (words: String, tone: String) {
+        if state.isUntold { return ("Not told yet", "alarm") }
+        return (state.isByPhone && state.milestones[.acknowledged] != nil ? "Told by phone" : "Sent", "calm")
+    }
+
+    fileprivate func spoken(_ kind: ExchangeEvent.Kind) -> String {
+        kind == .sent && facts.recipientServiceID == nil ? "Written down, to be told by phone" : kind.spoken
     }
 
     /// What happens next, and by when.
     fileprivate var nextLines: [String] {
         guard let deadlines = state.deadlines else { return [] }
         let day: (Date) -> String = { UKTime.short($0, now: readAt) }
+        if state.isUntold {
+            return [
+                "Nobody at \(recipient.organisation) knows of this. They are told when you have phoned and written down "
+                    + "whom you spoke to. You are reminded of the call by \(day(deadlines.acknowledged)).",
+                "After the call, send the letter.", "Until somebody there accepts by name, the student is with you.",
+            ]
+        }
         return [
             state.milestones[.acknowledged] == nil
                 ? "They acknowledge by \(day(deadlines.acknowledged)). If nobody does, you are told whom to phone."
@@ -87,6 +117,7 @@ extension ExchangeEvent.Kind {
         case .drafted: "Begun"
         case .sent: "Sent"
         case .opened: "Opened"
+        case .looked: "Looked at by somebody outside the team"
         case .acknowledged: "Acknowledged"
         case .callRecorded: "Reached by phone"
         case .callTried: "Phoned, nobody answered"

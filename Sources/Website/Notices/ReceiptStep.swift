@@ -10,10 +10,7 @@ extension NoticePages {
         case .sent(let exchange):
             let record = try await exchanges.exchange(exchange, as: visit.actor)
             return .page("notices/receipt", ReceiptPage(id, record), title: "Receipt \(record.facts.reference)")
-        case .awaitsLead:
-            let task = try await drafts.awaitedDecision(on: id, as: visit.actor)
-            let page = WaitingPage(recipient: task.laidBefore.facts.recipientName, due: UKTime.full(task.dueAt))
-            return .page("notices/waiting", page, title: "Waiting for a decision")
+        case .awaitsLead(let task): return .seeOther("/notices/decisions/\(task)")
         case .notShared: throw NotFound("receipt")
         }
     }
@@ -58,9 +55,4 @@ extension NoticePages {
         }
         return (exchange, try await exchanges.exchange(exchange, as: visit.actor))
     }
-}
-
-struct WaitingPage: Sendable {
-    let recipient: String
-    let due: String
 }

@@ -9,6 +9,8 @@ struct StudentCopy: Sendable {
     let reference: String
     let sender: String
     let recipient: String
+    /// Where a university reads nothing here, and nobody has phoned yet.
+    let isUntold: Bool
     let sentOn: String
     let why: String
     let shared: [Fact]
@@ -19,7 +21,9 @@ struct StudentCopy: Sendable {
     init(_ record: ExchangeRecord) {
         reference = record.facts.reference
         (sender, recipient) = (record.sender.title, record.recipient.title)
-        sentOn = UKTime.full(record.state.milestones[.sent]?.at ?? record.readAt)
+        isUntold = record.state.isUntold
+        let told = record.state.isByPhone ? record.state.milestones[.acknowledged] : record.state.milestones[.sent]
+        sentOn = UKTime.full(told?.at ?? record.readAt)
         why = record.disclosure?.explanation ?? ""
         let contents = record.disclosure?.contents ?? []
         let ways = [
@@ -28,8 +32,8 @@ struct StudentCopy: Sendable {
             Fact("Whom they can phone", typed: record.disclosure?.namedContact?.spoken),
         ]
         shared = contents.map { Fact($0.category.studentTitle, $0.text) } + ways.compactMap(\.self)
-        let told = Set(contents.map(\.category))
-        notShared = InformationCategory.allCases.filter { !told.contains($0) }.map(\.studentTitle)
+        let categories = Set(contents.map(\.category))
+        notShared = InformationCategory.allCases.filter { !categories.contains($0) }.map(\.studentTitle)
         asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.title } ?? []
         senderTelephone = record.sender.telephone
     }
@@ -49,12 +53,13 @@ struct LetterPage: Sendable {
     let unsafeContact: String?
     let safeContact: String?
     let why: String
-    let replyBy: String
 
     init(_ record: ExchangeRecord, to organisation: Organisation, now: Date) {
         (reference, date) = (record.facts.reference, CalendarDate(now).spoken)
-        let lines = [organisation.name, "Student wellbeing", organisation.address, organisation.postcode]
-        address = lines.compactMap(\.self)
+        // An address may end with its postcode, and is given to the post only once.
+        let lines = [organisation.name, "Student wellbeing", organisation.address]
+        let isWhole = organisation.postcode.map { organisation.address?.contains($0) == true } ?? true
+        address = (lines + (isWhole ? [] : [organisation.postcode])).compactMap(\.self)
         (sender, kind) = (record.sender.title, record.facts.kind.title)
         let disclosure = record.disclosure
         student = disclosure.map { "\($0.person.fullName), born \($0.person.birthDate.spoken)" } ?? ""
@@ -63,6 +68,5 @@ struct LetterPage: Sendable {
         contact = disclosure?.namedContact?.spoken ?? record.sender.telephone
         (safeContact, unsafeContact) = (disclosure?.safeContact, disclosure?.unsafeContact)
         why = disclosure?.explanation ?? ""
-        replyBy = record.state.deadlines.map { UKTime.full($0.acknowledged) } ?? ""
     }
 }

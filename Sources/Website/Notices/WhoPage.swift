@@ -57,14 +57,18 @@ struct KnownPerson: Sendable {
     let identity: String
     let decided: [String]
     let open: [String]
+    /// What they said no to at an earlier contact.
+    let refused: [String]
     let hasDecided: Bool
     let hasOpen: Bool
+    let hasRefused: Bool
 
-    init(_ match: PersonMatch, decided: [String], open: [String]) {
+    init(_ match: PersonMatch, decided: [String] = [], refused: [String] = [], open: [String] = []) {
         let person = match.person
         (id, name) = (person.id.rawValue, person.fullName)
         let number = person.nhsNumber.map { ", NHS number \($0)" } ?? ", no NHS number on record"
         identity = "Born \(person.birthDate.spoken)\(number). \(match.ground.title)."
         (self.decided, self.open, hasDecided, hasOpen) = (decided, open, !decided.isEmpty, !open.isEmpty)
+        (self.refused, hasRefused) = (refused, !refused.isEmpty)
     }
 }

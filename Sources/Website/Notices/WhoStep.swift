@@ -46,7 +46,7 @@ extension NoticePages {
         for match in found {
             // Of several people only the one who was chosen is shown with what they decided.
             let isMeant = found.count == 1 || review.notice.who.choice == .known(match.person.id)
-            known.append(isMeant ? try await knownPerson(match, visit) : KnownPerson(match, decided: [], open: []))
+            known.append(isMeant ? try await knownPerson(match, visit) : KnownPerson(match))
         }
         return answer("who", WhoPage(review, state, known: known), .who, state)
     }
@@ -72,11 +72,14 @@ extension NoticePages {
         return .new
     }
 
-    /// What they decided in advance and who is already looking out for them: nothing more is shown before a notice.
+    /// What they decided in advance, what they said no to lately and who is already looking out for them: nothing more is shown before a notice.
     private func knownPerson(_ match: PersonMatch, _ visit: Visit) async throws -> KnownPerson {
         let decided = try await students.decidedInAdvance(by: match.person.id, as: visit.actor)
+        let refused = try await students.refusedLately(by: match.person.id, as: visit.actor)
         let open = try await drafts.openExchanges(about: match.person.id, as: visit.actor)
-        return KnownPerson(match, decided: decided.map(\.spoken), open: open.map { $0.spoken(at: visit.now) })
+        return KnownPerson(
+            match, decided: decided.map(\.spoken), refused: refused.map { $0.spokenRefusal(at: visit.now) },
+            open: open.map { $0.spoken(at: visit.now) })
     }
 }
 
@@ -96,6 +99,16 @@ extension AdvanceDecision {
         // Only what they saved themselves was decided in advance; the rest was said when somebody asked.
         let way = consent.route == .portal ? "decided in advance" : consent.route.title.lowercased()
         return "\(recipientName): \(consent.answer == .given ? "yes to \(what)" : "no") (\(day), \(way))"
+    }
+}
+
+extension AdvanceDecision {
+    /// `Wellbeing, University of Leeds: no, Fri 20 Nov, 23:40 (the student, said face to face)`
+    func spokenRefusal(at now: Date) -> String {
+        let moment = UKTime.short(consent.withdrawnAt ?? consent.recordedAt, now: now)
+        guard consent.answer == .refused else { return "\(recipientName): yes taken back, \(moment)" }
+        let (who, how) = (consent.by.kind.title.lowercased(), consent.route.title.lowercased())
+        return "\(recipientName): no, \(moment) (\(who), \(how))"
     }
 }
 

@@ -23,6 +23,13 @@ struct AdvanceForm: Sendable {
         } else if chosen.contains(Self.nothing), !categories.isEmpty {
             faults.append(FieldFault("categories", "Choose either “Nothing” or what they may be told, not both."))
         }
+        if !chosen.contains(Self.nothing), !categories.isEmpty, !categories.sayThatContactHappened {
+            faults.append(
+                FieldFault(
+                    "categories",
+                    "Choose “\(InformationCategory.contactHappened.studentTitle)” too: they see that whatever else they are "
+                        + "told."))
+        }
         if !categories.isEmpty, asking != Self.askFirst, asking != Self.atOnce {
             faults.append(FieldFault("asking", "Choose whether they are told at once, or you are asked first."))
         }

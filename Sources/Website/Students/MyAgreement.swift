@@ -92,7 +92,12 @@ struct MyAgreement: Sendable {
     }
 
     private static func scope(_ consent: Consent, now: Date) -> String {
-        if consent.exchangeID != nil { return "It was for this one occasion." }
+        if consent.exchangeID != nil {
+            guard let until = consent.noIsHeardUntil(now), now < until else { return "It was for this one occasion." }
+            return
+                "It was for this one occasion. Whoever sees you there until \(UKTime.day(until)), and cannot ask you, "
+                + "is told of your no."
+        }
         if consent.mayGoUnasked(at: now) {
             return "It counts for the future too, and for a year nobody has to ask you first."
         }

@@ -40,7 +40,7 @@ public struct MyInformationPages: Feature {
 
     private func notice(_ visit: Visit) async throws -> Answer {
         let notice = MyNotice(try await mine(visit), at: visit.now)
-        return .page("students/my-notice", notice, title: "What \(notice.recipient) was told")
+        return .page("students/my-notice", notice, title: "What \(notice.recipient) \(notice.wasTold)")
     }
 
     private func printout(_ visit: Visit) async throws -> Answer {

@@ -13,8 +13,12 @@ struct MyNotice: Sendable {
     let sentAt: String
     let occasion: String
     let told: [Told]
+    /// `was told`; where nobody has phoned a university that reads nothing here, it still is to be.
+    let wasTold: String
     let why: String?
     let readers: [String]
+    /// To which other teams it was handed on, and why they may be told.
+    let passedOn: [String]
     let hasReaders: Bool
     let nobodyYet: String
     let badge: String
@@ -53,9 +57,11 @@ struct MyNotice: Sendable {
         occasion = Self.occasion(exchange.facts.kind)
         told = exchange.contents.sorted { $0.category < $1.category }
             .map { Told(title: $0.category.studentTitle, words: $0.text) }
+        wasTold = exchange.state.isUntold ? "is going to be told" : "was told"
         why = exchange.explanation.map { exchange.facts.recordSystemID == nil ? $0 : "\($0) \(Self.byChoice)" }
         readers = Self.readers(exchange, at: now)
         hasReaders = !readers.isEmpty
+        passedOn = exchange.passedOn.map { $0.words(at: now) }
         (nobodyYet, note) = Self.aftermath(exchange, at: now)
         (badge, badgeKind) = Self.badge(exchange.state)
         asked = exchange.requests.map { Asked($0, at: now) }
@@ -86,19 +92,29 @@ struct MyNotice: Sendable {
     }
 
     private static func readers(_ exchange: ExchangeAboutMe, at now: Date) -> [String] {
-        exchange.seenBy.map { "\($0.name), first on \(UKTime.short($0.firstAt, now: now))" }
+        (exchange.seenBy + exchange.lookedAtBy).map { $0.words(at: now) }
     }
 
     private static func aftermath(_ exchange: ExchangeAboutMe, at now: Date) -> (nobody: String, note: String?) {
         let state = exchange.state
         switch state.status {
         case .recalled:
-            return ("Nobody read it.", "It was called back before anybody opened it, so nobody there has seen it.")
+            return (
+                "Nobody read it.",
+                exchange.lookedAtBy.isEmpty
+                    ? "It was called back before anybody opened it, so nobody there has seen it."
+                    : "It was called back before anybody of the team opened it."
+            )
         case .enteredInError:
             return ("Nobody has opened it.", "It was sent by mistake. Whoever read it was told not to use it.")
         case .declined:
             return ("Nobody has opened it.", "The team sent it back to the NHS.")
         default: break
+        }
+        if state.isUntold {
+            return (
+                "Nobody has been told yet.", "Nobody there has been told yet. \(exchange.sender) is going to phone."
+            )
         }
         let withdrawn = state.consentWithdrawnAt.map {
             "You ended your agreement on \(UKTime.short($0, now: now)). Those who had read it were told so, "
@@ -108,8 +124,9 @@ struct MyNotice: Sendable {
     }
 
     private static func badge(_ state: ExchangeState) -> (String, String) {
-        switch state.status {
-        case .unsent, .drafted, .sent: ("Not opened yet", "new")
+        if state.isUntold { return ("Not told yet", "new") }
+        return switch state.status {
+        case .unsent, .drafted, .sent: (state.handedOnAt == nil ? "Not opened yet" : "Passed on", "new")
         case .opened: ("Opened", "new")
         case .acknowledged: ("Read and confirmed", "calm")
         case .closed: ("Finished", "closed")
@@ -117,5 +134,20 @@ struct MyNotice: Sendable {
         case .recalled: ("Called back", "closed")
         case .enteredInError: ("A mistake", "closed")
         }
+    }
+}
+
+extension ExchangeAboutMe.PassedOn {
+    /// As the student reads it.
+    fileprivate func words(at now: Date) -> String {
+        let why =
+            switch ground {
+            case .agreed: " They wrote down that you had agreed to that."
+            case .couldNotBeAsked:
+                " They wrote down that you could not be asked" + (unasked.map { ", because: “\($0)”" } ?? ".")
+            case .decided: " The decision to share covered that team."
+            case nil: ""
+            }
+        return "\(by) passed it on to \(team) on \(UKTime.short(at, now: now)).\(why)"
     }
 }

@@ -90,7 +90,7 @@ extension StudentRecordPage.Item {
         when = UKTime.short(record.facts.sentAt, now: now)
         between = "\(record.sender.title) told \(record.recipient.title)"
         (status, why) = (record.state.status.title, record.explanation)
-        readers = record.readers.map { "\($0.name), first on \(UKTime.short($0.firstAt, now: now))" }
+        readers = (record.readers + record.lookers).map { $0.words(at: now) }
         hasReaders = !readers.isEmpty
     }
 }
@@ -99,7 +99,7 @@ extension StudentRecordPage.Decision {
     fileprivate init(_ decision: SharingDecision, at now: Date) {
         when = "\(UKTime.short(decision.decidedAt, now: now)), by \(decision.role.titleWithArticle)"
         what = decision.basis?.title ?? "Nothing is shared"
-        explanation = decision.explanation
+        explanation = SharingDecision.explanation(decision.explanation, until: decision.until, at: now)
     }
 }
 

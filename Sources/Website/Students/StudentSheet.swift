@@ -10,6 +10,8 @@ struct StudentSheet: Sendable {
     let sender: String
     let reference: String
     let sentAt: String
+    /// Nobody has phoned yet where that is how they are told.
+    let isUntold: Bool
     let categories: [Category]
     let why: String?
 
@@ -25,6 +27,7 @@ struct StudentSheet: Sendable {
     init(_ exchange: ExchangeAboutMe, at now: Date) {
         (recipient, sender, reference) = (exchange.recipient, exchange.sender, exchange.facts.reference)
         sentAt = UKTime.full(exchange.facts.sentAt)
+        isUntold = exchange.state.isUntold
         categories = exchange.contents.map(\.category).sorted().map(Category.init)
         why = exchange.explanation
     }

@@ -41,6 +41,23 @@ struct EndpointRoundTests {
         }
     }
 
+    @Test("says how an exchange stands as the task itself does: its status, and why it was declined")
+    func standing() async throws {
+        try await Bridge.with([200]) { bridge, listener in
+            try await bridge.cameOfMessage("bundle-7")
+            try await bridge.post("exchange.acknowledged", to: bridge.trust)
+            bridge.clock.advance(by: 1)
+            try await bridge.post("exchange.declined", to: bridge.trust, code: "notOurStudent")
+            #expect(try await bridge.round.go() == 2)
+            let bodies = listener.heard.map(\.body)
+            #expect(bodies[0].contains("\"status\":\"accepted\""))
+            let reason =
+                "\"statusReason\":{\"coding\":[{\"system\":\"\(FHIRSystem.declineReason)\",\"code\":\"notOurStudent\"}]}"
+            #expect(bodies[1].contains(reason) && !bodies[1].contains("businessStatus"))
+            #expect(try FHIRDefinitions.r4().faults(in: try JSONText.read(Data(bodies[1].utf8))) == [])
+        }
+    }
+
     @Test("tells a system once of what several people are told, and of nothing that is the other side's")
     func once() async throws {
         try await Bridge.with([200]) { bridge, listener in
@@ -92,6 +109,45 @@ struct EndpointRoundTests {
         }
     }
 
+    @Test("only knocks where a record system subscribed so, which hears of its own team and of what it asked for")
+    func subscribed() async throws {
+        try await Bridge.with([200]) { bridge, listener in
+            try await bridge.subscribe("here", of: bridge.university, team: bridge.team)
+            try await bridge.subscribe("elsewhere", of: bridge.university, team: ServiceID(at: bridge.clock.now))
+            try await bridge.subscribe("asked", of: bridge.trust, team: bridge.team, requester: bridge.trust)
+            try await bridge.subscribe("other", of: bridge.trust, team: bridge.team, requester: bridge.university)
+            try await bridge.post("exchange.closed", to: bridge.trust, code: "supportInPlace")
+            #expect(try await bridge.round.go() == 1)
+            let heard = try #require(listener.heard.first)
+            #expect(heard.path == "/asked" && heard.body == "" && heard.headers["Content-Type"] == nil)
+            #expect(heard.headers["Authorization"] == "Bearer \(bridge.token)")
+            try await bridge.post("exchange.sent", to: bridge.university)
+            #expect(try await bridge.round.go() == 3)
+            #expect(Set(listener.heard.map(\.path)) == ["/asked", "/here", "/in"])
+        }
+    }
+
+    @Test("says how each subscription stands by what arrived, and sends nothing more to who is gone")
+    func standings() async throws {
+        try await Bridge.with([503, 200, 410]) { bridge, listener in
+            let id = try await bridge.subscribe("here", of: bridge.university, team: bridge.team)
+            try await bridge.endPage()
+            #expect(try await bridge.standing(id) == .requested)
+            try await bridge.post("exchange.sent", to: bridge.university)
+            #expect(try await bridge.round.go() == 0)
+            #expect(try await bridge.standing(id) == .error)
+            bridge.clock.advance(by: 120)
+            #expect(try await bridge.round.go() == 1)
+            #expect(try await bridge.standing(id) == .active)
+            try await bridge.post("exchange.recalled", to: bridge.university)
+            #expect(try await bridge.round.go() == 0)
+            #expect(try await bridge.standing(id) == .off)
+            try await bridge.post("exchange.message", to: bridge.university)
+            #expect(try await bridge.round.go() == 0)
+            #expect(listener.heard.count == 3)
+        }
+    }
+
     @Test("leaves letters for the mail server that is set later, and those alone that are not too old by then")
     func letters() async throws {
         try await Bridge.with([200]) { bridge, _ in
@@ -116,6 +172,7 @@ private struct Bridge {
     let university = OrganisationID(at: TestTime.mondayMorning)
     let elsewhere = OrganisationID(at: TestTime.mondayMorning)
     let exchange = ExchangeID(at: TestTime.mondayMorning)
+    let team = ServiceID(at: TestTime.mondayMorning)
     let token = "the-token"
 
     static func with(_ statuses: [Int], _ body: (Bridge, Listener) async throws -> Void) async throws {
@@ -139,11 +196,13 @@ private struct Bridge {
                 VALUES (\(exchange), 'FB-7K3M-92', 'presentation', 'within48Hours', 'p', \(trust),
                     \(ServiceID(at: clock.now)), 'a', \(university), \(ServiceID(at: clock.now)), 'inbox', 'd', 0, 0, 'k')
                 """)
+            try database.execute(
+                "INSERT INTO exchange_team (exchange_id, service_id) VALUES (\(exchange), \(team))")
             for organisation in [trust, university] {
                 try database.execute(
                     """
-                    INSERT INTO endpoint (organisation_id, address, token_sealed, registered_by, registered_at)
-                    VALUES (\(organisation), \(address), \(keys.seal(token, "endpoint.token")), 'm', 0)
+                    INSERT INTO endpoint (id, organisation_id, channel, address, token_sealed, registered_by, registered_at)
+                    VALUES (\(organisation), \(organisation), 'message', \(address), \(keys.seal(token, "endpoint.token")), 'm', 0)
                     """)
             }
         }
@@ -176,6 +235,37 @@ private struct Bridge {
                 VALUES ('i', 's', \(trust), 't', 'r', 'h', 0, \(exchange), \(id))
                 """)
         }
+    }
+
+    /// A system of `organisation` and a team of its own listens at a path of its own, and wants no words.
+    @discardableResult
+    func subscribe(
+        _ path: String, of organisation: OrganisationID, team: ServiceID, requester: OrganisationID? = nil
+    ) async throws -> EndpointID {
+        let (id, address) = (EndpointID(at: clock.now), "https://localhost:\(listener.port)/\(path)")
+        let sealed = try keys.seal(token, "endpoint.token")
+        try await engine.write { database in
+            try database.execute(
+                """
+                INSERT INTO endpoint (id, organisation_id, record_system_id, service_id, channel,
+                    requester_organisation_id, reason, address, token_sealed, registered_by, registered_at)
+                VALUES (\(id), \(organisation), \(path), \(team), 'rest-hook', \(requester), 'To know', \(address),
+                    \(sealed), \(path), 0)
+                """)
+        }
+        return id
+    }
+
+    /// Leaves those alone that systems subscribed.
+    func endPage() async throws {
+        try await engine.write { try $0.execute("DELETE FROM endpoint WHERE record_system_id IS NULL") }
+    }
+
+    func standing(_ id: EndpointID) async throws -> KeptEndpoint.Standing? {
+        let manager = Actor(
+            accountID: AccountID(at: clock.now), organisationID: university, role: .serviceManager, name: "")
+        let store = EndpointStore(engine: engine, keys: keys, clock: clock, allowsPrivate: true)
+        return try await store.subscriptions(of: manager).first { $0.id == id }?.standing
     }
 
     func count(_ condition: StaticString) async throws -> Int {

@@ -28,6 +28,9 @@ struct DeadlineTests {
     func phone() {
         #expect(Self.promise(.immediately, at: TestTime.fridayNight).mustPhone)
         #expect(!Self.promise(.immediately, at: TestTime.mondayMorning).mustPhone)
+        let lastHour = CalendarDate(TestTime.mondayMorning).at(minute: 16 * 60 + 1)
+        #expect(Self.promise(.immediately, at: lastHour).mustPhone)
+        #expect(!Self.promise(.immediately, at: lastHour - 60).mustPhone)
     }
 
     @Test("48 hours that pass while they are closed need a phone call too")

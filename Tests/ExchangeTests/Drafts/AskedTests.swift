@@ -28,10 +28,12 @@ struct AskedTests {
         #expect(try student.check() == StudentStatus(.no))
     }
 
-    @Test("a yes names what was agreed to")
+    @Test("a yes names what was agreed to, and that contact happened, which every notice tells")
     func consent() throws {
         var asked = NoticeDraft.Asked()
         asked.answer = .given
+        #expect(fields { () throws(InvalidInput) in try check(asked) } == ["categories"])
+        asked.categories = [.careTeam]
         #expect(fields { () throws(InvalidInput) in try check(asked) } == ["categories"])
         asked.categories = [.contactHappened]
         let consent = try asked.check(recipient: recipient, exchange: exchange)
@@ -54,14 +56,16 @@ struct AskedTests {
     @Test("somebody else who answers has a name")
     func giver() {
         var asked = NoticeDraft.Asked()
-        (asked.answer, asked.categories, asked.giver) = (.given, [.careTeam], .parent)
+        (asked.answer, asked.categories, asked.giver) = (.given, [.contactHappened, .careTeam], .parent)
         #expect(fields { () throws(InvalidInput) in try check(asked) } == ["giverName"])
     }
 
     @Test("nobody but the student says that they need not be asked again")
     func unasked() throws {
         var asked = NoticeDraft.Asked()
-        (asked.answer, asked.categories, asked.isStanding, asked.withoutAsking) = (.given, [.careTeam], true, true)
+        (asked.answer, asked.categories, asked.isStanding, asked.withoutAsking) = (
+            .given, [.contactHappened, .careTeam], true, true
+        )
         #expect(try asked.check(recipient: recipient, exchange: exchange)?.withoutAsking == true)
         for giver in [AnswerGiver.Kind.attorney, .parent] {
             (asked.giver, asked.giverName, asked.withoutAsking) = (giver, "Ada Lund", true)

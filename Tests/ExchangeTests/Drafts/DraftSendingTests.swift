@@ -118,6 +118,36 @@ struct DraftSendingTests {
         }
     }
 
+    @Test(
+        "a no is not forgotten by the next draft: who could not be asked is the lead's to decide, not the clinician's")
+    func earlierRefusal() async throws {
+        try await Night.with { night in
+            let no = try await night.complete { $0.consent.answer = .refused }
+            _ = try await night.drafts.send(no.id, version: no.version, by: night.nurse)
+            night.bridge.clock.advance(by: 60)
+            let now = night.bridge.clock.now
+            let silent: @Sendable (inout NoticeDraft) -> Void = {
+                ($0.consent.answer, $0.consent.notAskedReason) = (.notAsked, .tooUnwell)
+            }
+            let again = try await night.complete(silent)
+            let review = try await night.drafts.review(again.id, as: night.nurse)
+            #expect(review.endsBecause == .refused)
+            #expect(review.earlierRefusal != nil)
+            let reasoned = try await night.complete { draft in
+                silent(&draft)
+                draft.reasons = Night.reasons(now)
+            }
+            let outcome = try await night.drafts.send(reasoned.id, version: reasoned.version, by: night.nurse)
+            guard case .awaitsLead = outcome else { throw NotFound("task") }
+            let sent = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
+            #expect(sent == 0)
+            let asked = try await night.complete()
+            let said = try await night.drafts.review(asked.id, as: night.nurse)
+            #expect(said.refusal == nil)
+            #expect(said.nextStep == .check)
+        }
+    }
+
     @Test("a refusal is set aside by a lead only: the draft waits, and is sent in the clinician's name when they agree")
     func lead() async throws {
         try await Night.with { night in
@@ -135,14 +165,15 @@ struct DraftSendingTests {
             let students = StudentsStore(
                 engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
             let reasons = try Night.reasons(now).check(today: CalendarDate(now), age: 20).reasons
-            let answer = TaskAnswer.share([.riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
+            let answer = TaskAnswer.share(
+                [.contactHappened, .riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
             try await students.answer(task, answer, by: night.bridge.trustGovernance)
             let sent = try await night.drafts.releaseDecided()
             #expect(sent.count == 1)
             let again = try await night.drafts.releaseDecided()
             #expect(again.isEmpty)
             let record = try await night.bridge.store.exchange(try #require(sent.first), as: night.bridge.sam)
-            #expect(record.disclosure?.contents.map(\.category) == [.riskSummary])
+            #expect(record.disclosure?.contents.map(\.category) == [.contactHappened, .riskSummary])
             #expect(record.facts.senderAccountID == night.nurse.accountID)
         }
     }

@@ -58,9 +58,9 @@ struct Night {
 
     static func reasons(_ now: Date) -> NoticeDraft.Reasons {
         var reasons = NoticeDraft.Reasons()
-        (reasons.categories, reasons.capacity) = ([.riskSummary], .has)
+        (reasons.categories, reasons.capacity) = ([.contactHappened, .riskSummary], .has)
         (reasons.atRisk, reasons.riskToOthers, reasons.noConsentBecause) = (.yes, .no, .wouldPrejudiceProtection)
-        for limb in NoticeDraft.Reasons.written { reasons.words[limb] = "Because." }
+        for limb in NoticeDraft.Reasons.written { reasons.words[limb] = "Because of tonight." }
         reasons.reviewOn = TypedDate(CalendarDate(now).adding(days: 7))
         return reasons
     }

@@ -55,7 +55,8 @@ struct UnattendedCaseTests {
             ("given, at once", []), ("given, ask first", [HeldReason.asksFirst]), ("given long ago", [.asksFirst]),
             ("refused", [.refused]), ("taken back", [.refused]), ("run out", [.notDecided]),
             ("only for an earlier contact", [.notDecided]), ("to another team", [.notDecided]), ("none", [.notDecided]),
-            ("an attorney's", [.notDecided]), ("refused after all", [.refused]),
+            ("an attorney's", [.notDecided]), ("refused at an earlier contact", [.refused]),
+            ("refused after all", [.refused]), ("given, but not that contact happened", [.refused]),
             ("yes and no at once", [.contradictory]),
         ])
     func answers(_ answer: String, _ wanted: [HeldReason]) async throws {
@@ -109,6 +110,9 @@ extension Bridge {
         case "only for an earlier contact": [answer(.given, ago: 3600, for: ExchangeID(at: clock.now))]
         case "to another team": [answer(.given, ago: 3600, to: disability)]
         case "an attorney's": [answer(.given, ago: 3600, by: AnswerGiver(.attorney, name: "Ada"))]
+        case "given, but not that contact happened": [answer(.given, [.careTeam], ago: 3600)]
+        case "refused at an earlier contact":
+            [yes, answer(.refused, ago: 1800, for: ExchangeID(at: clock.now - 1800))]
         case "refused after all": [yes, answer(.refused, ago: 1800)]
         case "yes and no at once": [yes, answer(.refused, ago: 3600)]
         default: []
@@ -116,14 +120,15 @@ extension Bridge {
     }
 
     private func answer(
-        _ answer: ConsentAnswer, ago: TimeInterval, withoutAsking: Bool = true, until: Date? = nil,
+        _ answer: ConsentAnswer, _ categories: Set<InformationCategory> = .all, ago: TimeInterval,
+        withoutAsking: Bool = true, until: Date? = nil,
         for exchange: ExchangeID? = nil, to team: ServiceID? = nil, by giver: AnswerGiver = .student
     ) -> Consent {
         NewConsent(
             to: SharingRecipient(organisation: university, service: team ?? wellbeing), for: exchange, answer,
-            categories: .all, by: giver, route: .portal, capacity: .has, withoutAsking: withoutAsking,
+            categories: categories, by: giver, route: .portal, capacity: .has, withoutAsking: withoutAsking,
             expiresAt: until
-        ).recorded(about: student, by: nil, at: clock.now - ago)
+        ).recorded(about: student, by: exchange == nil ? nil : trust, at: clock.now - ago)
     }
 
     private func withdrawn(_ consent: Consent) -> Consent {

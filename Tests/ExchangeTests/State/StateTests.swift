@@ -53,7 +53,8 @@ struct StateTests {
         #expect(
             story.state.holder
                 == .init(
-                    organisationID: story.university, accountID: story.sam, named: nil, since: Story.sentAt + 300))
+                    organisationID: story.university, serviceID: story.team, accountID: story.sam, named: nil,
+                    since: Story.sentAt + 300))
     }
 
     @Test("nobody but a person can accept to hold, and no organisation but the recipient")

@@ -17,6 +17,12 @@ struct TableTests {
                 .sent: .opened, .opened: .opened, .acknowledged: .acknowledged, .closed: .closed, .declined: .declined,
             ]
         ),
+        (
+            .looked,
+            [
+                .sent: .sent, .opened: .opened, .acknowledged: .acknowledged, .closed: .closed, .declined: .declined,
+            ]
+        ),
         (.acknowledged, [.opened: .acknowledged]),
         (.callRecorded, [.sent: .acknowledged, .opened: .acknowledged, .acknowledged: .acknowledged]),
         (.callTried, [.sent: .sent, .opened: .opened, .acknowledged: .acknowledged]),
@@ -29,7 +35,7 @@ struct TableTests {
         (.holdingAccepted, [.acknowledged: .acknowledged]),
         (.handedOn, [.acknowledged: .sent]),
         (.declined, [.opened: .declined, .acknowledged: .declined]),
-        (.closed, [.acknowledged: .closed]),
+        (.closed, [.sent: .closed, .opened: .closed, .acknowledged: .closed]),
         (.reopened, [.closed: .acknowledged, .declined: .opened]),
         (.recalled, [.sent: .recalled]),
         (

@@ -69,6 +69,76 @@ struct AnsweringTests {
         }
     }
 
+    @Test("who acknowledged in one tab and then takes it in another, takes it, unless somebody else did meanwhile")
+    func secondTab() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            try await bridge.store.acknowledge(id, taking: true, by: bridge.sam)
+            #expect(try await bridge.state(id).assigneeID == bridge.sam.accountID)
+            try await bridge.store.take(id, by: bridge.ana)
+            await #expect(throws: Conflict("Ana Costa has taken it.")) {
+                try await bridge.store.acknowledge(id, taking: true, by: bridge.sam)
+            }
+            #expect(try await bridge.state(id).assigneeID == bridge.ana.accountID)
+        }
+    }
+
+    @Test(
+        "an attempt, and reaching the student, count from when they happened; not before the notice, not in the future")
+    func earlier() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            let sentAt = bridge.clock.now
+            bridge.clock.advance(by: 3 * 86_400)
+            for wrong in [sentAt - 3600, bridge.clock.now + 60] {
+                let attempt = ContactAttempt(way: .telephone, outcome: .noAnswer, at: wrong)
+                await #expect(throws: InvalidInput.self) {
+                    try await bridge.store.recordContactAttempt(attempt, on: id, by: bridge.sam)
+                }
+                await #expect(throws: InvalidInput.self) {
+                    try await bridge.store.recordStudentContacted(
+                        id, way: .visit, words: nil, at: wrong, by: bridge.sam)
+                }
+            }
+            try await bridge.store.recordStudentContacted(
+                id, way: .visit, words: nil, at: sentAt + 3600, by: bridge.sam)
+            let state = try await bridge.state(id)
+            #expect(state.milestones[.contacted]?.at == sentAt + 3600)
+            #expect(state.clocks.first { $0.clock == .contacted }?.lateness(at: bridge.clock.now) == 0)
+            #expect(try await bridge.events(id).last?.at == bridge.clock.now)
+        }
+    }
+
+    @Test("accepting to look out for the student answers the request for it, which cannot be declined any more")
+    func oneAcceptance() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged(asking: [.holdSupport])
+            let request = try #require(try await bridge.state(id).requests.first).id
+            try await bridge.store.acceptHolding(id, by: bridge.sam)
+            #expect(try await bridge.state(id).answers[request]?.accepted == true)
+            await #expect(throws: Conflict("This request has been answered already.")) {
+                let no = NewRequestAnswer(accepted: false, reason: "No")
+                try await bridge.store.answer(request, of: id, no, by: bridge.sam)
+            }
+        }
+    }
+
+    @Test("who closes with support in place looks out for the student from then on, unless they declined to")
+    func closingSettles() async throws {
+        try await Bridge.open { bridge in
+            for declines in [false, true] {
+                let id = try await bridge.acknowledged(asking: [declines ? .holdSupport : .housingCheck])
+                let request = try #require(try await bridge.state(id).requests.first).id
+                let answer = NewRequestAnswer(accepted: !declines, reason: "We cannot")
+                try await bridge.store.answer(request, of: id, answer, by: bridge.sam)
+                try await bridge.store.recordStudentContacted(id, way: .visit, words: nil, by: bridge.sam)
+                #expect(try await !bridge.state(id).recipientHolds)
+                try await bridge.store.close(id, .supportInPlace, words: nil, by: bridge.sam)
+                #expect(try await bridge.state(id).recipientHolds == !declines)
+            }
+        }
+    }
+
     @Test("acknowledging before anybody has opened it is refused")
     func unread() async throws {
         try await Bridge.open { bridge in
@@ -123,7 +193,7 @@ struct AnsweringTests {
         try await Bridge.open { bridge in
             let id = try await bridge.acknowledged()
             await #expect(throws: NotFound.self) { try await bridge.store.exchange(id, as: bridge.disabilityAdviser) }
-            try await bridge.store.handOn(id, to: bridge.disability, reason: "Adjustments", by: bridge.sam)
+            try await bridge.handOn(id)
             let row = try await bridge.store.inbox(.team, as: bridge.disabilityAdviser).rows.first
             #expect(row?.id == id)
             #expect(row?.state.status == .sent)

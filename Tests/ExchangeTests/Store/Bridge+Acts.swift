@@ -55,6 +55,13 @@ extension Bridge {
         return id
     }
 
+    /// Handed on to the disability team, which the decision does not name; the student has agreed.
+    func handOn(
+        _ id: ExchangeID, asked: AskedAboutTeam? = AskedAboutTeam(agreed: true), by actor: Actor? = nil
+    ) async throws {
+        try await store.handOn(id, to: disability, reason: "Adjustments", asked: asked, by: actor ?? sam)
+    }
+
     func state(_ id: ExchangeID) async throws -> ExchangeState {
         let keys = keys
         return try await engine.read { try ExchangeFile.take(id, keys: keys, in: $0).state }

@@ -26,7 +26,7 @@ struct DenialTests {
             }
         ),
         ("hold", { try await $0.store.acceptHolding($1, by: $2) }),
-        ("hand on", { try await $0.store.handOn($1, to: $0.disability, reason: "x", by: $2) }),
+        ("hand on", { try await $0.handOn($1, by: $2) }),
         ("decline", { try await $0.store.decline($1, .init(.wrongTeam, redirect: "x"), by: $2) }),
         ("close", { try await $0.store.close($1, .couldNotReach, words: nil, by: $2) }),
         ("reopen", { try await $0.store.reopen($1, note: "x", by: $2) }),

@@ -80,6 +80,28 @@ struct ListTests {
         }
     }
 
+    @Test("a message on what is closed comes up in the inbox, counted, until somebody of the team opens it")
+    func afterTheEnd() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            #expect(try await bridge.store.write("Still live.", in: id, key: "a", by: bridge.nurse).hasEnded == false)
+            let refusal = Refusal(.notOurStudent, redirect: "Not known")
+            try await bridge.store.decline(id, refusal, by: bridge.sam)
+            #expect(try await bridge.store.counts(as: bridge.ana).messages == 0)
+            #expect(try await bridge.store.write("She is back in A&E.", in: id, key: "b", by: bridge.nurse).hasEnded)
+            for _ in 0..<2 {
+                #expect(try await bridge.store.counts(as: bridge.ana).messages == 1)
+                #expect(try await bridge.store.inbox(.messages, as: bridge.ana).rows.map(\.id) == [id])
+                #expect(try await bridge.store.counts(as: bridge.disabilityAdviser).messages == 0)
+                _ = try await bridge.store.exchange(id, as: bridge.manager)
+            }
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            #expect(try await bridge.store.counts(as: bridge.ana).messages == 0)
+            try await bridge.store.write("Our own note.", in: id, key: "c", by: bridge.sam)
+            #expect(try await bridge.store.inbox(.messages, as: bridge.ana).rows.isEmpty)
+        }
+    }
+
     @Test("an exchange is found by the reference said on the phone, by its own two sides only")
     func reference() async throws {
         try await Bridge.open { bridge in

@@ -30,6 +30,26 @@ struct QuestionTests {
         }
     }
 
+    @Test("a system that fetches ten exchanges asks no more than for one, and writes down that it did in one statement")
+    func collecting() async throws {
+        try await Bridge.open { bridge in
+            let (engine, store) = bridge.questioned
+            let system = bridge.system(of: bridge.university, bridge.wellbeing)
+            var (ids, asked): ([ExchangeID], [[String]]) = ([], [])
+            for _ in 0..<10 {
+                ids.append(try await bridge.acknowledged())
+                let wanted = ids
+                asked.append(
+                    try await engine.statements {
+                        let found = try await store.collect(wanted, as: system)
+                        #expect(found.map(\.id) == wanted)
+                    })
+            }
+            #expect(asked[0].count == asked[9].count && asked[9].count <= 13)
+            #expect(asked[9].count { $0.contains("INTO audit_entry") } == 1)
+        }
+    }
+
     @Test("an exchange asks no more after ten messages of three people")
     func thread() async throws {
         try await Bridge.open { bridge in

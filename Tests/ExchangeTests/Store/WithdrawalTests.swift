@@ -50,6 +50,70 @@ struct WithdrawalTests {
         }
     }
 
+    @Test("nothing runs or climbs any more, nothing but closing is offered, and any of the team closes")
+    func standsStill() async throws {
+        try await Bridge.open { bridge in
+            let consent = try await consent(bridge)
+            for isAcknowledged in [true, false] {
+                let id = try await bridge.send(consent: consent)
+                _ = try await bridge.store.exchange(id, as: bridge.sam)
+                if isAcknowledged { try await bridge.store.acknowledge(id, by: bridge.sam) }
+            }
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            bridge.clock.advance(by: 6 * 86_400)
+            #expect(try await bridge.sweeper.sweep(at: bridge.clock.now) == 0)
+            #expect(try await bridge.store.inbox(.overdue, as: bridge.ana).rows.isEmpty)
+            let rows = try await bridge.store.inbox(.team, as: bridge.ana).rows
+            #expect(rows.count == 2)
+            for id in rows.map(\.id) {
+                let record = try await bridge.store.exchange(id, as: bridge.ana)
+                #expect(record.possible == [.closed])
+                #expect(record.state.clocks.filter(\.isRunning).map(\.clock) == [.closed])
+                for (name, act) in DenialTests.acts
+                where DenialTests.answering.contains(name) && name != "acknowledge" && name != "answer" {
+                    await #expect(throws: Conflict.self, "\(name)") { try await act(bridge, id, bridge.sam) }
+                }
+                await #expect(throws: Conflict.self) {
+                    try await bridge.store.write("x", in: id, key: "k", by: bridge.nurse)
+                }
+                try await bridge.store.close(id, .consentWithdrawn, words: nil, by: bridge.ana)
+                #expect(try await bridge.state(id).outcome == .consentWithdrawn)
+            }
+            let ledger = try await bridge.store.ledger(.recent(at: bridge.clock.now), as: bridge.manager)
+            #expect(ledger.total == 2 && ledger.counts.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test("what somebody had taken who leaves afterwards goes back to the team; it can be given to nobody")
+    func departure() async throws {
+        try await Bridge.open { bridge in
+            let consent = try await consent(bridge)
+            let id = try await bridge.send(consent: consent)
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            try await bridge.store.acknowledge(id, taking: true, by: bridge.sam)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            let membership = try #require(bridge.sam.membershipID)
+            try await bridge.store.endRole(membership, givingTo: bridge.ana.accountID, by: bridge.manager)
+            #expect(try await bridge.state(id).assigneeID == nil)
+        }
+    }
+
+    @Test("opening the empty shell afterwards is no reading")
+    func shell() async throws {
+        try await Bridge.open { bridge in
+            let consent = try await consent(bridge)
+            let id = try await bridge.send(consent: consent)
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            for actor in [bridge.ana, bridge.manager] { _ = try await bridge.store.exchange(id, as: actor) }
+            let mine = try await bridge.store.exchanges(aboutMe: bridge.studentHerself)[0]
+            #expect(mine.seenBy.map(\.name) == ["Sam Reed"] && mine.lookedAtBy.isEmpty)
+            let shells = try await bridge.count(
+                "SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'exchange.shellRead'")
+            #expect(shells == 2)
+        }
+    }
+
     @Test("another student's consent is not theirs to withdraw, and nothing changes")
     func foreign() async throws {
         try await Bridge.open { bridge in

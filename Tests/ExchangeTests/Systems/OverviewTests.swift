@@ -21,7 +21,7 @@ struct OverviewTests {
         try await store.take(taken, by: sam)
         let (handed, passed) = (try await bridge.acknowledged(), try await bridge.acknowledged())
         for id in [handed, passed] {
-            try await store.handOn(id, to: bridge.disability, reason: "Theirs", by: sam)
+            try await bridge.handOn(id)
         }
         _ = try await store.exchange(passed, as: bridge.disabilityAdviser)
         let recalled = try await bridge.send()
@@ -58,7 +58,6 @@ struct OverviewTests {
                 #expect(Set(told.items.map(\.id)) == Set(found.items.filter(\.isTold).map(\.id)))
                 let collected = try await bridge.store.collect(ids, as: actor)
                 #expect(Set(collected.map(\.facts.id)) == Set(told.items.map(\.id)))
-                #expect(collected.allSatisfy { $0.disclosure != nil })
                 for team in [bridge.wellbeing, bridge.disability] {
                     let expected = found.items.filter { $0.state.serviceID == team }.map(\.id)
                     let filtered = try await bridge.store.overviews([.with([team])], page, as: actor)

@@ -33,12 +33,12 @@ enum Example {
         _ answer: ConsentAnswer, _ categories: Set<InformationCategory> = .all, daysAgo: Double = 0,
         to recipient: SharingRecipient = team, for episode: ExchangeID? = nil, by giver: AnswerGiver = .student,
         capacity: Capacity = .has, inCrisis: Bool = false, expires: Date? = nil,
-        reason: NotAskedReason? = nil
+        reason: NotAskedReason? = nil, heardBy organisation: OrganisationID = trust
     ) -> Consent {
         NewConsent(
             to: recipient, for: episode, answer, categories: categories, by: giver, notAskedReason: reason,
             capacity: capacity, inCrisis: inCrisis, expiresAt: expires
-        ).recorded(about: person, by: trust, at: day(-daysAgo))
+        ).recorded(about: person, by: organisation, at: day(-daysAgo))
     }
 
     static let couldNotBeAsked = answer(.notAsked, [], reason: .unconscious)

@@ -43,6 +43,14 @@ extension Oracle {
             .invalidYes: [yes.invalidated()],
             .otherTeam: [Example.answer(.given, daysAgo: 3, to: Example.otherTeam)],
             .otherEpisode: [Example.answer(.given, daysAgo: 3, for: ExchangeID(at: Example.now))],
+            .noOfOtherEpisode: [Example.answer(.refused, daysAgo: 3, for: ExchangeID(at: Example.now))],
+            .noOfEpisodeLongAgo: [Example.answer(.refused, daysAgo: 29, for: ExchangeID(at: Example.day(-29)))],
+            .noToOtherTrust: [
+                Example.answer(.refused, daysAgo: 3, for: ExchangeID(at: Example.now), heardBy: Example.university)
+            ],
+            .takenBackElsewhere: [
+                Example.answer(.given, daysAgo: 3, for: ExchangeID(at: Example.now)).withdrawn(daysAgo: 2)
+            ],
             .yesThenNo: [yes, Example.answer(.refused, daysAgo: 4)],
             .noThenYes: [Example.answer(.given, daysAgo: 4), Example.answer(.refused, daysAgo: 8)],
             .yesAndNoAtOnce: [yes, Example.answer(.refused, daysAgo: 20)],

@@ -10,11 +10,14 @@ struct Oracle {
     /// What stands on record from the student.
     enum OwnRecord: CaseIterable {
         case none, yes, yesToOther, no, withdrawn, expired, lapsedCrisis, reaffirmedCrisis, invalidYes, otherTeam
-        case otherEpisode, yesThenNo, noThenYes, yesAndNoAtOnce, noThenLapsed
+        case otherEpisode, noOfOtherEpisode, noOfEpisodeLongAgo, noToOtherTrust, takenBackElsewhere, yesThenNo,
+            noThenYes, yesAndNoAtOnce, noThenLapsed
 
         var says: Says {
             switch self {
             case .none, .expired, .lapsedCrisis, .invalidYes, .otherTeam, .otherEpisode: .nothing
+            case .noOfEpisodeLongAgo, .noToOtherTrust: .nothing
+            case .noOfOtherEpisode, .takenBackElsewhere: .no
             case .yes, .reaffirmedCrisis, .noThenYes: .yes
             case .no, .withdrawn, .yesThenNo, .yesToOther, .noThenLapsed: .no
             case .yesAndNoAtOnce: .both
@@ -91,10 +94,8 @@ struct Oracle {
     }
 
     private var against: Answer {
-        if riskToOthers == .yes {
-            return limbsHold && who != .foreignLead ? .share(.protectingOthers) : .ask(.clinician)
-        }
-        return limbsHold && who == .lead ? .share(.refusalSetAside) : .ask(.informationGovernanceLead)
+        guard limbsHold, who == .lead else { return .ask(.informationGovernanceLead) }
+        return .share(riskToOthers == .yes ? .protectingOthers : .refusalSetAside)
     }
 
     private var limbsHold: Bool {

@@ -86,15 +86,36 @@ struct SharingRuleTests {
         #expect(SharingRule.decide(facts, at: Example.now).outcome == .doNotShare(.noGround))
     }
 
-    @Test("where others are at risk, a clinician may decide against a refusal, and it is named as that")
+    @Test("where others are at risk too a lead decides against a refusal, no clinician, and it is named as that")
     func riskToOthers() {
-        let facts = Example.facts(now: Example.answer(.refused)).with {
-            $0.reasons = Example.reasons()
+        var facts = Example.facts(now: Example.answer(.refused)).with {
+            $0.reasons = Example.reasons(.refused)
             $0.riskToOthers = .yes
         }
+        guard case .personMustDecide(let role, _, _) = SharingRule.decide(facts, at: Example.now).outcome else {
+            return #expect(Bool(false), "nobody was asked")
+        }
+        #expect(role == .informationGovernanceLead)
+        facts.decider = Example.lead
         guard case .share(_, .protectingOthers, _) = SharingRule.decide(facts, at: Example.now).outcome else {
             return #expect(Bool(false), "it was not shared")
         }
+    }
+
+    @Test("an answer of a letter or a word is none", arguments: ["x", "Because.", "a b c", "abcdefghijk"])
+    func tooShort(answer: String) {
+        var reasons = Example.reasons()
+        reasons.words[.necessity] = answer
+        #expect(reasons.unanswered(on: CalendarDate(Example.now)) == [.necessity])
+        reasons.words[.necessity] = "She may die tonight."
+        #expect(reasons.unanswered(on: CalendarDate(Example.now)).isEmpty)
+    }
+
+    @Test("“they said no” is no reason where nobody did")
+    func inventedNo() {
+        let facts = Example.facts(now: Example.couldNotBeAsked).with { $0.reasons = Example.reasons(.refused) }
+        let expected = SharingOutcome.personMustDecide(.clinician, [.limb(.noConsent)], by: Example.now + 3_600)
+        #expect(SharingRule.decide(facts, at: Example.now).outcome == expected)
     }
 
     @Test("nobody has asked yet: the first question is to ask")

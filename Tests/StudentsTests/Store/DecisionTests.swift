@@ -32,7 +32,7 @@ struct DecisionTests {
     }
 
     private let share = TaskAnswer.share(
-        [.riskSummary], because: Example.reasons(), atRisk: .yes, riskToOthers: .no
+        [.contactHappened, .riskSummary], because: Example.reasons(), atRisk: .yes, riskToOthers: .no
     )
 
     @Test("a decision by consent is kept with its basis, and reads back the same")
@@ -142,7 +142,7 @@ struct DecisionTests {
             let sam = try await town.sam()
             let id = try await raise(refused(sam, in: town), about: sam, in: town)
             let decision = try await town.students.answer(id, share, by: town.lead)
-            #expect(decision.basis == .refusalSetAside && decision.categories == [.riskSummary])
+            #expect(decision.basis == .refusalSetAside && decision.categories == [.contactHappened, .riskSummary])
             #expect(decision.role == .informationGovernanceLead)
             #expect(decision.grounds.reasons == Example.reasons())
             let task = try await town.students.task(id, as: town.lead)
@@ -159,7 +159,7 @@ struct DecisionTests {
             let sam = try await town.sam()
             let id = try await raise(refused(sam, in: town), about: sam, in: town)
             let empty = TaskAnswer.share(
-                [.riskSummary], because: SafeguardingReasons(), atRisk: .yes, riskToOthers: .no)
+                [.contactHappened, .riskSummary], because: SafeguardingReasons(), atRisk: .yes, riskToOthers: .no)
             let error = await #expect(throws: InvalidInput.self) {
                 try await town.students.answer(id, empty, by: town.lead)
             }

@@ -15,10 +15,11 @@ struct StaffPagesTests {
     private static let kim = [("email", "kim@leeds.example"), ("role", "practitioner"), ("key", "form-1")]
 
     private static func waiting(_ world: TwoSides) async throws -> InvitationID {
-        let row = try await world.site.ground.engine.read {
+        let found = try await world.site.ground.engine.read {
             try $0.row("SELECT id FROM invitation ORDER BY created_at DESC LIMIT 1")
         }
-        return try #require(row)("id")
+        let row = try #require(found)
+        return try row("id")
     }
 
     private static func settle(_ world: TwoSides, _ change: SQL) async throws {

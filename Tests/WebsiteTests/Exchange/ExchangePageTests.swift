@@ -70,6 +70,64 @@ struct ExchangePageTests {
         }
     }
 
+    @Test("handed on, the banner names who accepted and of which team, and the first team's clocks stay as they were")
+    func handedOn() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            _ = try await sides.sam.post("/exchanges/\(id)/assignment", [("take-assignee", "")])
+            _ = try await sides.sam.post("/exchanges/\(id)/holding")
+            let form = try await sides.sam.get("/exchanges/\(id)")
+            #expect(form.says("Case worker: Sam Reed"))
+            #expect(form.says("Has Mia Lund agreed that this team is told?") && form.says("It is no crisis service."))
+            let fields = [("handOn-service", sides.disability.rawValue), ("handOn-reason", "Adjustments")]
+            let unasked = try await sides.sam.post("/exchanges/\(id)/handing-on", fields)
+            #expect(unasked.status == 422 && unasked.says("id=\"handOn-agreed-error\""))
+            let done = try await sides.sam.post("/exchanges/\(id)/handing-on", fields + [("handOn-agreed", "yes")])
+            #expect(done.status == 303)
+            let page = try await sides.nurse.get("/exchanges/\(id)")
+            #expect(page.says("Wellbeing, University of Leeds"))
+            #expect(page.says("Sam Reed accepted on Mon 23 Nov, 09:15. Disability has not accepted yet."))
+            #expect(page.says("Acknowledged, Wellbeing") && page.says("Acknowledged, Disability"))
+            #expect(page.says("the student agreed that they are told"))
+            #expect(!page.says("They were closed when you sent it"))
+        }
+    }
+
+    @Test("who writes on what is closed is told that nobody works on it; the team has it in its inbox until it looks")
+    func afterTheEnd() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let refusal = [("decline-declineReason", "notOurStudent"), ("decline-redirect", "Not known")]
+            _ = try await sides.sam.post("/exchanges/\(id)/refusal", refusal)
+            #expect(try await sides.nurse.get("/exchanges/\(id)").says("When it is urgent, telephone."))
+            let sent = try await sides.nurse.post("/exchanges/\(id)/messages", [("message-message", "Back in A&E")])
+            #expect(sent.status == 303 && sent.headers[.setCookie]?.contains("Telephone%20them") == true)
+            #expect(try await sides.ana.get("/inbox").says("Closed, with a new message (1)"))
+            #expect(try await sides.ana.get("/inbox?list=messages").says("/exchanges/\(id)"))
+            _ = try await sides.ana.get("/exchanges/\(id)")
+            #expect(try await !sides.ana.get("/inbox").says("Closed, with a new message (1)"))
+        }
+    }
+
+    @Test("when the student was reached may be written down later; a day to come is sent back with what was typed")
+    func earlier() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            func fields(_ day: String, _ time: String) -> [(String, String)] {
+                [
+                    ("contact-way", "visit"), ("contact-when-day", day), ("contact-when-month", "11"),
+                    ("contact-when-year", "2026"), ("contact-time", time),
+                ]
+            }
+            let path = "/exchanges/\(id)/student-contact"
+            let future = try await sides.sam.post(path, fields("24", "10:00"))
+            #expect(future.status == 422 && future.says("is in the future") && future.says("value=\"10:00\""))
+            #expect(try await sides.sam.post(path, fields("23", "")).status == 422)
+            #expect(try await sides.sam.post(path, fields("23", "09:15")).status == 303)
+            #expect(try await sides.sam.get("/exchanges/\(id)").says("09:15, written down on Mon 23 Nov, 09:15"))
+        }
+    }
+
     @Test("a form that is wrong comes back open, filled in, with the error beside its field")
     func returned() async throws {
         try await TwoSides.with { sides in
@@ -164,7 +222,7 @@ struct ExchangePageTests {
                 "/exchanges/\(id)/recall", [("recall-reason", "Mia Lund is elsewhere")])
             #expect(done.status == 303)
             let page = try await sides.sam.get("/exchanges/\(id)")
-            #expect(page.status == 200 && page.says("has recalled this before anybody read it"))
+            #expect(page.status == 200 && page.says("has recalled this before anybody of the team read it"))
             #expect(!page.says("Lund") && !page.says("cannot stay safe"))
         }
     }

@@ -1,5 +1,7 @@
 import Exchange
+import FHIR
 import Foundation
+import Students
 import Testing
 
 @testable import FHIRService
@@ -19,6 +21,15 @@ struct ConnectingGuideTests {
     func reasons() throws {
         let wanted = HeldReason.allCases.map { "| `\($0.rawValue)` | \($0.words) |" }
         #expect(try lines().filter { wanted.contains($0) } == wanted)
+    }
+
+    @Test("has the very words that a student reads about each category, by the number that a consent names")
+    func words() throws {
+        let wanted = InformationCategory.allCases.map {
+            "| `\($0.rawValue)` | \($0.studentTitle). \($0.studentExplanation) |"
+        }
+        #expect(try lines().filter { wanted.contains($0) } == wanted)
+        #expect(try lines().contains { $0.contains("\"\(FHIRSystem.consentWords)\"") })
     }
 
     private func lines() throws -> [String] {

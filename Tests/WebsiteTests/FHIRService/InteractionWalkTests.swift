@@ -51,6 +51,10 @@ struct InteractionWalkTests {
                 let name = interaction.path.split(separator: "/")[2].replacing("$", with: "")
                 #expect(answer.body.contains("\"\(name)\""))
             }
+            #expect(answer.body.contains("\"patchFormat\":[\"application/json-patch+json\"]"))
+            let resources = try JSONText.read(Data(answer.body.utf8))["rest"]?.items?.first?["resource"]?.items ?? []
+            let creating = resources.filter { $0["conditionalCreate"] == true }.compactMap { $0["type"]?.string }
+            #expect(creating == ["Communication", "Consent", "Subscription"])
             let smart = try await system.call(.get, "/fhir/R4/.well-known/smart-configuration", token: nil)
             #expect(smart.body.contains("private_key_jwt") && smart.body.contains("/oauth/token"))
         }

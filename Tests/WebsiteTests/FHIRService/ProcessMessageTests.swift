@@ -42,6 +42,8 @@ struct ProcessMessageTests {
             let form = try await nurse.get(who)
             for typed in ["9434765919", "Nell", "Whitby", "2006"] { #expect(form.says("value=\"\(typed)\"")) }
             #expect(try await nurse.get("/notices").says("Grace Osei began"))
+            let confirmed = try await nurse.get(String(path) + "/set-aside")
+            #expect(confirmed.says("Set this message aside?"))
             #expect(try await nurse.post(String(path) + "/set-aside").status == 303)
             #expect(try await !nurse.get("/notices").says("From your record system"))
             let left = try await system.site.ground.engine.read {
@@ -66,6 +68,7 @@ struct ProcessMessageTests {
             for visitor in [elsewhere, stranger] {
                 #expect(try await !visitor.get("/notices").says("Whitby"))
                 #expect(try await visitor.post(String(path)).status == 404)
+                #expect(try await visitor.get(String(path) + "/set-aside").status == 404)
                 #expect(try await visitor.post(String(path) + "/set-aside").status == 404)
             }
             #expect(try await system.world.sam.post(String(path)).status == 403)

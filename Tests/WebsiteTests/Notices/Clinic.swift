@@ -37,6 +37,9 @@ struct Clinic: Sendable {
                     VALUES (\(id), \(kind), \(name), \(name), '01904 876 600', \(Nation.england), \(joined))
                     """)
             }
+            let address = "Lord Mayor's Walk, York, YO31 7EX"
+            try database.execute(
+                "UPDATE organisation SET address = \(address), postcode = 'YO31 7EX' WHERE id = \(outside)")
             for (id, organisation, name) in [
                 (liaison, trust, "A&E liaison"), (wellbeing, university, "Student Wellbeing"),
             ] {

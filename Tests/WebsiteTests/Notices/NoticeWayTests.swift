@@ -98,11 +98,90 @@ struct NoticeWayTests {
             _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
             let check = try await clinic.clinician.get("\(draft)/check")
             #expect(check.says("Ask our information governance lead"))
-            _ = try await clinic.fill("check", of: draft, [])
-            let waiting = try await clinic.clinician.get("\(draft)/receipt")
+            let asked = try await clinic.fill("check", of: draft, [])
+            let back = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(asked.location == back.location)
+            let waiting = try await clinic.clinician.get(asked.location ?? "")
             #expect(waiting.says("Nothing has been sent yet"))
             let list = try await clinic.clinician.get("/notices")
             #expect(list.says("Waiting for a decision"))
+        }
+    }
+
+    @Test("a lead's no reaches the clinician who asked, with its reason and what to do next; nobody else reads it")
+    func leadDeclines() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: draft, [("answer", "refused")])
+            _ = try await clinic.fill("reasons", of: draft, Self.reasons)
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let page = try await clinic.fill("check", of: draft, []).location ?? ""
+            let task = String(page.split(separator: "/").last ?? "")
+            let lead = try await clinic.site.visitor(
+                .informationGovernanceLead, organisation: clinic.trust, name: "Helen Whitaker")
+            let no = [("choice", "doNotShare"), ("notSharedBecause", "Ask her again when she has slept.")]
+            let decided = try await lead.post("/decisions/\(task)", no)
+            #expect(decided.status == 303)
+            let answer = try await clinic.clinician.get(page)
+            for words in [
+                "Helen Whitaker", "Ask her again when she has slept.", "01904 876 600", "Begin a new notice",
+            ] { #expect(answer.says(words), "missing: \(words)") }
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("href=\"\(page)\""))
+            #expect(list.says("your lead decided not to share"))
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
+            let foreign = try await colleague.get(page)
+            #expect(foreign.status == 404)
+        }
+    }
+
+    @Test("a call that is owed stands at the top of the clinician's list, and not of a colleague's")
+    func owed() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete(to: clinic.outside)
+            _ = try await clinic.fill("check", of: draft, [("call", "notYet")])
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("Waits for you"))
+            #expect(list.says("not told yet, phone"))
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
+            let theirs = try await colleague.get("/notices")
+            #expect(!theirs.says("Waits for you"))
+            _ = try await clinic.clinician.post("\(draft)/call", [("call", "reached"), ("spokeTo", "Jo Bell")])
+            let done = try await clinic.clinician.get("/notices")
+            #expect(!done.says("Waits for you"))
+        }
+    }
+
+    @Test("a no is shown to whoever begins again, and what cannot be asked then goes to the lead")
+    func noIsNotForgotten() async throws {
+        try await Clinic.with { clinic in
+            let first = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: first, [("answer", "refused")])
+            let end = try await clinic.clinician.get("\(first)/end")
+            #expect(end.says("Your colleagues see the no for 28 days"))
+            _ = try await clinic.fill("end", of: first, [])
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let person = try await clinic.person()
+            let who = try await clinic.clinician.get("\(draft)/who")
+            #expect(who.says("said no at an earlier contact"))
+            #expect(who.says("Student Wellbeing, University of Leeds: no, Mon 23 Nov"))
+            _ = try await clinic.fill("who", of: draft, Clinic.ari + [("offered", "1"), ("person", person)])
+            _ = try await clinic.fill(
+                "student", of: draft, [("answer", "yes"), ("provider", clinic.university.rawValue)])
+            let consent = try await clinic.clinician.get("\(draft)/consent")
+            #expect(consent.says("They said no at an earlier contact"))
+            let silent = [("answer", "notAsked"), ("notAskedReason", "tooUnwell")]
+            let asked = try await clinic.fill("consent", of: draft, silent)
+            #expect(asked.location == "\(draft)/end")
+            let still = try await clinic.clinician.get("\(draft)/end")
+            #expect(still.says("That no still stands."))
+            _ = try await clinic.fill("reasons", of: draft, Self.reasons)
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let check = try await clinic.clinician.get("\(draft)/check")
+            #expect(check.says("Ask our information governance lead"))
         }
     }
 
@@ -142,6 +221,7 @@ struct NoticeWayTests {
             let draft = try await clinic.complete(to: clinic.outside)
             let check = try await clinic.clinician.get("\(draft)/check")
             #expect(check.says("York St John University is not on Footbridge"))
+            #expect(check.says("Write it down, to tell York St John University by phone"))
             #expect(check.says("href=\"tel:01904876600\""))
             let unanswered = try await clinic.fill("check", of: draft, [])
             #expect(unanswered.status == 422)
@@ -149,16 +229,88 @@ struct NoticeWayTests {
             #expect(sent.location == "\(draft)/receipt")
             let receipt = try await clinic.clinician.get("\(draft)/receipt")
             #expect(receipt.says("Record the call"))
+            #expect(receipt.says("Not told yet") && !receipt.says("They acknowledge by"))
+            #expect(receipt.says("href=\"tel:01904876600\""))
+            let early = try await clinic.clinician.get("\(draft)/student-copy")
+            #expect(early.says("Nobody there has been told yet.") && !early.says(" told <b>York"))
+            let ari = try await clinic.site.visitor(.student, person: PersonID(clinic.person()))
+            let own = try await ari.get("/my-information")
+            #expect(own.says("York St John University is going to be told") && own.says("Not told yet"))
             let nobody = try await clinic.clinician.post("\(draft)/call", [("call", "reached")])
             #expect(nobody.status == 422)
             let call = [("call", "reached"), ("spokeTo", "Jo Bell"), ("callKey", "k1")]
             let recorded = try await clinic.clinician.post("\(draft)/call", call)
             #expect(recorded.location == "\(draft)/receipt")
             let reached = try await clinic.clinician.get("\(draft)/receipt")
-            #expect(reached.says("Reached by phone"))
+            #expect(reached.says("Reached by phone") && reached.says("Told by phone"))
+            let copy = try await clinic.clinician.get("\(draft)/student-copy")
+            #expect(copy.says(" told <b>York St John University</b>"))
             let letter = try await clinic.clinician.get("\(draft)/letter")
             #expect(letter.says("Confidential: Presentation at A&amp;E"))
             #expect(letter.says("Ari Lind, born 9 March 2004"))
+            #expect(letter.body.components(separatedBy: "YO31 7EX").count == 2)
+            #expect(!letter.says("has a copy"))
+        }
+    }
+
+    @Test(
+        "open now and closed before anybody has to have read it: the call is asked for, and the receipt has the number")
+    func closesSoon() async throws {
+        let soon = TestTime.mondayMorning + 7 * 3600
+        try await Clinic.with(at: soon) { clinic in
+            let draft = try await clinic.complete(urgency: "immediately")
+            let check = try await clinic.clinician.get("\(draft)/check")
+            #expect(check.says("Yes, until 17:00"))
+            #expect(check.says("They close at 17:00"))
+            let unasked = try await clinic.fill("check", of: draft, [])
+            #expect(unasked.status == 422)
+            _ = try await clinic.fill("check", of: draft, [("call", "notYet")])
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(receipt.says("Now phone") && receipt.says("0113 343 0000"))
+        }
+    }
+
+    @Test("the receipt has the number to call, also where no call is owed")
+    func number() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete()
+            _ = try await clinic.fill("check", of: draft, [])
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(!receipt.says("Now phone") && receipt.says("0113 343 0000"))
+        }
+    }
+
+    @Test(
+        "who did not say whether they study is no dead end where their university is known and somebody is in danger",
+        arguments: ["prefersNotToSay", "couldNotBeAsked"])
+    func unsaid(_ answer: String) async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let student = try await clinic.fill(
+                "student", of: draft, [("answer", answer), ("provider", clinic.university.rawValue)])
+            #expect(student.location == "\(draft)/end")
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.says("go on, to Student Wellbeing, University of Leeds") && !end.says("That you asked"))
+            let silent = [("answer", "notAsked"), ("notAskedReason", "tooUnwell")]
+            let asked = try await clinic.fill("consent", of: draft, silent)
+            #expect(asked.location == "\(draft)/reasons")
+            let reasons = Self.reasons.filter { $0.0 != "capacity" } + [("capacity", "lacks")]
+            let reasoned = try await clinic.fill("reasons", of: draft, reasons)
+            #expect(reasoned.location == "\(draft)/happened")
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
+            let sent = try await clinic.fill("check", of: draft, [])
+            #expect(sent.location == "\(draft)/receipt")
+        }
+    }
+
+    @Test("a notice tells at least that contact happened: leaving it out is asked about")
+    func leastOfAll() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let without = try await clinic.fill(
+                "consent", of: draft, [("answer", "given"), ("categories", "riskSummary")])
+            #expect(without.status == 422 && without.says("every notice tells that"))
         }
     }
 
@@ -175,11 +327,12 @@ struct NoticeWayTests {
 
     static let reasons: [(String, String)] =
         [
-            ("categories", "riskSummary"), ("capacity", "has"), ("atRisk", "yes"), ("riskToOthers", "no"),
+            ("categories", "contactHappened"), ("categories", "riskSummary"), ("capacity", "has"), ("atRisk", "yes"),
+            ("riskToOthers", "no"),
             ("noConsentBecause", "wouldPrejudiceProtection"), ("reviewOn-day", "30"), ("reviewOn-month", "11"),
             ("reviewOn-year", "2026"),
         ]
         + ["noConsent", "necessity", "protection", "publicInterest", "proportionality"].map {
-            ("words-\($0)", "Because.")
+            ("words-\($0)", "Because of tonight.")
         }
 }

@@ -8,10 +8,11 @@ import Vocabulary
 @Suite("The decisions of an information governance lead")
 struct DecisionPagesTests {
     private let complete = [
-        ("choice", "share"), ("categories", "riskSummary"), ("atRisk", "yes"), ("riskToOthers", "no"),
+        ("choice", "share"), ("categories", "contactHappened"), ("categories", "riskSummary"), ("atRisk", "yes"),
+        ("riskToOthers", "no"),
         ("necessity", "She has a plan"), ("protection", "She cannot keep herself safe"),
         ("noConsentBecause", "wouldPrejudiceProtection"), ("noConsent", "She said no, in fear"),
-        ("publicInterest", "A life"), ("proportionality", "One team, two lines"), ("reviewOn-day", "27"),
+        ("publicInterest", "A life outweighs it"), ("proportionality", "One team, two lines"), ("reviewOn-day", "27"),
         ("reviewOn-month", "11"), ("reviewOn-year", "2026"),
     ]
 

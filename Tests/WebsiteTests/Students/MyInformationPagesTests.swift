@@ -104,8 +104,11 @@ struct MyInformationPagesTests {
             #expect(both.says("value=\"careTeam\" checked"))
             let silent = try await town.student.post(path, [("team", service), ("categories", "careTeam")])
             #expect(silent.status == 422 && silent.says("Choose whether they are told at once"))
-            let saved = try await town.student.post(
+            let hidden = try await town.student.post(
                 path, [("team", service), ("categories", "careTeam"), ("asking", "ask")])
+            #expect(hidden.status == 422 && hidden.says("That the NHS saw you"))
+            let chosen = [("categories", "contactHappened"), ("categories", "careTeam")]
+            let saved = try await town.student.post(path, [("team", service), ("asking", "ask")] + chosen)
             #expect(saved.status == 303)
             let page = try await town.student.get(path)
             #expect(page.says("Student Wellbeing, University of Leeds may be told"))

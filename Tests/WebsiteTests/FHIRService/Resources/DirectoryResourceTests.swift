@@ -73,4 +73,24 @@ struct DirectoryResourceTests {
             }
         }
     }
+
+    @Test("says which teams can be told something here, and tells no mailbox, telephone or address of theirs")
+    func endpoints() async throws {
+        try await ConnectedSystem.with { trust in
+            let world = trust.world
+            _ = try await world.manager.post("/endpoint", [("address", "https://secret.example.ac.uk/in")])
+            let found = try await trust.read("Endpoint")
+            #expect(found.ids == [world.wellbeing.rawValue])
+            let kinds = found.resources().first?["payloadType"]?.items?.compactMap { $0["text"]?.string }
+            #expect(kinds == ["Notices about students"])
+            let text = try await trust.fhir("Endpoint").body
+            for word in ["secret.example", "w@example.ac.uk", "343 0000"] { #expect(!text.contains(word)) }
+            #expect(try await trust.read("Endpoint?organization=\(world.trust)").total == 0)
+            #expect(try await trust.fhir("Endpoint/\(world.disability)").status == 404)
+            try await world.site.ground.engine.write {
+                try $0.execute("UPDATE organisation SET left_at = 1 WHERE id = \(world.university)")
+            }
+            #expect(try await trust.read("Endpoint").total == 0)
+        }
+    }
 }

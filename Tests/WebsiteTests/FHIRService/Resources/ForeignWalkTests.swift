@@ -14,9 +14,10 @@ import Vocabulary
 @Suite("Every interaction, for a system of an organisation that has nothing to do with it")
 struct ForeignWalkTests {
     /// What the directory says is for everybody.
-    private static let open: Set = ["Organization", "HealthcareService", "Location"]
+    private static let open: Set = ["Organization", "HealthcareService", "Location", "Endpoint"]
     private static let tables = [
         "exchange", "message", "exchange_event", "person", "membership", "service", "organisation", "record_system",
+        "endpoint", "consent",
     ]
 
     @Test("finds nothing, reads nothing and changes nothing, with every scope and every id there is")
@@ -26,6 +27,9 @@ struct ForeignWalkTests {
             let id = try await world.acknowledged()
             let writer = try await world.sam.actor()
             try await world.store.write("Hello.", in: id, key: "a", by: writer)
+            try await trust.subscribed()
+            try await trust.knowStudent()
+            try await trust.answered(by: world.nurse)
             let ids = try await Self.ids(world)
             let (organisation, team) = try await Self.stranger(world)
             let stranger = try await trust.another(of: organisation, team: team)

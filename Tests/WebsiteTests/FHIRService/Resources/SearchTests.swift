@@ -8,7 +8,7 @@ import Vocabulary
 @testable import Footbridge
 @testable import Website
 
-@Suite("A search, for whatever resource")
+@Suite("A search, by the example of tasks")
 struct SearchTests {
     @Test("is counted, cut down to what is wanted, and says that it was")
     func shapes() async throws {

@@ -76,4 +76,29 @@ struct TaskTests {
             #expect(try await narrow.fhir("Task?_include=Task:colour").status == 400)
         }
     }
+
+    @Test("comes with the newest of a long thread, and says how many are left")
+    func longThread() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, keys) = (trust.world, trust.site.ground.keys)
+            let (id, writer) = (try await world.acknowledged(), try await world.sam.actor())
+            let path = "Task?_id=\(id)&_revinclude=Communication:part-of"
+            try await world.site.ground.engine.write { database in
+                for number in 0..<102 {
+                    let at = world.site.clock.now + Double(number)
+                    try database.execute(
+                        """
+                        INSERT INTO message (id, exchange_id, at, account_id, organisation_id, body_sealed, idempotency_key)
+                        VALUES (\(MessageID(at: at)), \(id), \(at), \(writer.accountID), \(world.university),
+                            \(keys.seal("Message \(number).", "message.body")), \("\(id) \(number)"))
+                        """)
+                }
+            }
+            let reply = try await trust.read(path)
+            let words = reply.resources("include").compactMap { $0["payload"]?.items?.first?["contentString"]?.string }
+            #expect(words.count == 100 && words.contains("Message 101.") && !words.contains("Message 1."))
+            let outcome = try #require(reply.resources("outcome").first)
+            #expect(outcome["issue"]?.items?.first?["diagnostics"]?.string?.contains("2 more") == true)
+        }
+    }
 }

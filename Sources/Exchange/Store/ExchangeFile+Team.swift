@@ -1,0 +1,26 @@
+import Database
+import Vocabulary
+
+extension ExchangeFile {
+    /// Whether `actor` is of the team that has it now: by a role there, as a practitioner of every team, or as its contact
+    /// or a deputy. Nobody else's reading is the team's.
+    func isOfTeam(_ actor: Actor, in database: any Reading) throws -> Bool {
+        guard side(of: actor) == .recipient, actor.may(.answerExchange), let team = state.serviceID else {
+            return false
+        }
+        if actor.serviceID == team || (actor.serviceID == nil && actor.role == .practitioner) { return true }
+        return try database.row(
+            """
+            SELECT h.id FROM contact_holder h JOIN contact_point p ON p.id = h.contact_point_id
+            WHERE p.service_id = \(team) AND p.closed_at IS NULL AND h.account_id = \(actor.accountID)
+                AND h.ended_at IS NULL LIMIT 1
+            """
+        ) != nil
+    }
+
+    /// Whether `actor` answers for the team that has it now: as one of it, or for the whole organisation.
+    func isAnswered(by actor: Actor, in database: any Reading) throws -> Bool {
+        let answersForAll = actor.serviceID == nil && actor.may(.answerExchange) && side(of: actor) == .recipient
+        return try answersForAll || isOfTeam(actor, in: database)
+    }
+}

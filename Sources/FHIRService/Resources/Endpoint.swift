@@ -1,0 +1,43 @@
+import Database
+import Directory
+import FHIR
+import Foundation
+import Vocabulary
+
+extension FHIRService {
+    /// Which teams of the directory can be told something here, and of which kinds. The address is this service's own: where a
+    /// team's own system listens is nobody else's to know.
+    var directoryEndpoints: ServedResource {
+        ServedResource(
+            type: "Endpoint", scope: .reach,
+            parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
+            required: ["status", "connectionType", "payloadType", "address"],
+            brief: ["status", "connectionType", "name", "managingOrganization", "payloadType", "address"],
+            search: { search, call in
+                var query = ServiceQuery()
+                query.ids = try search.values("_id") { $0.ids(of: "Endpoint") }
+                query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
+                query.names = search["name"].map(\.names)
+                return try await directory.reachableTeams(query, search.page, by: call.caller().actor).map {
+                    $0.served(at: base)
+                }
+            })
+    }
+}
+
+extension ReachableTeam {
+    fileprivate func served(at base: URL) -> Served {
+        Served(
+            "Endpoint", id: service.id,
+            [
+                part("status", text: "active"),
+                .init(
+                    "connectionType",
+                    .coding("http://terminology.hl7.org/CodeSystem/endpoint-connection-type", "hl7-fhir-msg")),
+                part("name", text: service.name),
+                part("managingOrganization", .reference("Organization", service.organisationID)),
+                part("payloadType", list: purposes.map { .words($0.title) }),
+                part("address", text: base.appending(path: "$process-message").absoluteString),
+            ])
+    }
+}

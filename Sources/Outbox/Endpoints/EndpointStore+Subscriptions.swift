@@ -1,0 +1,94 @@
+import Audit
+import Database
+import Foundation
+import Vocabulary
+
+/// Where a record system wants to hear of its team's exchanges.
+public struct NewSubscription: Sendable {
+    public let channel: EndpointChannel
+    public let criteria: EndpointCriteria
+    public let reason: String
+    public let address: EndpointAddress
+    /// What the system wants to be shown each time.
+    public let token: String
+
+    public init(
+        _ channel: EndpointChannel, _ criteria: EndpointCriteria, reason: String, at address: EndpointAddress,
+        token: String
+    ) {
+        (self.channel, self.criteria, self.reason) = (channel, criteria, reason)
+        (self.address, self.token) = (address, token)
+    }
+}
+
+extension EndpointStore {
+    /// The most subscriptions of one record system.
+    public static let mostSubscriptions = 20
+
+    /// Subscribes, as a record system, to its own team's exchanges.
+    /// - Throws: `Conflict` where it has the same already, or too many.
+    @discardableResult
+    public func subscribe(_ new: NewSubscription, by actor: Actor) async throws -> EndpointID {
+        let system = try Self.system(actor)
+        let (organisation, now) = (try actor.organisation(), clock.now)
+        let (id, sealed) = (EndpointID(at: now), try keys.seal(new.token, "endpoint.token"))
+        let (address, criteria) = (new.address.url.absoluteString, new.criteria)
+        try await engine.write { database in
+            let own = try KeptEndpoint.read(where: "n.record_system_id = \(system)", in: database)
+            let isKnown = own.contains {
+                $0.address == address && $0.criteria == criteria && $0.channel == new.channel
+            }
+            if isKnown { throw Conflict("You have this subscription already. Delete it first to change its token.") }
+            guard own.count < Self.mostSubscriptions else {
+                throw Conflict("A system has \(Self.mostSubscriptions) subscriptions at most. Delete one first.")
+            }
+            try database.execute(
+                """
+                INSERT INTO endpoint (id, organisation_id, record_system_id, service_id, channel,
+                    owner_organisation_id, requester_organisation_id, reason, address, token_sealed, registered_by,
+                    registered_at)
+                VALUES (\(id), \(organisation), \(system), \(actor.serviceID), \(new.channel), \(criteria.owner),
+                    \(criteria.requester), \(new.reason), \(address), \(sealed), \(system), \(now))
+                """
+            )
+            try AuditTrail.record(AuditFact("subscription.created", "endpoint", id), by: actor, at: now, in: database)
+        }
+        return id
+    }
+
+    /// The caller's own, the oldest first.
+    public func subscriptions(as actor: Actor) async throws -> [KeptEndpoint] {
+        let system = try Self.system(actor)
+        return try await engine.read { try KeptEndpoint.read(where: "n.record_system_id = \(system)", in: $0) }
+    }
+
+    /// Ends one of the caller's own, and what waits for it.
+    public func unsubscribe(_ id: EndpointID, by actor: Actor) async throws {
+        let system = try Self.system(actor)
+        let fact = AuditFact("subscription.ended", "endpoint", id)
+        try await end(id.rawValue, where: "record_system_id = \(system)", fact, by: actor)
+    }
+
+    /// Those of all record systems of a manager's organisation.
+    public func subscriptions(of actor: Actor) async throws -> [KeptEndpoint] {
+        try actor.require(.keepRecordSystems)
+        let organisation = try actor.organisation()
+        return try await engine.read { database in
+            try KeptEndpoint.read(
+                where: "n.organisation_id = \(organisation) AND n.record_system_id IS NOT NULL", in: database)
+        }
+    }
+
+    /// A manager ends one of a record system of their organisation.
+    public func endSubscription(_ id: EndpointID, by actor: Actor) async throws {
+        try actor.require(.keepRecordSystems)
+        let fact = AuditFact("subscription.ended", "endpoint", id)
+        try await end(id.rawValue, where: "record_system_id IS NOT NULL", fact, by: actor)
+    }
+
+    private static func system(_ actor: Actor) throws(Forbidden) -> RecordSystemID {
+        try actor.require(.keepSubscriptions)
+        guard let system = actor.recordSystemID else { throw Forbidden(Permission.keepSubscriptions.rawValue) }
+        return system
+    }
+}

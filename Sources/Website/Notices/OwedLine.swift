@@ -1,0 +1,44 @@
+import Exchange
+import Students
+import Vocabulary
+
+/// One thing that waits for the clinician who sent or asked: in a line, with the way to it.
+struct OwedLine: Sendable {
+    let name: String
+    let what: String
+    let detail: String
+    let path: String
+    let tone: String
+
+    /// An answer of the lead that nothing may be shared.
+    init?(_ asked: AskedDecision, _ visit: Visit) {
+        guard let answer = asked.task.answer else { return nil }
+        (name, what) = (asked.task.person.fullName, "your lead decided not to share")
+        detail = "\(answer.byName), \(UKTime.short(answer.at, now: visit.now)). Read why, and what you can do."
+        (path, tone) = ("/notices/decisions/\(asked.task.id)", "soon")
+    }
+
+    init(_ row: ExchangeRow, _ visit: Visit) {
+        name = row.studentName ?? "Reference \(row.facts.reference)"
+        let state = row.state
+        let recipient = [row.recipientTeam, row.recipientName].compactMap(\.self).joined(separator: ", ")
+        what =
+            switch true {
+            case state.status == .declined: "declined"
+            case state.isUntold: "not told yet, phone"
+            case state.isStudentUnreached: "nobody has reached the student"
+            case state.isUnanswered: "nobody has answered, phone"
+            default: "phone as well"
+            }
+        detail = "\(recipient), sent \(UKTime.short(row.facts.sentAt, now: visit.now)), \(row.facts.reference)"
+        (path, tone) = ("/exchanges/\(row.facts.id)", "overdue")
+    }
+}
+
+extension NoticePages {
+    func owed(_ visit: Visit) async throws -> [OwedLine] {
+        let sent = try await exchanges.waitingForSender(as: visit.actor)
+        let declined = try await students.declinedDecisions(as: visit.actor)
+        return sent.map { OwedLine($0, visit) } + declined.compactMap { OwedLine($0, visit) }
+    }
+}

@@ -1,0 +1,71 @@
+import Exchange
+import FHIR
+import Foundation
+import Students
+import TestSupport
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+extension ConnectedSystem {
+    /// The student of both sides is one of the university, and the team has sent something about them.
+    func knowStudent() async throws {
+        _ = try await world.acknowledged()
+        let (nurse, keys, now) = (try await world.nurse.actor(), site.ground.keys, site.clock.now)
+        let (student, status) = (world.student, StudentStatus(.yes, provider: world.university))
+        try await site.ground.engine.write {
+            try StudentsStore.recordStatus(status, of: student, by: nurse, at: now, keys: keys, in: $0)
+        }
+    }
+
+    func kept() async throws -> [Consent] {
+        let (student, keys) = (world.student, site.ground.keys)
+        return try await site.ground.engine.read { try StudentsStore.consents(of: student, keys: keys, in: $0) }
+    }
+
+    func provenance(of person: TestVisitor) async throws -> String {
+        "{\"resourceType\":\"Provenance\",\"agent\":[{\"who\":{\"reference\":\"\(try await role(of: person))\"}}]}"
+    }
+
+    /// Hands on that the student said yes, a minute ago on the telephone.
+    /// - Parameter change: an element in place of, or beside, the usual ones; `name?` leaves one out.
+    @discardableResult
+    func answered(
+        by person: TestVisitor?, to recipient: String? = nil, telling: [String] = ["contactHappened", "riskSummary"],
+        change: String = "", headers: [String: String] = [:]
+    ) async throws -> TestAnswer {
+        let extensions = [
+            "{\"url\":\"\(FHIRSystem.consentRoute)\",\"valueCode\":\"telephone\"}",
+            "{\"url\":\"\(FHIRSystem.consentCapacity)\",\"valueCode\":\"has\"}",
+            "{\"url\":\"\(FHIRSystem.consentInCrisis)\",\"valueBoolean\":true}",
+        ]
+        let coding = { (system: String, code: String) in
+            "{\"coding\":[{\"system\":\"\(system)\",\"code\":\"\(code)\"}]}"
+        }
+        let codes = telling.map { coding(FHIRSystem.categories, $0) }.joined(separator: ",")
+        let actor = recipient ?? "HealthcareService/\(world.wellbeing)"
+        var elements = [
+            "\"extension\":[\(extensions.joined(separator: ","))]", "\"status\":\"active\"",
+            "\"scope\":\(coding(FHIRSystem.consentScope, "patient-privacy"))",
+            "\"category\":[\(coding(FHIRSystem.actCode, "INFA"))]",
+            "\"patient\":{\"reference\":\"Patient/\(world.student)\"}",
+            "\"dateTime\":\"\(FHIRTime.exact(site.clock.now - 60))\"",
+            "\"performer\":[{\"reference\":\"Patient/\(world.student)\"}]",
+            "\"policy\":[{\"uri\":\"\(FHIRSystem.consentWords)\"}]",
+            "\"policyRule\":\(coding(FHIRSystem.actCode, "OPTIN"))",
+            """
+            "provision":{"type":"permit","actor":[{"role":\(coding(FHIRSystem.participation, "IRCP")),\
+            "reference":{"reference":"\(actor)"}}]\(codes.isEmpty ? "" : ",\"code\":[\(codes)]")}
+            """,
+        ]
+        if let name = change.split(whereSeparator: { ":?".contains($0) }).first?.replacing("\"", with: "") {
+            elements = elements.filter { !$0.hasPrefix("\"\(name)\":") } + (change.hasSuffix("?") ? [] : [change])
+        }
+        var all = headers
+        if let person { all["X-Provenance"] = try await provenance(of: person) }
+        return try await fhir(
+            "Consent", .post, "{\"resourceType\":\"Consent\",\(elements.joined(separator: ","))}", headers: all)
+    }
+}

@@ -1,0 +1,149 @@
+import Exchange
+import FHIR
+import Foundation
+import Students
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+@Suite("A student's answer about sharing, handed on by the record system of those who asked")
+struct ConsentWriteTests {
+    @Test("is kept in the clinician's name, found by the system, seen by the student, and counts as one from the page")
+    func kept() async throws {
+        try await ConnectedSystem.with { trust in
+            let world = trust.world
+            try await trust.knowStudent()
+            let made = try await trust.answered(by: world.nurse)
+            let reply = try Reply(made)
+            #expect(made.status == 201 && reply.value["status"]?.string == "active")
+            let place = try #require(made.headers[.location]?.split(separator: "/fhir/R4/").last.map(String.init))
+            let read = try await trust.read(place).value
+            let team = JSONText.Value.reference("HealthcareService", world.wellbeing)
+            #expect(read["provision"]?["actor"]?.items?.first?["reference"] == team)
+            #expect(try await trust.read("Consent?actor=HealthcareService/\(world.wellbeing)").total == 1)
+            let kept = try #require(try await trust.kept().first)
+            #expect(kept.categories == [.contactHappened, .riskSummary] && kept.answer == .given)
+            #expect(kept.route == .telephone && kept.capacity == .has && kept.by == .student)
+            #expect(kept.reaffirmBy != nil && kept.withoutAsking == false && kept.exchangeID == nil)
+            let student = try await world.site.visitor(.student, person: world.student)
+            let log = try await student.get("/my-information/who-looked")
+            #expect(log.says("Grace Osei") && log.says("wrote down that you agreed to sharing"))
+        }
+    }
+
+    @Test("is the clinician's own to hand on, and of a patient of the team: nobody else's")
+    func denied() async throws {
+        try await ConnectedSystem.with { trust in
+            let world = trust.world
+            try await trust.knowStudent()
+            #expect(try await trust.answered(by: trust.trustManager).status == 403)
+            #expect(try await trust.answered(by: world.sam).status == 422)
+            #expect(try await trust.answered(by: nil).status == 422)
+            let university = try await trust.university()
+            #expect(try await university.answered(by: world.sam).status == 403)
+            let ward = ServiceID(at: world.site.clock.now)
+            try await world.site.ground.engine.write {
+                try $0.execute(
+                    """
+                    INSERT INTO service (id, organisation_id, kind, name, updated_at)
+                    VALUES (\(ward), \(world.trust), 'wellbeing', 'Ward 3', 0)
+                    """)
+            }
+            let other = try await trust.another(of: world.trust, team: ward)
+            let stranger = try await world.site.visitor(.clinician, organisation: world.trust, service: ward)
+            let answer = try await other.answered(by: stranger)
+            #expect(answer.status == 422 && answer.body.contains("Consent.patient"))
+            #expect(try await trust.kept().isEmpty)
+        }
+    }
+
+    @Test(
+        "is refused, with its place, where the page would ask more or not let it through",
+        arguments: [
+            ("performer", "\"performer\":[{\"display\":\"Her mother\"}]"), ("policy", "\"policy\":[]"),
+            ("policy", "\"policy\":[{\"uri\":\"https://footbridge.example/consent-words/0\"}]"),
+            ("dateTime", "\"dateTime\":\"2026-11-20T10:00:00Z\""),
+            ("dateTime", "\"dateTime\":\"2026-11-30T10:00:00Z\""),
+            ("dateTime", "\"dateTime\":\"2026-11-23\""), ("status", "\"status\":\"draft\""),
+            ("verification", "\"verification\":[{\"verified\":true}]"), ("extension", "\"extension\":[]"),
+            ("scope", "\"scope\":{\"coding\":[{\"code\":\"treatment\"}]}"),
+        ])
+    func refused(element: String, change: String) async throws {
+        try await ConnectedSystem.with { trust in
+            try await trust.knowStudent()
+            // FHIR itself knows no empty list.
+            let isEmpty = change.hasSuffix(":[]")
+            let answer = try await trust.answered(by: trust.world.nurse, change: isEmpty ? "\(element)?" : change)
+            #expect(answer.status == 422 && answer.body.contains("Consent.\(element)"))
+            #expect(try await trust.kept().isEmpty)
+        }
+    }
+
+    @Test("is refused for a team that would not be told, or that the student has not named as theirs")
+    func recipient() async throws {
+        try await ConnectedSystem.with { trust in
+            let world = trust.world
+            _ = try await world.acknowledged()
+            #expect(try await trust.answered(by: world.nurse).body.contains("Consent.provision.actor"))
+            try await trust.knowStudent()
+            for name in ["HealthcareService/\(world.disability)", "Organization/\(world.university)", "Location/1"] {
+                let answer = try await trust.answered(by: world.nurse, to: name)
+                #expect(answer.status == 422 && answer.body.contains("Consent.provision.actor"), "\(name)")
+            }
+            let nothing = try await trust.answered(by: world.nurse, telling: [])
+            #expect(nothing.body.contains("Consent.provision.code"))
+            #expect(try await trust.kept().isEmpty)
+        }
+    }
+
+    @Test("does not come after what the student said since, and not twice")
+    func newer() async throws {
+        try await ConnectedSystem.with { trust in
+            try await trust.knowStudent()
+            #expect(try await trust.answered(by: trust.world.nurse).status == 201)
+            #expect(try await trust.answered(by: trust.world.nurse).status == 409)
+            let asked = ["If-None-Exist": "patient=Patient/\(trust.world.student)"]
+            #expect(try await trust.answered(by: trust.world.nurse, headers: asked).status == 200)
+            #expect(try await trust.kept().count == 1)
+        }
+    }
+
+    @Test("is taken back from the version that was seen, in a clinician's name, and recalls what nobody has read")
+    func revoked() async throws {
+        try await ConnectedSystem.with { trust in
+            let world = trust.world
+            try await trust.knowStudent()
+            let made = try await trust.answered(by: world.nurse)
+            let place = try #require(made.headers[.location]?.split(separator: "/fhir/R4/").last.map(String.init))
+            let sent = try await world.send()
+            let consent = try #require(try await trust.kept().first).id
+            try await world.site.ground.engine.write {
+                try $0.execute("UPDATE sharing_decision SET consent_id = \(consent) WHERE exchange_id = \(sent)")
+            }
+            let steps = "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"inactive\"}]"
+            let kind = ["Content-Type": "application/json-patch+json"]
+            let seen = ["If-Match": try #require(made.headers[.eTag])]
+            let person = ["X-Provenance": try await trust.provenance(of: world.nurse)]
+            let lead = try await world.site.visitor(.informationGovernanceLead, organisation: world.trust)
+            let bystander = ["X-Provenance": try await trust.provenance(of: lead)]
+            let all = kind.merging(seen) { $1 }
+            #expect(try await trust.fhir(place, .patch, steps, headers: kind.merging(person) { $1 }).status == 428)
+            #expect(try await trust.fhir(place, .patch, steps, headers: all).status == 422)
+            #expect(try await trust.fhir(place, .patch, steps, headers: all.merging(bystander) { $1 }).status == 403)
+            let old = all.merging(person) { $1 }.merging(["If-Match": "W/\"0\""]) { $1 }
+            #expect(try await trust.fhir(place, .patch, steps, headers: old).status == 412)
+            let colour = "[{\"op\":\"replace\",\"path\":\"/patient\",\"value\":\"inactive\"}]"
+            #expect(try await trust.fhir(place, .patch, colour, headers: all.merging(person) { $1 }).status == 422)
+            let university = try await trust.university()
+            #expect(try await university.fhir(place, .patch, steps, headers: all.merging(person) { $1 }).status == 404)
+            let done = try await trust.fhir(place, .patch, steps, headers: all.merging(person) { $1 })
+            #expect(done.status == 200)
+            #expect(try Reply(done).value["status"]?.string == "inactive")
+            #expect(try await world.state(sent).status == .recalled)
+        }
+    }
+}
