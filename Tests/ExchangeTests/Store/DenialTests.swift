@@ -133,6 +133,7 @@ struct DenialTests {
     func followUps() async throws {
         try await Bridge.open { bridge in
             let id = try await bridge.acknowledged()
+            try await bridge.store.take(id, by: bridge.sam)
             let elsewhere = Actor(
                 accountID: bridge.sam.accountID, organisationID: bridge.outside, role: .practitioner, name: "Sam Reed")
             #expect(try await bridge.store.followUps(as: bridge.sam).map(\.id) == [id])

@@ -18,6 +18,7 @@ extension Stories {
             moments.office(after: seen, 16, 0), .benHartley, .inPerson,
             "Came by. Glad that he did not have to tell it all again."
         )
+        .answered(moments.office(after: seen, 16, 10), .benHartley)
         .closed(moments.office(after: seen, 16, 20), .benHartley, .supportInPlace)
     }
 
