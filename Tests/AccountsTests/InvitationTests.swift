@@ -109,8 +109,11 @@ struct InvitationTests {
                 token: token, name: "Mo", password: "three unrelated words")
             let role = try #require(try await world.accounts.memberships(of: account).first)
             let stranger = world.actor(.serviceManager, world.here)
-            await #expect(throws: NotFound("membership")) { try await world.accounts.end(role.id, by: stranger) }
-            try await world.accounts.end(role.id, by: world.actor(.serviceManager, world.elsewhere))
+            let (manager, now) = (world.actor(.serviceManager, world.elsewhere), world.clock.now)
+            await #expect(throws: NotFound("membership")) {
+                try await world.engine.write { try AccountStore.end(role.id, by: stranger, at: now, in: $0) }
+            }
+            try await world.engine.write { try AccountStore.end(role.id, by: manager, at: now, in: $0) }
             #expect(try await world.accounts.memberships(of: account).isEmpty)
             await #expect(throws: NotFound("service")) {
                 try await world.invitations.invite(
