@@ -133,10 +133,14 @@ struct SQLiteConnection: Writing {
     func rows(_ sql: SQL) throws -> [Row] {
         let statement = try database.cachedStatement(sql: sql.text(for: .sqlite))
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
-        let columns = RowColumns(statement.columnNames)
+        var columns: RowColumns?
         var rows: [Row] = []
         while try cursor.next() != nil {
-            rows.append(Row(columns: columns, values: SQLiteRow(statement: statement.sqliteStatement).values))
+            let row = SQLiteRow(statement: statement.sqliteStatement)
+            // Before the first step SQLite may still know the columns from before another connection's migration.
+            let known = columns ?? RowColumns(row.names)
+            rows.append(Row(columns: known, values: row.values))
+            columns = known
         }
         return rows
     }
@@ -169,6 +173,12 @@ private struct SQLiteRow: RowInPlace {
     let statement: SQLiteStatement
 
     var values: [SQLValue] { (0..<sqlite3_column_count(statement)).map(value) }
+
+    var names: [String] {
+        (0..<sqlite3_column_count(statement)).map {
+            sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
+        }
+    }
 
     /// Straight from SQLite: through a row of GRDB each value would be made twice.
     private func value(_ column: Int32) -> SQLValue {

@@ -36,6 +36,8 @@ public enum FHIRSystem {
     public static let consentRoute = "https://footbridge.example/StructureDefinition/consent-route"
     public static let consentCapacity = "https://footbridge.example/StructureDefinition/consent-capacity"
     public static let consentInCrisis = "https://footbridge.example/StructureDefinition/consent-in-crisis"
+    /// Which team of the organisation is told: R4 lets a HealthcareService be no actor of a Consent.
+    public static let consentTeam = "https://footbridge.example/StructureDefinition/consent-team"
     public static let consentScope = "http://terminology.hl7.org/CodeSystem/consentscope"
     public static let actCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
     public static let participation = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"

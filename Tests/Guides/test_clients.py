@@ -162,7 +162,7 @@ def test_fhirclient_subscribes_too(system):
     assert not Subscription.where({}).perform_resources(fhir.server)
 
 
-def consent(patient, team):
+def consent(patient, organisation, team):
     """As docs/guides/connect-a-record-system.md has it."""
     coded = "https://footbridge.example/StructureDefinition/consent"
     hl7 = "http://terminology.hl7.org/CodeSystem"
@@ -183,8 +183,14 @@ def consent(patient, team):
         "policyRule": concept(f"{hl7}/v3-ActCode", "OPTIN"),
         "provision": {
             "type": "permit",
-            "actor": [{"role": concept(f"{hl7}/v3-ParticipationType", "IRCP"), "reference": {"reference": team}}],
-            "code": [concept("https://footbridge.example/CodeSystem/information-category", "careTeam")],
+            "actor": [{
+                "role": concept(f"{hl7}/v3-ParticipationType", "IRCP"), "reference": {"reference": organisation},
+                "extension": [{"url": f"{coded}-team", "valueReference": {"reference": team}}],
+            }],
+            "code": [
+                concept("https://footbridge.example/CodeSystem/information-category", code)
+                for code in ("contactHappened", "careTeam")
+            ],
         },
     }
 
@@ -199,7 +205,9 @@ def test_fhirpy_hands_on_what_a_student_answered_and_that_they_took_it_back(serv
     for task in fhir.resources("Task").fetch_all():
         if not task["owner"]["reference"].startswith("HealthcareService/"):
             continue
-        kept = named.resource("Consent", **consent(task["for"]["reference"], task["owner"]["reference"]))
+        team = task["owner"]["reference"]
+        service = fhir.resources("HealthcareService").search(_id=team.split("/")[1]).first()
+        kept = named.resource("Consent", **consent(task["for"]["reference"], service["providedBy"]["reference"], team))
         try:
             kept.save()
             break

@@ -119,7 +119,8 @@ struct EndpointTests {
     func guide() throws {
         let guide = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/guides/hear-what-happens.md").standardized
-        let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("| `") && $0.count(where: { $0 == "|" }) == 4 }
         let wanted = EndpointTopic.allCases.map { topic in
             let sides = topic.sides.map(\.rawValue).joined(separator: " and ")
             return "| `\(topic.code)` | \(sides) | \(topic.standing.map { "`\($0.taskStatus)`" } ?? "–") |"

@@ -75,14 +75,18 @@ extension Consent {
         let ends = [withdrawnAt, endsAt].compactMap(\.self).min()
         let period = [part("start", text: FHIRTime.exact(recordedAt)), part("end", text: ends.map(FHIRTime.exact))]
         let role: JSONText.Value = ["coding": [.coding(FHIRSystem.participation, "IRCP")]]
-        let named: JSONText.Value =
-            recipient.serviceID.map { .reference("HealthcareService", $0) }
-            ?? .reference("Organization", recipient.organisationID)
+        let team = recipient.serviceID.map { id -> JSONText.Value in
+            ["url": .string(FHIRSystem.consentTeam), "valueReference": .reference("HealthcareService", id)]
+        }
+        let named = [
+            part("extension", list: [team].compactMap(\.self)), part("role", role),
+            part("reference", .reference("Organization", recipient.organisationID)),
+        ]
         return .object(
             [
                 part("type", text: answer == .given ? "permit" : "deny"),
                 part("period", .object(period.compactMap(\.self))),
-                part("actor", list: [["role": role, "reference": named]]),
+                part("actor", list: [.object(named.compactMap(\.self))]),
                 part("code", list: categories.sorted().map { .concept(FHIRSystem.categories, $0.rawValue, $0.title) }),
             ].compactMap(\.self))
     }

@@ -7,15 +7,17 @@ import Vocabulary
 extension ConsentText {
     func recipient(_ team: (ServiceID) async throws -> OrganisationID?) async throws -> SharingRecipient {
         let refusal = Self.refusal(
-            "Name one: the HealthcareService that would be told, or an Organization that has none here.",
+            "Name one: the Organization, and by \(FHIRSystem.consentTeam) the HealthcareService that would be told.",
             "provision.actor")
         let actors = body["provision"]?["actor"]?.items ?? []
-        guard actors.count == 1, Self.code(actors[0]["role"], FHIRSystem.participation) == "IRCP" else { throw refusal }
-        if let id: OrganisationID = Self.id(actors[0]["reference"], of: "Organization") {
-            return SharingRecipient(organisation: id)
-        }
-        guard let id: ServiceID = Self.id(actors[0]["reference"], of: "HealthcareService"),
-            let organisation = try await team(id)
+        guard actors.count == 1, Self.code(actors[0]["role"], FHIRSystem.participation) == "IRCP",
+            let organisation: OrganisationID = Self.id(actors[0]["reference"], of: "Organization")
+        else { throw refusal }
+        let extensions = actors[0]["extension"]?.items ?? []
+        if extensions.isEmpty { return SharingRecipient(organisation: organisation) }
+        guard extensions.count == 1, extensions[0]["url"]?.string == FHIRSystem.consentTeam,
+            let id: ServiceID = Self.id(extensions[0]["valueReference"], of: "HealthcareService"),
+            try await team(id) == organisation
         else { throw refusal }
         return SharingRecipient(organisation: organisation, service: id)
     }

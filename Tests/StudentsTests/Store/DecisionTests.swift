@@ -195,7 +195,8 @@ struct DecisionTests {
             facts.answerNow = nil
             let id = try await raise(facts, about: sam, in: town)
             town.clock.advance(by: 60)
-            let yes = NewConsent(to: town.leeds, for: nil, .given, categories: [.riskSummary], capacity: .has)
+            let yes = NewConsent(
+                to: town.leeds, for: nil, .given, categories: [.contactHappened, .riskSummary], capacity: .has)
             try await town.record(yes, of: sam)
             #expect(try await town.students.answer(id, share, by: town.lead).basis == .consent)
         }

@@ -165,7 +165,7 @@ struct ProviderPagesTests {
             let path = try #require(try await world.operatorOfSite.post("/providers", form).location)
             #expect(try await world.operatorOfSite.get(path).says("lacks private_key_jwt"))
             _ = try await world.operatorOfSite.post(path + "/offer")
-            #expect(try await !world.site.stranger.get("/sign-in").says("NHS login"))
+            #expect(try await !world.site.stranger.get("/sign-in").says("Sign in with NHS login"))
             world.standIn.document([:])
             _ = try await world.operatorOfSite.post(path + "/offer")
             #expect(try await world.site.stranger.get("/sign-in").says("Sign in with NHS login"))

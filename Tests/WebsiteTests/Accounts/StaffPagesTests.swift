@@ -23,6 +23,8 @@ struct StaffPagesTests {
     }
 
     private static func settle(_ world: TwoSides, _ change: SQL) async throws {
+        // Of two letters the later one counts.
+        world.site.clock.advance(by: 1)
         let (id, now) = (try await waiting(world), world.site.clock.now)
         let letter = Delivery(
             at: now, topic: InvitationWay.mailed, subject: id.rawValue, organisation: world.university,

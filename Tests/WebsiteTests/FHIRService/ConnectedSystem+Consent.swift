@@ -45,7 +45,10 @@ extension ConnectedSystem {
             "{\"coding\":[{\"system\":\"\(system)\",\"code\":\"\(code)\"}]}"
         }
         let codes = telling.map { coding(FHIRSystem.categories, $0) }.joined(separator: ",")
-        let actor = recipient ?? "HealthcareService/\(world.wellbeing)"
+        let team = recipient ?? "HealthcareService/\(world.wellbeing)"
+        let reference = "\"valueReference\":{\"reference\":\"\(team)\"}"
+        let extending = ",\"extension\":[{\"url\":\"\(FHIRSystem.consentTeam)\",\(reference)}]"
+        let named = team.hasPrefix("Organization/") ? "" : extending
         var elements = [
             "\"extension\":[\(extensions.joined(separator: ","))]", "\"status\":\"active\"",
             "\"scope\":\(coding(FHIRSystem.consentScope, "patient-privacy"))",
@@ -57,7 +60,7 @@ extension ConnectedSystem {
             "\"policyRule\":\(coding(FHIRSystem.actCode, "OPTIN"))",
             """
             "provision":{"type":"permit","actor":[{"role":\(coding(FHIRSystem.participation, "IRCP")),\
-            "reference":{"reference":"\(actor)"}}]\(codes.isEmpty ? "" : ",\"code\":[\(codes)]")}
+            "reference":{"reference":"Organization/\(world.university)"}\(named)}]\(codes.isEmpty ? "" : ",\"code\":[\(codes)]")}
             """,
         ]
         if let name = change.split(whereSeparator: { ":?".contains($0) }).first?.replacing("\"", with: "") {

@@ -131,7 +131,9 @@ struct MyInformationPagesTests {
     func replaced() async throws {
         try await StudentTown.open { town in
             let (path, service) = ("/my-information/in-advance", town.team.serviceID?.rawValue ?? "")
-            let yes = [("team", service), ("categories", "careTeam"), ("asking", "atOnce")]
+            let yes = [
+                ("team", service), ("categories", "contactHappened"), ("categories", "careTeam"), ("asking", "atOnce"),
+            ]
             #expect(try await town.student.post(path, yes).status == 303)
             #expect(try await town.student.get("/my-information").says("for a year nobody has to ask you first"))
             town.site.clock.advance(by: 60)

@@ -22,8 +22,11 @@ struct ConsentWriteTests {
             #expect(made.status == 201 && reply.value["status"]?.string == "active")
             let place = try #require(made.headers[.location]?.split(separator: "/fhir/R4/").last.map(String.init))
             let read = try await trust.read(place).value
-            let team = JSONText.Value.reference("HealthcareService", world.wellbeing)
-            #expect(read["provision"]?["actor"]?.items?.first?["reference"] == team)
+            let told = read["provision"]?["actor"]?.items?.first
+            let team = told?["extension"]?.items?.first?["valueReference"]?["reference"]?.string
+            #expect(team == "HealthcareService/\(world.wellbeing)")
+            let organisation = told?["reference"]?["reference"]?.string
+            #expect(organisation == "Organization/\(world.university)")
             #expect(try await trust.read("Consent?actor=HealthcareService/\(world.wellbeing)").total == 1)
             let kept = try #require(try await trust.kept().first)
             #expect(kept.categories == [.contactHappened, .riskSummary] && kept.answer == .given)
