@@ -3,7 +3,7 @@
 
 def opens(visitor, reference):
     visitor.go("/inbox")
-    visitor.type("reference", reference)
+    visitor.type("words", reference)
     visitor.press("Find")
     assert reference in visitor.page.locator("h1").inner_text()
 

@@ -9,7 +9,7 @@ SEEN = [
     ("Jamal Hussain", "/notices", ["From your record system", "Wei Ling Tan", "Zainab Hussain", "has not decided"]),
     ("Peter Lindqvist", "/record-systems", ["Crisis team record", "Signed in"]),
     ("Ben Hartley", "/account/calendar", ["You made an address on"]),
-    ("Nadia Karim", "/endpoint", ["https://cases.beckett.example", "could not be delivered within three days"]),
+    ("Nadia Karim", "/endpoint", ["https://cases.beckett.example", "could not be delivered. The operator"]),
     ("Gareth Llewellyn", "/directory/upkeep", ["have come back since"]),
     ("Sam Whitlock", "/installation/e-mails", [
         "A system, Leeds Beckett University", "The system answered 503", "A team’s mailbox, Leeds Trinity University"]),
