@@ -223,4 +223,4 @@ def test_an_address_inside_the_network_is_refused_unless_the_installation_allows
     operator.sees("To mend:").sees("inside a private network")
     assert operator.page.get_by_role("button", name="Offer it to people").count() == 0
     stranger = visit(demo)
-    stranger.go("/sign-in").does_not_see("NHS login")
+    stranger.go("/sign-in").does_not_see("Sign in with NHS login")
