@@ -142,7 +142,8 @@ class Teller(Person):
         except (NeverSent, Died, Interrupted):
             time.sleep(0.02)
             return
-        self.remember(write, lambda: self.browser.post(f"{base}/check", **fields))
+        # At a weekend the team is shut until the time has passed, and the page asks about the call.
+        self.remember(write, lambda: self.browser.post(f"{base}/check", call="notYet", **fields))
 
     def fill(self, write):
         begun = self.browser.act("/notices")
