@@ -7,17 +7,22 @@ import Vocabulary
 public func withDatabase<T>(
     at now: Date = TestTime.fridayNight, _ body: (any Engine) async throws -> T
 ) async throws -> T {
-    if let server = TestServer.named { return try await withDatabase(on: server, at: now, body) }
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await closing(try await database(in: folder, at: now), body)
+    try await turns.take {
+        if let server = TestServer.named { return try await withDatabase(on: server, at: now, body) }
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await closing(try await MigratedFile.shared.copy(to: folder, at: now), body)
+    }
 }
+
+/// As many as keep two cores busy; a server counts its connections.
+private let turns = Turns(atOnce: 16)
 
 /// A migrated database that stays open until the process ends, for tests that only read what took long to build. It goes with
 /// the temporary folder, or with the server.
 public func lastingDatabase(at now: Date) async throws -> any Engine {
     if let server = TestServer.named { return try await server.database(at: now).engine }
-    return try await database(in: try temporaryFolder(), at: now)
+    return try await MigratedFile.shared.copy(to: try temporaryFolder(), at: now)
 }
 
 /// The engine that the tests of this run stand on.
@@ -26,15 +31,9 @@ public var testDialect: Dialect { TestServer.named == nil ? .sqlite : .postgreSQ
 private func withDatabase<T>(
     on server: TestServer, at now: Date, _ body: (any Engine) async throws -> T
 ) async throws -> T {
-    await server.enter()
-    let outcome: Result<T, any Error>
-    do {
-        let (name, engine) = try await server.database(at: now)
-        defer { try? server.command("DROP DATABASE \(name) WITH (FORCE)") }
-        outcome = .success(try await closing(engine, body))
-    } catch { outcome = .failure(error) }
-    await server.leave()
-    return try outcome.get()
+    let (name, engine) = try await server.database(at: now)
+    defer { try? server.command("DROP DATABASE \(name) WITH (FORCE)") }
+    return try await closing(engine, body)
 }
 
 private func closing<T>(_ engine: any Engine, _ body: (any Engine) async throws -> T) async throws -> T {
@@ -45,12 +44,6 @@ private func closing<T>(_ engine: any Engine, _ body: (any Engine) async throws 
     }
     await engine.close()
     return result
-}
-
-private func database(in folder: URL, at now: Date) async throws -> any Engine {
-    let engine = try SQLiteEngine(file: folder.appending(path: "footbridge.sqlite"))
-    try await engine.migrate(at: now)
-    return engine
 }
 
 public func temporaryFolder() throws -> URL {

@@ -8,10 +8,6 @@ public actor TestServer {
 
     private let address: String
     private var template: Task<String, any Error>?
-    private var open = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-    /// All tests begin at once; the server's connections are counted.
-    private let mostAtOnce = 16
 
     init(_ address: String) { self.address = address }
 
@@ -59,14 +55,5 @@ public actor TestServer {
         try psql.run()
         psql.waitUntilExit()
         guard psql.terminationStatus == 0 else { throw DatabaseFault.other("psql refused: \(sql)") }
-    }
-
-    /// Waits until there are connections for one more test.
-    func enter() async {
-        if open >= mostAtOnce { await withCheckedContinuation { waiting.append($0) } } else { open += 1 }
-    }
-
-    func leave() {
-        if waiting.isEmpty { open -= 1 } else { waiting.removeFirst().resume() }
     }
 }
