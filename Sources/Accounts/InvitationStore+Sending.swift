@@ -6,7 +6,7 @@ import Vocabulary
 extension InvitationStore {
     /// Sends an invitation of the caller's organisation again: with another secret, and for another week. The link before stops
     /// working, and so does an e-mail that is still to leave.
-    /// - Parameter form: the same one sent twice does this once.
+    /// - Parameter form: the same one sent twice does this once; with another way, it is another one.
     /// - Returns: the token of the new link.
     /// - Throws: `NotFound` for one that was accepted or withdrawn, and for another organisation's.
     public func sendAgain(
@@ -14,7 +14,7 @@ extension InvitationStore {
     ) async throws -> String {
         try actor.require(.inviteStaff)
         let (organisation, account, now) = (try actor.organisation(), try actor.account(), clock.now)
-        let secret = InvitationSecret([account.rawValue, form, id.rawValue], keys)
+        let secret = InvitationSecret([account.rawValue, form, id.rawValue, way.topic], keys)
         try await engine.write { database in
             let own: SQL = """
                 id = \(id) AND organisation_id = \(organisation) AND accepted_at IS NULL AND withdrawn_at IS NULL
@@ -38,6 +38,11 @@ extension InvitationStore {
         return secret.token
     }
 
+    /// The link with which an invitation is accepted.
+    public static func link(_ token: String, on publicAddress: URL) -> String {
+        publicAddress.appending(path: "invitations/\(token)").absoluteString
+    }
+
     /// An open invitation as an e-mail brings it.
     public struct Sending: Sendable, Equatable {
         public let email: String
@@ -52,13 +57,9 @@ extension InvitationStore {
     public static func sending(
         _ id: InvitationID, at now: Date, keys: KeyRing, in database: any Reading
     ) throws -> Sending? {
-        let row = try database.row(
-            """
-            SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id
-            WHERE i.id = \(id) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > \(now)
-            """
-        )
-        guard let row, let seed: String = try row("seed") else { return nil }
+        guard let row = try openRow("i.id = \(id)", at: now, in: database), let seed: String = try row("seed") else {
+            return nil
+        }
         let invitation = try Invitation.read(row, keys)
         return Sending(
             email: invitation.email,

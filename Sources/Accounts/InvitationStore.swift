@@ -49,7 +49,7 @@ public struct InvitationStore: Sendable {
     }
 
     /// The operator invites an organisation: its first service manager, who invites everybody else.
-    /// - Parameter form: what tells one form that was sent from another; the same one sent twice invites once.
+    /// - Parameter form: what tells one form that was sent from another; the same one sent twice invites once, by each way.
     /// - Returns: the token of the link, which is not kept here.
     public func invite(
         organisation: OrganisationID, manager email: String, way: InvitationWay = .link,
@@ -90,7 +90,8 @@ public struct InvitationStore: Sendable {
         let (now, keys, id, account) = (clock.now, keys, InvitationID(at: clock.now), try actor.account())
         let index = AccountStore.emailIndex(address, keys)
         let secret = InvitationSecret(
-            [account.rawValue, form, organisation.rawValue, service?.rawValue ?? "", role.rawValue, index], keys)
+            [account.rawValue, form, organisation.rawValue, service?.rawValue ?? "", role.rawValue, index, way.topic],
+            keys)
         try await engine.write { database in
             guard
                 try database.row("SELECT id FROM organisation WHERE id = \(organisation) AND closed_on IS NULL") != nil
@@ -166,13 +167,19 @@ public struct InvitationStore: Sendable {
         "SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id"
 
     static func open(hash: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation {
-        let sql =
-            columns + """
-                WHERE i.token_hash = \(hash) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
-                    AND i.expires_at > \(now)
-                """
-        guard let row = try database.row(sql) else { throw NotFound("invitation") }
+        guard let row = try openRow("i.token_hash = \(hash)", at: now, in: database) else {
+            throw NotFound("invitation")
+        }
         return try Invitation.read(row, keys)
+    }
+
+    /// One that can be accepted now.
+    static func openRow(_ which: SQL, at now: Date, in database: any Reading) throws -> Row? {
+        try database.row(
+            columns + """
+                WHERE \(sql: which) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > \(now)
+                """
+        )
     }
 
     @discardableResult

@@ -15,12 +15,11 @@ public enum AuditTrail {
     public static func record(_ facts: [AuditFact], by actor: Actor, at now: Date, in database: any Writing) throws {
         if facts.isEmpty { return }
         let rows = try facts.enumerated().map { try row($1, number: $0, by: actor, at: now) }
-        let values: SQL = rows.dropFirst().reduce(rows[0]) { $0 + "," + $1 }
         try database.execute(
             """
             INSERT INTO audit_entry (seq, at, account_id, role, organisation_id, action, subject_kind, subject_id,
                 person_id, detail, salt, previous_hash, hash)
-            VALUES \(sql: values)
+            VALUES \(rows: rows)
             """
         )
     }

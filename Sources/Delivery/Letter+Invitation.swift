@@ -8,9 +8,9 @@ extension Letter {
         self.id = id
         date = now
         subject = "Footbridge: \(invitation.inviter) invites you to \(invitation.organisation)"
-        let link = publicAddress.appending(path: "invitations/\(invitation.token)").absoluteString
+        let link = InvitationStore.link(invitation.token, on: publicAddress)
         body = [
-            "\(invitation.inviter) invites you to join \(invitation.organisation) in Footbridge, as \(invitation.role.title.lowercased()).",
+            "\(invitation.inviter) invites you to join \(invitation.organisation) in Footbridge, as \(invitation.role.titleWithArticle).",
             "To join, open this link:\n\(link)",
             "It works once, until \(UKTime.short(invitation.expiresAt, now: now)). Keep it to yourself: whoever opens it joins in your place.",
             "If you expected no invitation, ignore this letter, and nothing happens.",

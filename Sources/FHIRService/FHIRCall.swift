@@ -1,10 +1,8 @@
 import Accounts
-import Exchange
 import FHIR
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Vocabulary
 
 /// One call, as an interaction sees it.

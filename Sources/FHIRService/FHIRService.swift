@@ -59,8 +59,7 @@ public struct FHIRService: Sendable {
     var resources: [ServedResource] {
         [
             organizations, healthcareServices, locations, directoryEndpoints, practitionerRoles, tasks, serviceRequests,
-            patients,
-            encounters, communications, provenances, auditEvents, consents, subscriptions,
+            patients, encounters, communications, provenances, auditEvents, consents, subscriptions,
         ]
     }
 

@@ -87,7 +87,7 @@ extension FHIRService {
 
     private static func form(_ request: Request) async throws -> TokenForm {
         do {
-            let body = String(buffer: try await request.body.collect(upTo: 32_768))
+            let body = String(buffer: try await request.body.collect(upTo: smallBody))
             return try URLEncodedFormDecoder().decode(TokenForm.self, from: body)
         } catch { throw TokenRefusal.request("invalid_request", "Send a form of at most 32 kilobytes.") }
     }

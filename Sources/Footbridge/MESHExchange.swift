@@ -13,8 +13,7 @@ struct MESHExchange: Rounds {
     func run() async throws {
         guard mesh != nil else { return try await gracefulShutdown() }
         await orLog("MESH was not greeted") { try await mesh?.greet() }
-        let rounds = AsyncStream<Void>.ticking(every: every)
-        for await _ in rounds.cancelOnGracefulShutdown() { await round() }
+        await comeRound()
     }
 
     func round() async {

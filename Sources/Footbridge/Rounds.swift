@@ -13,7 +13,10 @@ protocol Rounds: Service {
 }
 
 extension Rounds {
-    func run() async throws {
+    func run() async throws { await comeRound() }
+
+    /// Round after round, until the program is to end.
+    func comeRound() async {
         let rounds = AsyncStream<Void>.ticking(every: every)
         for await _ in rounds.cancelOnGracefulShutdown() { await round() }
     }

@@ -52,17 +52,14 @@ extension Settings {
             address.scheme == "https", address.host()?.isEmpty == false,
             address.user() == nil, address.path().isEmpty
         else { throw SettingRefused(key: "footbridge.mesh", reason: "must be https://host or https://host:port") }
-        let (mailbox, workflow) = (
-            try name("footbridge.mesh_mailbox", text),
-            try name("footbridge.mesh_workflow", text, standard: "FOOTBRIDGE_MESSAGE")
-        )
+        let mailbox = try name("footbridge.mesh_mailbox", text).uppercased()
+        let workflow = try name("footbridge.mesh_workflow", text, standard: "FOOTBRIDGE_MESSAGE")
         let server = MESHServer(
-            address: address, mailbox: try meshMailbox(mailbox.uppercased(), text), trust: try meshTrust(text),
+            address: address, mailbox: try meshMailbox(mailbox, text), trust: try meshTrust(text),
             chunk: try number(reader, "footbridge.mesh_chunk_kilobytes", standard: 20_000, within: 1...100_000) * 1000,
             clock: SystemClock(), version: Release.version)
         let pause = try number(reader, "footbridge.mesh_pause_seconds", standard: 300, within: 1...3600)
-        return MESHSettings(
-            server: server, mailbox: mailbox.uppercased(), workflow: workflow, pause: TimeInterval(pause))
+        return MESHSettings(server: server, mailbox: mailbox, workflow: workflow, pause: TimeInterval(pause))
     }
 
     private static func meshMailbox(_ id: String, _ text: (String) -> String?) throws -> MESHMailbox {
@@ -72,24 +69,25 @@ extension Settings {
     }
 
     private static func meshTrust(_ text: (String) -> String?) throws -> WebTrust {
-        guard let certificate = try authority("footbridge.mesh_certificate", text) else {
-            throw SettingRefused(key: "footbridge.mesh_certificate", reason: "must be set where footbridge.mesh is")
-        }
-        guard let key = try authority("footbridge.mesh_key", text) else {
-            throw SettingRefused(key: "footbridge.mesh_key", reason: "must be set where footbridge.mesh is")
-        }
-        return WebTrust(
-            authority: try authority("footbridge.mesh_authority", text), certificate: certificate, key: key)
+        WebTrust(
+            authority: try authority("footbridge.mesh_authority", text),
+            certificate: try needed("footbridge.mesh_certificate", text), key: try needed("footbridge.mesh_key", text))
     }
 
-    /// What may stand in an address and in a header.
+    private static func needed(_ key: String, _ text: (String) -> String?) throws -> String {
+        guard let file = try authority(key, text) else {
+            throw SettingRefused(key: key, reason: "must be set where footbridge.mesh is")
+        }
+        return file
+    }
+
     private static func name(
         _ key: String, _ text: (String) -> String?, standard: String? = nil
     ) throws -> String {
         let name = text(key) ?? standard ?? ""
-        guard (1...100).contains(name.utf8.count),
-            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) })
-        else { throw SettingRefused(key: key, reason: "must be letters and digits, where footbridge.mesh is set") }
+        guard MESHName.isOne(name) else {
+            throw SettingRefused(key: key, reason: "must be letters and digits, where footbridge.mesh is set")
+        }
         return name
     }
 

@@ -29,7 +29,7 @@ struct Settings: Sendable {
     var mailServer: SMTPServer?
     /// The mailbox to which e-mails come back that could not be delivered later; `nil`: nobody listens.
     var returnMailbox: ReturnMailbox?
-    /// Hosts of sign-in providers that may have a private address.
+    /// Hosts of sign-in providers, and of record systems that publish keys, that may have a private address.
     var insideProviders: Set<String>
     /// How organisations' own systems are told.
     var endpointLine: EndpointLine

@@ -33,18 +33,21 @@ struct MESHMessage: Sendable, Equatable {
             content: content)
     }
 
-    /// Names as MESH gives them: anything else goes into no address and onto no page.
-    static func isName(_ text: String) -> Bool {
-        (1...100).contains(text.utf8.count)
-            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
-    }
-
-    private static func name(_ text: String?) -> String { text.flatMap { isName($0) ? $0 : nil } ?? "" }
+    private static func name(_ text: String?) -> String { text.flatMap { MESHName.isOne($0) ? $0 : nil } ?? "" }
 
     /// How many chunks it comes in, as `Mex-Chunk-Range: 1:3` says.
     static func chunks(_ fields: [String: String]) -> Int {
         let parts = (fields["mex-chunk-range"] ?? "").split(separator: ":")
         return max(1, parts.count == 2 ? Int(parts[1]) ?? 1 : 1)
+    }
+}
+
+/// What MESH calls mailboxes, workflows and messages.
+public enum MESHName {
+    /// Anything else goes into no address, into no header and onto no page.
+    public static func isOne(_ text: String) -> Bool {
+        (1...100).contains(text.utf8.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
     }
 }
 

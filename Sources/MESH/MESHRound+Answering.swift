@@ -6,7 +6,7 @@ import Vocabulary
 
 extension MESHRound {
     /// What an answer is called among the deliveries.
-    static let topic = "mesh.answer"
+    public static let topic = "mesh.answer"
 
     /// Has what was kept taken in, the oldest first. What cannot be taken now stays, and keeps nothing else waiting.
     func takeIn(until isOver: @Sendable () -> Bool) async throws {
@@ -83,13 +83,8 @@ extension MESHRound {
                 [delivery], "There is nothing to send any more.", lasting: true, at: clock.now)
         }
         let (meshID, now) = (try await server.send(parcel), clock.now)
-        try await engine.write { database in
-            try database.execute(
-                """
-                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL, mesh_id = \(meshID)
-                WHERE id = \(delivery.id)
-                """
-            )
+        try await engine.write {
+            try DeliveryQueue.delivered([delivery], with: "mesh_id = \(meshID)", at: now, in: $0)
         }
     }
 }

@@ -55,8 +55,16 @@ extension MESHRound {
             ).map { row -> (id: DeliveryID, meshID: String) in (try row("id"), try row("mesh_id")) }
         }
         for one in sent {
-            let fate = try await server.fate(of: one.meshID)
+            let fate = try await fate(of: one.meshID)
             try await engine.write { try fate.note(one.id, at: now, in: $0) }
+        }
+    }
+
+    /// What MESH cannot say of one keeps nobody from hearing of the others, nor from what comes next.
+    private func fate(of meshID: String) async throws -> MESHFate {
+        do { return try await server.fate(of: meshID) } catch let fault as MESHFault where fault.isAboutOneMessage {
+            logger.warning("where an answer stands could not be read", metadata: ["fault": "\(fault)"])
+            return .waiting
         }
     }
 

@@ -55,7 +55,7 @@ public struct MESHServer: MESHAsking {
         let answer = try await ask("GET", "/inbox")
         try MESHFault.check(answer)
         struct Inbox: Decodable { let messages: [String] }
-        return try read(Inbox.self, answer).messages.filter(MESHMessage.isName)
+        return try read(Inbox.self, answer).messages.filter(MESHName.isOne)
     }
 
     func message(_ id: String) async throws -> MESHMessage? {
@@ -83,7 +83,7 @@ public struct MESHServer: MESHAsking {
         try MESHFault.check(answer)
         struct Sent: Decodable { let message_id: String }
         let id = try read(Sent.self, answer).message_id
-        guard MESHMessage.isName(id) else { throw MESHFault.unreadable }
+        guard MESHName.isOne(id) else { throw MESHFault.unreadable }
         for (number, chunk) in chunks.enumerated().dropFirst() {
             let range = ("Mex-Chunk-Range", "\(number + 1):\(chunks.count)")
             let kind = ("Content-Type", "application/octet-stream")

@@ -81,19 +81,17 @@ public struct MESHStore: Sendable {
 
     /// Has it taken in once more: its sender may be confirmed now, or the workflow be set.
     public func tryAgain(_ id: MESHMessageID, by actor: Actor) async throws {
-        try await change(
-            id, "code = NULL", where: "content_sealed IS NOT NULL", "mesh.tried_again", by: actor)
+        try await change(id, "code = NULL", where: "AND content_sealed IS NOT NULL", "mesh.tried_again", by: actor)
     }
 
     /// Says that nothing has to be done about it; what it holds goes.
     public func setAside(_ id: MESHMessageID, by actor: Actor) async throws {
         try await change(
-            id, "settled_at = \(clock.now), content_sealed = NULL", where: "code IS NOT NULL", "mesh.set_aside",
-            by: actor)
+            id, "settled_at = \(clock.now), content_sealed = NULL", "mesh.set_aside", by: actor)
     }
 
     private func change(
-        _ id: MESHMessageID, _ change: SQL, where condition: SQL, _ act: String, by actor: Actor
+        _ id: MESHMessageID, _ change: SQL, where condition: SQL = "", _ act: String, by actor: Actor
     ) async throws {
         try actor.require(.administerInstallation)
         let now = clock.now
@@ -101,7 +99,7 @@ public struct MESHStore: Sendable {
             let count = try database.changes(
                 """
                 UPDATE mesh_message SET \(sql: change)
-                WHERE id = \(id) AND settled_at IS NULL AND code IS NOT NULL AND \(sql: condition)
+                WHERE id = \(id) AND settled_at IS NULL AND code IS NOT NULL \(sql: condition)
                 """
             )
             guard count == 1 else { throw NotFound("message") }

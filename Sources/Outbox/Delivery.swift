@@ -67,6 +67,7 @@ extension Delivery.Recipient {
     public var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
     var invitationID: InvitationID? { if case .invited(let id) = self { id } else { nil } }
     public var endpointID: EndpointID? { if case .system(let id) = self { id } else { nil } }
+    public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 
     /// Everything that is owed to the same one. A system's letters are told apart otherwise.
     var sameRecipient: SQL {
@@ -87,5 +88,4 @@ extension Delivery.Recipient {
         case .mesh: 2
         }
     }
-    public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 }

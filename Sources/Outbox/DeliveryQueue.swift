@@ -103,25 +103,27 @@ public struct DeliveryQueue: Sendable {
     /// Writes down that letters have left.
     /// - Parameter address: a keyed index of the address that they went to.
     public func delivered(_ deliveries: [Delivery], to address: String? = nil, at now: Date) async throws {
-        try await engine.write { database in
-            try database.execute(
-                """
-                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL, sent_to = \(address)
-                WHERE id IN (\(list: deliveries.map(\.id)))
-                """
-            )
-        }
+        try await engine.write { try Self.delivered(deliveries, with: "sent_to = \(address)", at: now, in: $0) }
+    }
+
+    /// The same, within a larger transaction.
+    /// - Parameter more: what else is written down of them.
+    public static func delivered(
+        _ deliveries: [Delivery], with more: SQL? = nil, at now: Date, in database: any Writing
+    ) throws {
+        let more: SQL = more.map { ", \(sql: $0)" } ?? ""
+        try database.execute(
+            """
+            UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL \(sql: more)
+            WHERE id IN (\(list: deliveries.map(\.id)))
+            """
+        )
     }
 
     /// Writes down that a system has been told, and so is there.
     public func arrived(_ delivery: Delivery, at endpoint: EndpointID, _ now: Date) async throws {
         try await engine.write { database in
-            try database.execute(
-                """
-                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL
-                WHERE id = \(delivery.id)
-                """
-            )
+            try Self.delivered([delivery], at: now, in: database)
             try database.execute(
                 "UPDATE endpoint SET arrived_at = \(now), gone_at = NULL WHERE id = \(endpoint)")
         }

@@ -19,6 +19,9 @@ extension WebRequest {
         guard let scheme = url.scheme, ["https", "http"].contains(scheme), let host = url.host(), !host.isEmpty else {
             throw .unreachable("the address is none of the web")
         }
+        guard headerLines.allSatisfy({ $0.utf8.allSatisfy { $0 >= 32 } }) else {
+            throw .unreachable("a header field holds more than one line")
+        }
         if reach == .everybodys { try Self.requirePublic(host) }
         var (request, status) = (footbridge_request(), 0)
         (request.answer.most, request.fields.most) = (room, Self.roomForFields)
@@ -41,7 +44,7 @@ extension WebRequest {
             }
         }
         let texts = [url.absoluteString, scheme, method, trust.authority, trust.certificate, trust.key]
-        return CStrings.held(texts + headerLines) { parts in
+        return CStrings.held(texts + headerLines.map(Optional.some)) { parts in
             (request.url, request.protocol, request.method) = (parts[0], parts[1], parts[2])
             (request.authority, request.certificate, request.key) = (parts[3], parts[4], parts[5])
             return (Array(parts.dropFirst(texts.count)) + [nil]).withUnsafeBufferPointer { headers in
@@ -55,10 +58,9 @@ extension WebRequest {
     }
 
     /// The header's lines. libcurl calls a body a form, where nobody says what it is.
-    private var headerLines: [String?] {
+    private var headerLines: [String] {
         let saysKind = fields.contains { $0.name.lowercased() == "content-type" }
-        let lines = fields.map { "\($0.name): \($0.value)" } + (saysKind ? [] : ["Content-Type:"])
-        return lines.map(Optional.some)
+        return fields.map { "\($0.name): \($0.value)" } + (saysKind ? [] : ["Content-Type:"])
     }
 
     private static func withBytes<T>(of body: Data?, _ use: (UnsafePointer<CChar>?, Int) -> T) -> T {

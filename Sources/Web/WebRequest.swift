@@ -4,7 +4,7 @@ import Foundation
 public struct WebRequest: Sendable {
     public let url: URL
     public var method = "GET"
-    /// Header fields. Their values come from this program, never from whoever is asked.
+    /// Header fields. Some hold what somebody else chose, such as a token: one with a line break in it is not sent.
     public var fields: [(name: String, value: String)] = []
     public var body: Data?
     public var reach = Reach.everybodys

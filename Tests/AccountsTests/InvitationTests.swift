@@ -185,6 +185,27 @@ struct InvitationTests {
         }
     }
 
+    @Test("a form that comes again by the other way does what it says, and not what it did before")
+    func otherWay() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let invite = { (way: InvitationWay) in
+                try await world.invitations.invite(
+                    colleague: "a@example.ac.uk", role: .practitioner, service: nil, way: way, form: "form-1",
+                    by: manager)
+            }
+            let (link, mailed) = (try await invite(.link), try await invite(.mail))
+            #expect(link != mailed)
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            let new = try await world.invitations.sendAgain(id, way: .link, form: "again-1", by: manager)
+            #expect(try await world.invitations.sendAgain(id, way: .mail, form: "again-1", by: manager) != new)
+            let posted = try await world.engine.read {
+                try $0.rows("SELECT topic FROM outbox_entry WHERE subject_id = \(id)")
+            }
+            #expect(try posted.map { try $0("topic") as String } == ["invitation.mailed"])
+        }
+    }
+
     @Test("the link can be made from the database only with the key ring that made it")
     func seed() async throws {
         try await withWorld { world in

@@ -57,6 +57,10 @@ struct InvitationLetterTests {
         try await withDatabase { try await body(Town(engine: $0)) }
     }
 
+    private static func actor(_ role: Role, _ organisation: OrganisationID) -> Actor {
+        Actor(accountID: AccountID(at: now), organisationID: organisation, role: role, name: "N")
+    }
+
     @Test("says who invites to what, and brings one link that opens the invitation")
     func letter() async throws {
         try await Self.with { town in
@@ -88,6 +92,24 @@ struct InvitationLetterTests {
             }
             #expect(try await town.due().count == 1)
             #expect(try await town.due().isEmpty)
+        }
+    }
+
+    @Test("says what became of it to managers of the organisation that invites, and to nobody else")
+    func fate() async throws {
+        try await Self.with { town in
+            let manager = try await town.manager()
+            _ = try await town.store.invite(
+                colleague: "a@leeds.example", role: .practitioner, service: nil, way: .mail, by: manager)
+            let id = try #require(try await town.store.invitations(as: manager).first).id
+            let due = try await town.due()
+            try await DeliveryQueue(engine: town.engine).delivered(due, at: town.clock.now)
+            let deliveries = DeliveryStore(engine: town.engine, clock: town.clock)
+            #expect(try await deliveries.letters(of: [id], as: manager) == [id: .left(town.clock.now)])
+            let foreign = Self.actor(.serviceManager, OrganisationID(at: Self.now))
+            #expect(try await deliveries.letters(of: [id], as: foreign).isEmpty)
+            let colleague = Self.actor(.practitioner, town.university)
+            await #expect(throws: Forbidden.self) { try await deliveries.letters(of: [id], as: colleague) }
         }
     }
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import time
 import urllib.parse
 import urllib.request
@@ -31,6 +32,14 @@ class RecordSystem:
         point = self.key.public_key().public_numbers()
         x, y = (base64url(number.to_bytes(48, "big")) for number in (point.x, point.y))
         return json.dumps({"keys": [{"kty": "EC", "crv": "P-384", "kid": "one", "x": x, "y": y}]})
+
+    def register(self, manager, team, scopes):
+        """A manager registers it for the first of their teams whose name has `team` in it."""
+        page = manager.get("/record-systems").text
+        service = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*{team}', page)[1]
+        made = manager.act("/record-systems", name="Case system", service=service, scopes=scopes, keys=self.public_keys)
+        assert made.status == 303, made.text
+        self.client = made.location.split("/")[-1]
 
     def assertion(self):
         head = {"alg": "ES384", "typ": "JWT", "kid": "one"}

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import time
 import uuid
 
@@ -45,11 +44,7 @@ def system(served):
 
 def registered(served, manager, team):
     system = RecordSystem(f"http://127.0.0.1:{served.port}")
-    manager = Browser(served.address, manager).sign_in()
-    team = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*{team}', manager.get("/record-systems").text)[1]
-    made = manager.act("/record-systems", name="Case system", service=team, scopes=SCOPES, keys=system.public_keys)
-    assert made.status == 303, made.text
-    system.client = made.location.split("/")[-1]
+    system.register(Browser(served.address, manager).sign_in(), team, SCOPES)
     return system
 
 

@@ -71,10 +71,7 @@ def test_a_record_system_subscribes_is_knocked_at_and_sees_that_it_was(served, c
     port, token = free_port(), "a-secret-of-the-case-system"
     system = RecordSystem(f"http://127.0.0.1:{served.port}")
     manager = Browser(served.address, "Ruth Alderson").sign_in()
-    team = re.search(r'<option value="([^"]+)"[^>]*>[^<]*Wellbeing', manager.get("/record-systems").text)[1]
-    scopes = ["system/Task.rs", "system/Subscription.rs", "system/Subscription.cd"]
-    made = manager.act("/record-systems", name="Case system", service=team, scopes=scopes, keys=system.public_keys)
-    system.client = made.location.split("/")[-1]
+    system.register(manager, "Wellbeing", ["system/Task.rs", "system/Subscription.rs", "system/Subscription.cd"])
     fhir = SyncFHIRClient(f"{system.address}/fhir/R4", authorization=f"Bearer {system.token()}")
     hook = fhir.resource(
         "Subscription", status="requested", reason="To show what waits", criteria="Task?",

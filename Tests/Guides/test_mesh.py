@@ -150,13 +150,11 @@ def mailbox(mesh, served, scratch):
     """That of a record system of the hospital, named by its manager and confirmed by the operator."""
     system = RecordSystem("")
     manager = Browser(served.address, "Margaret Doyle").sign_in()
-    service = manager.get("/record-systems").text.split('name="service"')[1].split('value="')[2].split('"')[0]
-    made = manager.act("/record-systems", name="Ward record", service=service, scopes=["system/Bundle.c"],
-                       keys=system.public_keys)
-    assert manager.act(f"{made.location}/mailbox", mailbox=THEIRS).status == 303
-    assert "not confirmed by the operator yet" in manager.get(made.location).text
-    identity = made.location.split("/")[-1]
-    confirmed = operator(served).act(f"/installation/mesh/senders/{identity}/confirmation", mailbox=THEIRS)
+    system.register(manager, "A&amp;E liaison", ["system/Bundle.c"])
+    page = f"/record-systems/{system.client}"
+    assert manager.act(f"{page}/mailbox", mailbox=THEIRS).status == 303
+    assert "not confirmed by the operator yet" in manager.get(page).text
+    confirmed = operator(served).act(f"/installation/mesh/senders/{system.client}/confirmation", mailbox=THEIRS)
     assert confirmed.status == 303, confirmed.text
     return Mailbox(mesh, scratch / "theirs", THEIRS)
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from installation import Installation
+from mail_server import MailServer
 from visitor import Visitor
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -42,6 +43,21 @@ def demo(fresh_world, tmp_path):
     folder = tmp_path / "demo"
     shutil.copytree(fresh_world, folder)
     with Installation(folder, "demo") as installation:
+        yield installation
+
+
+@pytest.fixture
+def mail(tmp_path):
+    with MailServer(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def mailing(fresh_world, tmp_path, mail):
+    """A demonstration area with a mail server."""
+    folder = tmp_path / "demo"
+    shutil.copytree(fresh_world, folder)
+    with Installation(folder, "demo", mail.settings) as installation:
         yield installation
 
 

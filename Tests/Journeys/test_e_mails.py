@@ -1,28 +1,9 @@
 """E-mails say that something waits and where, and no more; what cannot be delivered is seen."""
 
-import shutil
-
-import pytest
-
 from clinician import tells_university
-from installation import Installation, until
-from mail_server import MailServer, ReturnsMailbox, report
+from installation import until
+from mail_server import ReturnsMailbox, report
 from people import be
-
-
-@pytest.fixture
-def mail(tmp_path):
-    with MailServer(tmp_path) as server:
-        yield server
-
-
-@pytest.fixture
-def mailing(fresh_world, tmp_path, mail):
-    """A demonstration area with a mail server."""
-    folder = tmp_path / "demo"
-    shutil.copytree(fresh_world, folder)
-    with Installation(folder, "demo", mail.settings) as installation:
-        yield installation
 
 
 def test_the_team_is_told_that_something_waits_and_not_what(mailing, mail, visit):

@@ -1,13 +1,9 @@
 """An empty installation: its operator, the first organisation, and a second step for everybody."""
 
 import re
-import shutil
-
-import pytest
 
 from authenticator import code
-from installation import Installation, until
-from mail_server import MailServer
+from installation import until
 from people import be
 
 PASSWORD = "a bridge over the river Aire"
@@ -114,43 +110,34 @@ def test_signing_in_takes_the_password_and_the_code_and_a_recovery_code_works_on
     assert operator.errors(), "a recovery code opened the door twice"
 
 
-@pytest.fixture
-def mail(tmp_path):
-    with MailServer(tmp_path) as server:
-        yield server
+def test_people_are_invited_by_e_mail_and_the_page_says_what_became_of_it(mailing, mail, visit):
+    manager = visit(mailing)
+    be(manager, "Margaret Doyle")
+    manager.go("/staff")
+    mail.unknown.add("nobody@example.nhs.uk")
+    for address in ("nobody@example.nhs.uk", "kim@example.nhs.uk"):
+        manager.type("email", address)
+        manager.select("role", "clinician")
+        manager.press("Make the invitation")
+        assert "The invitation is on its way by e-mail." in manager.page.locator("body").inner_text()
+    _, letter = mail.letter_with("invites you")
+    assert letter["to"].addresses[0].addr_spec == "kim@example.nhs.uk"
+    text = letter["subject"] + letter.get_content()
+    assert "Margaret Doyle" in text and "as clinician" in text and len(re.findall("https?://", text)) == 1
+    first = re.search(r"/invitations/[\w-]+", text).group()
+    until(lambda: manager.go("/staff").says("The e-mail left"))
+    manager.sees("Came back").sees("does not know the address (550)")
 
-
-def test_people_are_invited_by_e_mail_and_the_page_says_what_became_of_it(fresh_world, tmp_path, mail, visit):
-    folder = tmp_path / "demo"
-    shutil.copytree(fresh_world, folder)
-    with Installation(folder, "demo", mail.settings) as demo:
-        manager = visit(demo)
-        be(manager, "Margaret Doyle")
-        manager.go("/staff")
-        mail.unknown.add("nobody@example.nhs.uk")
-        for address in ("nobody@example.nhs.uk", "kim@example.nhs.uk"):
-            manager.type("email", address)
-            manager.select("role", "clinician")
-            manager.press("Make the invitation")
-            assert "The invitation is on its way by e-mail." in manager.page.locator("body").inner_text()
-        _, letter = mail.letter_with("invites you")
-        assert letter["to"].addresses[0].addr_spec == "kim@example.nhs.uk"
-        text = letter["subject"] + letter.get_content()
-        assert "Margaret Doyle" in text and "as clinician" in text and len(re.findall("https?://", text)) == 1
-        first = re.search(r"/invitations/[\w-]+", text).group()
-        until(lambda: manager.go("/staff").says("The e-mail left"))
-        manager.sees("Came back").sees("does not know the address (550)")
-
-        manager.page.get_by_role("button", name="Send a new e-mail to kim@example.nhs.uk").click()
-        until(lambda: sum("invites you" in sent["subject"] for _, sent in mail.letters) == 2)
-        second = re.search(r"/invitations/[\w-]+", mail.letters[-1][1].get_content()).group()
-        person = visit(demo)
-        person.go(first)
-        person.does_not_see("You are invited")
-        person.go(second)
-        person.sees("You are invited as clinician")
-        person.type("name", "Kim Novak")
-        person.type("password", PASSWORD)
-        person.press("Join")
-        set_up_second_step(person)
-        manager.go("/staff").sees("Kim Novak").does_not_see("kim@example.nhs.uk")
+    manager.page.get_by_role("button", name="Send a new e-mail to kim@example.nhs.uk").click()
+    until(lambda: sum("invites you" in sent["subject"] for _, sent in mail.letters) == 2)
+    second = re.search(r"/invitations/[\w-]+", mail.letters[-1][1].get_content()).group()
+    person = visit(mailing)
+    person.go(first)
+    person.does_not_see("You are invited")
+    person.go(second)
+    person.sees("You are invited as clinician")
+    person.type("name", "Kim Novak")
+    person.type("password", PASSWORD)
+    person.press("Join")
+    set_up_second_step(person)
+    manager.go("/staff").sees("Kim Novak").does_not_see("kim@example.nhs.uk")

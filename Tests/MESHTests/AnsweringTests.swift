@@ -30,6 +30,24 @@ struct AnsweringTests {
         }
     }
 
+    @Test("of which MESH cannot say where it stands keeps neither the others nor the mailbox waiting")
+    func untold() async throws {
+        try await withAnswer { room, _ in
+            room.mesh.put("M2", "another message")
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            room.mesh.with { state in
+                state.untold = ["SENT1": .answered(400)]
+                state.fate = .collected
+            }
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await room.count("delivery", "collected_at IS NOT NULL AND mesh_id = 'SENT2'") == 1)
+            #expect(try await room.count("delivery", "collected_at IS NULL AND mesh_id = 'SENT1'") == 1)
+            #expect(try await room.store.overview(by: room.operator_).fault == nil)
+        }
+    }
+
     @Test("that nobody collected stands with what was given up, and can be sent again")
     func uncollected() async throws {
         try await withAnswer { room, deliveries in

@@ -184,10 +184,35 @@ struct LineTests {
                 let actor = Actor(
                     accountID: AccountID(at: room.clock.now), organisationID: room.trust, role: role, name: "N")
                 await #expect(throws: Forbidden.self) { try await room.store.overview(by: actor) }
+                await #expect(throws: Forbidden.self) { try await room.store.keptInAll(by: actor) }
                 await #expect(throws: Forbidden.self) { try await room.store.tryAgain(id, by: actor) }
                 await #expect(throws: Forbidden.self) { try await room.store.setAside(id, by: actor) }
             }
             #expect(try await room.kept().count == 1)
+        }
+    }
+
+    @Test("is confirmed by the operator alone, and a mailbox is named by managers alone")
+    func claims() async throws {
+        try await PostRoom.with(confirmed: false) { room in
+            let systems = RecordSystemStore(engine: room.engine, clock: room.clock)
+            for role in Role.allCases {
+                let actor = Actor(
+                    accountID: AccountID(at: room.clock.now), organisationID: room.trust, role: role, name: "N")
+                if role != .operator {
+                    await #expect(throws: Forbidden.self) { try await systems.mailboxes(by: actor) }
+                    await #expect(throws: Forbidden.self) {
+                        try await systems.confirm(PostRoom.sender, of: room.system, by: actor)
+                    }
+                }
+                if !actor.may(.keepRecordSystems) {
+                    await #expect(throws: Forbidden.self) {
+                        try await systems.setMailbox("X26HC009", of: room.system, by: actor)
+                    }
+                }
+            }
+            let claimed = try await systems.mailboxes(by: room.operator_)
+            #expect(claimed.map(\.mailbox) == [PostRoom.sender])
         }
     }
 }

@@ -84,6 +84,8 @@ final class PlayedMESH: MESHAsking {
         var acknowledged: [String] = []
         var sent: [MESHParcel] = []
         var fate = MESHFate.waiting
+        /// What asking for the fate of something throws, by what MESH calls it.
+        var untold: [String: MESHFault] = [:]
         var greetings = 0
         /// What every request throws.
         var fault: MESHFault?
@@ -138,6 +140,7 @@ final class PlayedMESH: MESHAsking {
 
     func fate(of id: String) async throws -> MESHFate {
         try check()
+        if let fault = with({ $0.untold[id] }) { throw fault }
         return with { $0.fate }
     }
 }

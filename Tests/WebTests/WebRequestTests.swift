@@ -42,6 +42,18 @@ struct WebRequestTests {
         }
     }
 
+    @Test(
+        "does not happen with a header field that would begin another", arguments: ["a\r\nB: c", "a\nB: c", "a\u{0}"])
+    func fields(value: String) async throws {
+        try await asking { request, listener in
+            var request = request
+            request.fields = [("Authorization", "Bearer \(value)")]
+            let asked = request
+            await #expect(throws: WebFault.self) { try await asked.answer() }
+            #expect(listener.heard.isEmpty)
+        }
+    }
+
     @Test("keeps of a long answer what there is room for, and says so")
     func long() async throws {
         try await asking { request, _ in

@@ -7,14 +7,8 @@ extension RecordSystemStore {
     /// Whether it is time to ask for a system's keys, and this process that does: it is so for one of them, once a `pause`.
     func mayAsk(forKeysOf system: RecordSystem, pause: TimeInterval) async throws -> Bool {
         let now = clock.now
-        return try await engine.write { database in
-            try database.changes(
-                """
-                UPDATE record_system SET keys_asked_at = \(now)
-                WHERE id = \(system.id) AND (keys_asked_at IS NULL OR keys_asked_at <= \(now - pause))
-                """
-            ) == 1
-        }
+        return try await change(
+            system.id, "keys_asked_at = \(now)", where: "keys_asked_at IS NULL OR keys_asked_at <= \(now - pause)")
     }
 
     /// Keeps what was read, unless a manager has named another address meanwhile.
@@ -49,13 +43,19 @@ extension RecordSystemStore {
     /// since anybody who knows its id can be refused in its name.
     public func refused(_ id: RecordSystemID, because words: String) async throws {
         let now = clock.now
-        try await engine.write { database in
-            try database.execute(
-                """
-                UPDATE record_system SET refused_at = \(now), refused_because = \(words)
-                WHERE id = \(id) AND (refused_at IS NULL OR refused_at <= \(now - 1) OR refused_at > \(now))
-                """
-            )
+        _ = try await change(
+            id, "refused_at = \(now), refused_because = \(words)",
+            where: "refused_at IS NULL OR refused_at <= \(now - 1) OR refused_at > \(now)")
+    }
+
+    /// Looks first whether it is due: anybody can make us ask, and there may be one writer for all.
+    /// - Returns: whether this process did it.
+    private func change(_ id: RecordSystemID, _ change: SQL, where due: SQL) async throws -> Bool {
+        let which: SQL = "id = \(id) AND (\(sql: due))"
+        let found = try await engine.read { try $0.row("SELECT id FROM record_system WHERE \(sql: which)") }
+        guard found != nil else { return false }
+        return try await engine.write {
+            try $0.changes("UPDATE record_system SET \(sql: change) WHERE \(sql: which)") == 1
         }
     }
 }

@@ -36,34 +36,30 @@ struct EndpointDispatch {
         _ endpoint: ListeningEndpoint, _ entry: WaitingEntry, _ topic: EndpointTopic, _ exchange: ToldExchange
     ) throws -> Bool {
         guard endpoint.criteria.admits(from: exchange.sender, to: exchange.recipient) else { return false }
-        let isForRecipient = topic.sides.contains(.recipient) && entry.organisation == exchange.recipient
-        if isForRecipient, exchange.hasTeam, endpoint.organisationID == exchange.recipient {
-            return try isOfTeam(endpoint, exchange)
-        }
+        let isForRecipient =
+            topic.sides.contains(.recipient) && entry.organisation == exchange.recipient && exchange.hasTeam
         // That something was sent at once, its own answer has said.
         let isNews = topic == .sent ? exchange.systemID == nil : entry.organisation == exchange.sender
-        guard topic.sides.contains(.sender), isNews, endpoint.organisationID == exchange.sender else { return false }
-        return try isOfTeam(endpoint, exchange)
+        let isForSender = topic.sides.contains(.sender) && isNews
+        let told = [isForRecipient ? exchange.recipient : nil, isForSender ? exchange.sender : nil]
+        return try told.contains(endpoint.organisationID) && isOfTeam(endpoint, exchange)
     }
 
     /// A record system knows the exchanges of its team. Of those that the organisation sent, the one address that its
     /// managers keep hears only what becomes of messages: it has no name for what people wrote on the pages.
     private func isOfTeam(_ endpoint: ListeningEndpoint, _ exchange: ToldExchange) throws -> Bool {
-        let row: Row?
         if let team = endpoint.serviceID {
-            row = try database.row(
-                "SELECT exchange_id FROM exchange_team WHERE exchange_id = \(exchange.id) AND service_id = \(team)")
-        } else if endpoint.organisationID == exchange.recipient {
-            return true
-        } else {
-            row = try database.row(
-                """
-                SELECT id FROM incoming_message WHERE exchange_id = \(exchange.id)
-                    AND organisation_id = \(exchange.sender) AND cancels IS NULL LIMIT 1
-                """
-            )
+            return try database.row(
+                "SELECT exchange_id FROM exchange_team WHERE exchange_id = \(exchange.id) AND service_id = \(team)"
+            ) != nil
         }
-        return row != nil
+        if endpoint.organisationID == exchange.recipient { return true }
+        return try database.row(
+            """
+            SELECT id FROM incoming_message WHERE exchange_id = \(exchange.id)
+                AND organisation_id = \(exchange.sender) AND cancels IS NULL LIMIT 1
+            """
+        ) != nil
     }
 }
 

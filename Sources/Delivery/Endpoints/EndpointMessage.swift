@@ -39,23 +39,16 @@ struct EndpointMessage {
 
     private func bundle(to address: String) -> JSONText.Value {
         let focus = "urn:uuid:\(delivery.subjectID)"
-        return [
-            "resourceType": "Bundle", "id": .string(delivery.id.rawValue), "type": "message",
-            "timestamp": .string(delivery.createdAt.formatted(.iso8601)),
-            "entry": [
+        return Self.bundle(
+            delivery.id, at: delivery.createdAt,
+            [
                 ["fullUrl": .string("urn:uuid:\(delivery.id)"), "resource": header(about: focus, to: address)],
                 ["fullUrl": .string(focus), "resource": task],
-            ],
-        ]
+            ])
     }
 
     private func header(about focus: String, to address: String) -> JSONText.Value {
-        var members: [JSONText.Member] = [
-            .init("resourceType", "MessageHeader"),
-            .init("eventCoding", ["system": .string(FHIRSystem.exchangeEvent), "code": .string(topic.code)]),
-            .init("destination", [["endpoint": .string(address)]]),
-            .init("source", ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)]),
-        ]
+        var members = Self.header(topic.code, to: address, from: publicAddress)
         if let answers { members.append(.init("response", ["identifier": .string(answers), "code": "ok"])) }
         members.append(.init("focus", [["reference": .string(focus)]]))
         return .object(members)
@@ -83,5 +76,24 @@ struct EndpointMessage {
             topic == .declined
             ? ("statusReason", FHIRSystem.declineReason) : ("businessStatus", FHIRSystem.outcome)
         return .init(name, ["coding": [["system": .string(system), "code": .string(code)]]])
+    }
+}
+
+/// What every message to a system has around it, a test too.
+extension EndpointMessage {
+    static func bundle(_ id: DeliveryID, at moment: Date, _ entries: [JSONText.Value]) -> JSONText.Value {
+        [
+            "resourceType": "Bundle", "id": .string(id.rawValue), "type": "message",
+            "timestamp": .string(moment.formatted(.iso8601)), "entry": .array(entries),
+        ]
+    }
+
+    static func header(_ code: String, to address: String, from publicAddress: URL) -> [JSONText.Member] {
+        [
+            .init("resourceType", "MessageHeader"),
+            .init("eventCoding", ["system": .string(FHIRSystem.exchangeEvent), "code": .string(code)]),
+            .init("destination", [["endpoint": .string(address)]]),
+            .init("source", ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)]),
+        ]
     }
 }

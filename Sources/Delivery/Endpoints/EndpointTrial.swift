@@ -35,16 +35,8 @@ public struct EndpointTrial: Sendable {
     }
 
     private func message(_ id: DeliveryID, to address: String) -> JSONText.Value {
-        let header: JSONText.Value = [
-            "resourceType": "MessageHeader",
-            "eventCoding": ["system": .string(FHIRSystem.exchangeEvent), "code": "test"],
-            "destination": [["endpoint": .string(address)]],
-            "source": ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)],
-        ]
-        return [
-            "resourceType": "Bundle", "id": .string(id.rawValue), "type": "message",
-            "timestamp": .string(clock.now.formatted(.iso8601)),
-            "entry": [["fullUrl": .string("urn:uuid:\(UUID().uuidString.lowercased())"), "resource": header]],
-        ]
+        let header = EndpointMessage.header("test", to: address, from: publicAddress)
+        return EndpointMessage.bundle(
+            id, at: clock.now, [["fullUrl": .string("urn:uuid:\(id)"), "resource": .object(header)]])
     }
 }

@@ -1,4 +1,3 @@
-import Audit
 import Database
 import Foundation
 import Vocabulary
@@ -16,10 +15,7 @@ extension DirectoryStore {
         _ account: AccountID, by actor: Actor, at now: Date, in database: any Writing
     ) throws {
         for entry in try entries("account_id = \(account)", of: actor, in: database) {
-            try database.execute("UPDATE contact_holder SET ended_at = \(now) WHERE id = \(entry.holder.id)")
-            let detail = ["holder": entry.holder.id.description]
-            let fact = AuditFact("contactPoint.dismissed", "contact_point", entry.point.id, detail: detail)
-            try AuditTrail.record(fact, by: actor, at: now, in: database)
+            try takeOut(entry.holder, of: entry.point, by: actor, at: now, in: database)
         }
         try database.execute(
             """

@@ -40,7 +40,8 @@ extension DirectoryStore {
 
     /// Ends a person's place in a contact point. The deputies keep their order; nobody becomes holder by it.
     /// - Returns: the contact point.
-    /// - Throws: `Conflict` for the last person in it: a contact in which nobody stands is closed, or given a successor first.
+    /// - Throws: `Conflict` for the last person in it: a contact in which nobody stands is closed, or given a successor
+    ///   first.
     @discardableResult
     public func dismiss(_ id: ContactHolderID, by actor: Actor) async throws -> ContactPointID {
         try actor.require(.keepDirectory)
@@ -53,13 +54,18 @@ extension DirectoryStore {
                     "\(holder.name) is the only person in this contact. Add who comes after them first, or close the contact."
                 )
             }
-            try database.execute("UPDATE contact_holder SET ended_at = \(now) WHERE id = \(holder.id)")
-            let fact = AuditFact(
-                "contactPoint.dismissed", "contact_point", point.id, detail: ["holder": id.description]
-            )
-            try AuditTrail.record(fact, by: actor, at: now, in: database)
+            try Self.takeOut(holder, of: point, by: actor, at: now, in: database)
             return point.id
         }
+    }
+
+    static func takeOut(
+        _ holder: ContactHolder, of point: ContactPoint, by actor: Actor, at now: Date, in database: any Writing
+    ) throws {
+        try database.execute("UPDATE contact_holder SET ended_at = \(now) WHERE id = \(holder.id)")
+        let detail = ["holder": holder.id.description]
+        let fact = AuditFact("contactPoint.dismissed", "contact_point", point.id, detail: detail)
+        try AuditTrail.record(fact, by: actor, at: now, in: database)
     }
 
     /// Moves a deputy one place forward: the first of them becomes holder, and the holder first deputy.

@@ -12,8 +12,8 @@ extension ExchangeStore {
         let keys = keys
         return try await engine.read { database in
             let ending = try AccountStore.membership(membership, heldWith: actor, in: database)
-            let files = try Self.taken(by: ending.accountID, with: actor, keys: keys, in: database)
-            let left = try files.filter { try !Self.isAnswerable($0, by: ending, in: database) }
+            let others = try AccountStore.rolesLeft(without: ending, in: database)
+            let left = try Self.left(by: ending.accountID, staying: others, with: actor, keys: keys, in: database)
             return Departure(
                 membershipID: membership, accountID: ending.accountID,
                 name: try AccountStore.name(of: ending.accountID, keys: keys, in: database), role: ending.title,
@@ -23,7 +23,7 @@ extension ExchangeStore {
                         id: file.facts.id, reference: file.facts.reference,
                         colleagues: colleagues.filter { $0.id != ending.accountID })
                 },
-                staysOtherwise: try !AccountStore.rolesLeft(without: ending, in: database).isEmpty
+                staysOtherwise: !others.isEmpty
             )
         }
     }
@@ -37,22 +37,26 @@ extension ExchangeStore {
         let (keys, now) = (keys, clock.now)
         let moved = try await engine.write { database in
             let ending = try AccountStore.end(membership, by: actor, at: now, in: database)
-            let files = try Self.taken(by: ending.accountID, with: actor, keys: keys, in: database)
-            let left = try files.filter { try !Self.isAnswerable($0, by: ending, in: database) }
-            for file in left {
+            let others = try AccountStore.rolesLeft(without: ending, in: database)
+            let left = try Self.left(by: ending.accountID, staying: others, with: actor, keys: keys, in: database)
+            let given = try left.map { file in
                 var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
                 try act.give(to: colleague, notTo: ending.accountID)
+                return act.file
             }
-            if try AccountStore.rolesLeft(without: ending, in: database).isEmpty {
+            if others.isEmpty {
                 try DirectoryStore.leaveEveryPlace(ending.accountID, by: actor, at: now, in: database)
             }
-            return left.map(\.facts)
+            return given
         }
-        for facts in moved { announcements.announce(facts.id, .givenBack, to: facts.organisations) }
+        for file in moved {
+            announcements.announce(file.facts.id, file.events.last?.kind, to: file.facts.organisations)
+        }
     }
 
-    private static func taken(
-        by account: AccountID, with actor: Actor, keys: KeyRing, in database: any Reading
+    /// What they have taken and reach in none of their `roles` that stay, by what is due next.
+    private static func left(
+        by account: AccountID, staying roles: [Membership], with actor: Actor, keys: KeyRing, in database: any Reading
     ) throws -> [ExchangeFile] {
         try database.rows(
             """
@@ -60,16 +64,13 @@ extension ExchangeStore {
                 AND recipient_organisation_id = \(actor.organisation()) ORDER BY due_at, exchange_id
             """
         ).map { try ExchangeFile.take($0("exchange_id"), keys: keys, in: database) }
+            .filter { file in !roles.contains { $0.answers(file) } }
     }
+}
 
-    /// Whether another role of the same person reaches the exchange.
-    private static func isAnswerable(
-        _ file: ExchangeFile, by ending: Membership, in database: any Reading
-    ) throws -> Bool {
-        try AccountStore.rolesLeft(without: ending, in: database).contains { role in
-            role.role.permissions.contains(.answerExchange)
-                && (role.serviceID == nil || role.serviceID == file.state.serviceID)
-        }
+extension Membership {
+    fileprivate func answers(_ file: ExchangeFile) -> Bool {
+        role.permissions.contains(.answerExchange) && (serviceID == nil || serviceID == file.state.serviceID)
     }
 }
 
@@ -81,10 +82,6 @@ extension Act {
         guard canBeTaken, let colleague, able.contains(colleague) else {
             return try add(.givenBack)
         }
-        try add(.taken) { $0.assigneeID = colleague }
-        let entry = OutboxEntry(
-            "exchange.assigned", subject: file.facts.id, to: actor.organisationID, account: colleague,
-            payload: ["reference": file.facts.reference])
-        try database.post(entry, at: now)
+        try assign(to: colleague)
     }
 }

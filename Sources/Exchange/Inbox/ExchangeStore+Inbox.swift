@@ -112,7 +112,7 @@ extension ExchangeStore {
             """
     }
 
-    private static let hasEnded: SQL = "NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)"
+    static let hasEnded: SQL = "NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)"
 
     private func page(_ sql: SQL, _ most: Int, isLive: Bool, as actor: Actor) async throws -> ExchangeList {
         let keys = keys

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Students
 import Vocabulary
 
 extension ExchangeState {
@@ -16,14 +17,11 @@ extension ExchangeState {
 }
 
 extension ExchangeStore {
-    /// How long a notice that was declined stays among what waits for its sender, in seconds.
-    private static let declinedShownFor: TimeInterval = 7 * 86_400
-
     /// What the actor sent and has to act on: a call that is owed, nobody answered or reached the student, or it was
-    /// declined within the week. The longest overdue first.
+    /// declined lately. The longest overdue first.
     public func waitingForSender(as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.sendExchange)
-        let (keys, since) = (keys, clock.now - Self.declinedShownFor)
+        let (keys, since) = (keys, clock.now - StudentsStore.declinedShownFor)
         let sent = try ExchangeScope.sent(by: actor)
         let own: SQL = "\(sql: sent) AND e.sender_account_id = \(try actor.account())"
         let organisation = try actor.organisation()
@@ -37,7 +35,7 @@ extension ExchangeStore {
                 """
                 SELECT e.* FROM exchange e WHERE \(sql: own) AND EXISTS (SELECT 1 FROM exchange_event v
                     WHERE v.exchange_id = e.id AND v.kind = \(ExchangeEvent.Kind.declined) AND v.at > \(since))
-                    AND NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)
+                    AND \(sql: Self.hasEnded)
                 ORDER BY e.created_at, e.id LIMIT 50
                 """)
             return try RowReading(actor: actor, keys: keys, database: database).rows(live + declined).filter {

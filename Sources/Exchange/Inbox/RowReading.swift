@@ -39,7 +39,8 @@ struct RowReading {
     private func mayName(_ facts: ExchangeFacts, _ state: ExchangeState) -> Bool {
         let isSender = actor.organisationID == facts.senderOrganisationID
         let isOpen = state.milestones[.opened] != nil || !state.readers.isEmpty
-        return isSender || (isOpen && state.status != .recalled && state.status != .enteredInError)
+        let isClosed = [.recalled, .enteredInError].contains(state.status) || state.isWithdrawn(from: actor.accountID)
+        return isSender || (isOpen && !isClosed)
     }
 
     func organisationNames(_ facts: [ExchangeFacts]) throws -> [String: String] {

@@ -9,7 +9,7 @@ public struct MessageArrival: Sendable, Equatable {
     public let fate: Fate
 
     public enum Fate: Sendable, Equatable {
-        case waiting, takenUp, told, setAside, tookBack
+        case waiting, takenUp, told, setAside, takenBack, tookBack
     }
 }
 
@@ -21,9 +21,11 @@ extension IncomingStore {
         return try await engine.read { database in
             try database.rows(
                 """
-                SELECT received_at, exchange_id, settled_at, cancels FROM incoming_message
-                WHERE record_system_id = \(system) AND organisation_id = \(organisation)
-                ORDER BY received_at DESC, id DESC LIMIT 3
+                SELECT m.received_at, m.exchange_id, m.record_system_id, m.settled_at, m.settled_by, m.cancels, e.id AS told_id
+                FROM incoming_message m
+                LEFT JOIN exchange e ON e.id = m.exchange_id
+                WHERE m.record_system_id = \(system) AND m.organisation_id = \(organisation)
+                ORDER BY m.received_at DESC, m.id DESC LIMIT 3
                 """
             ).map { MessageArrival(receivedAt: try $0("received_at"), fate: try MessageArrival.Fate($0)) }
         }
@@ -32,14 +34,18 @@ extension IncomingStore {
 
 extension MessageArrival.Fate {
     fileprivate init(_ row: Row) throws {
-        let (exchange, cancels): (String?, String?) = (try row("exchange_id"), try row("cancels"))
-        let settledAt: Date? = try row("settled_at")
+        let (begun, told): (String?, String?) = (try row("exchange_id"), try row("told_id"))
+        let (settledAt, cancels): (Date?, String?) = (try row("settled_at"), try row("cancels"))
         if cancels != nil {
             self = .tookBack
-        } else if exchange != nil {
-            self = settledAt == nil ? .takenUp : .told
+        } else if told != nil {
+            self = .told
+        } else if settledAt != nil {
+            let (whom, system): (String?, String) = (try row("settled_by"), try row("record_system_id"))
+            self = whom == system ? .takenBack : .setAside
         } else {
-            self = settledAt == nil ? .waiting : .setAside
+            // A notice that somebody began has its id before it is sent.
+            self = begun == nil ? .waiting : .takenUp
         }
     }
 }

@@ -5,6 +5,7 @@ import Vocabulary
 
 /// What was told in some exchanges, by one question of each kind for all of them together.
 struct DisclosureReading {
+    let now: Date
     let keys: KeyRing
     let database: any Reading
 
@@ -14,7 +15,7 @@ struct DisclosureReading {
         let persons = try StudentsStore.people(people, keys: keys, in: database)
         let statuses = try StudentsStore.statuses(of: people, keys: keys, in: database)
         let (contents, requests, checklists) = (try contents(ids), try requests(files), try checklists(ids))
-        let (closings, explanations) = (try closings(ids), try explanations(files))
+        let (closings, explanations) = (try closings(ids), try explanations(files.map(\.facts)))
         return try files.reduce(into: [:]) { told, file in
             let (id, person) = (file.facts.id, file.facts.personID)
             guard let student = persons[person] else { throw NotFound("person") }
@@ -24,6 +25,21 @@ struct DisclosureReading {
                 contents: contents[id] ?? [], requests: requests[id] ?? [],
                 checklist: checklists[id] ?? [], nextSteps: closings[id]?.nextSteps,
                 namedContact: closings[id]?.contact, explanation: explanations[file.facts.decisionID])
+        }
+    }
+
+    /// Why each was shared, in the words of the decision as they read now.
+    func explanations(_ facts: [ExchangeFacts]) throws -> [SharingDecisionID: String] {
+        let rows = try database.rows(
+            """
+            SELECT d.id, d.explanation, CASE WHEN c.reaffirmed_at IS NULL THEN d.until_at END AS until_at
+            FROM sharing_decision d LEFT JOIN consent c ON c.id = d.consent_id
+            WHERE d.id IN (\(list: facts.map(\.decisionID)))
+            """
+        )
+        return try rows.reduce(into: [:]) { found, row in
+            let (id, until): (SharingDecisionID, Date?) = (try row("id"), try row("until_at"))
+            found[id] = SharingDecision.explanation(try row("explanation"), until: until, at: now)
         }
     }
 
@@ -73,12 +89,6 @@ struct DisclosureReading {
     private func namedContact(_ sealed: Data) throws -> NamedContact {
         let json = try keys.open(sealed, "exchange.named_contact")
         return try JSONDecoder().decode(NamedContact.self, from: Data(json.utf8))
-    }
-
-    private func explanations(_ files: [ExchangeFile]) throws -> [SharingDecisionID: String] {
-        let ids = files.map(\.facts.decisionID)
-        let rows = try database.rows("SELECT id, explanation FROM sharing_decision WHERE id IN (\(list: ids))")
-        return try rows.reduce(into: [:]) { $0[try $1("id")] = try $1("explanation") as String }
     }
 
     private func grouped<Part>(_ sql: SQL, _ read: (Row) throws -> Part) throws -> [ExchangeID: [Part]] {

@@ -3,14 +3,6 @@ import Foundation
 import Vocabulary
 
 extension ExchangeAboutMe {
-    /// One thing that was asked for the student, and what became of it.
-    public struct Request: Sendable, Equatable {
-        public let kind: RequestKind
-        /// What was meant, in words.
-        public let detail: String?
-        public let answer: ExchangeState.RequestAnswer?
-    }
-
     /// That two people said something to each other, and when. What was said stays with them until somebody has looked
     /// whether it tells of other people too, or would harm the student: nothing marks that when it is written.
     public struct Talk: Sendable, Equatable {

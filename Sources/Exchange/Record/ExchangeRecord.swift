@@ -24,7 +24,7 @@ public struct ExchangeRecord: Sendable {
     public let names: [AccountID: String]
     /// Who could take it on; for the recipient.
     public let colleagues: [Colleague]
-    /// To whom it could be handed on; for the recipient.
+    /// To whom it could be handed on; for who may do so now.
     public let otherTeams: [Team]
     /// Names of every team that has, or had, to do with it.
     public let teamNames: [ServiceID: String]
@@ -65,7 +65,7 @@ public struct ExchangeRecord: Sendable {
         public let checklist: [ChecklistAnswer]
         public let nextSteps: String?
         public let namedContact: NamedContact?
-        /// Why it was shared, in the words of the decision.
+        /// Why it was shared, in the words of the decision as they read now.
         public let explanation: String?
     }
 

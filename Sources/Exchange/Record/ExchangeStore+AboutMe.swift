@@ -20,14 +20,13 @@ public struct ExchangeAboutMe: Sendable, Identifiable {
     public let acknowledgedBy: ExchangeRecord.Reader?
     /// Why it was shared.
     public let explanation: String?
-    /// Whether it was shared without the student's agreement: then there are reasons to ask for.
-    public let isWithoutConsent: Bool
-    public let requests: [Request]
+    /// What was asked for the student, and what became of it.
+    public let requests: [ExchangeRecord.Request]
     public let talk: [Talk]
     public let senderContact: TeamContact
     public let recipientContact: TeamContact
-    /// Whom to ask for the reasons, and to object to.
-    public let governance: TeamContact
+    /// Whom to ask for the reasons, and to object to; `nil` where the student agreed.
+    public let governance: TeamContact?
     /// How long each side keeps it, and whether one has let it go.
     public let keptBy: [KeptBy]
 
@@ -75,13 +74,14 @@ extension RecordReading {
         }
         let sender = try party(facts.senderOrganisationID, facts.senderServiceID)
         let recipient = try party(facts.recipientOrganisationID, state.serviceID)
+        let senderContact = try contact(sender)
         return ExchangeAboutMe(
             facts: facts, state: state, sender: sender.title, recipient: recipient.title, contents: try contents(),
             seenBy: readers(names), lookedAtBy: lookers(names), passedOn: try passedOn(names),
-            acknowledgedBy: acknowledged, explanation: try explanation(),
-            isWithoutConsent: try isWithoutConsent(), requests: try requests().map(Self.asked),
-            talk: try talk([sender, recipient], names), senderContact: try contact(sender),
-            recipientContact: try contact(recipient), governance: try governance(sender), keptBy: try keptBy()
+            acknowledgedBy: acknowledged, explanation: try explanation(), requests: try requests(),
+            talk: try talk([sender, recipient], names), senderContact: senderContact,
+            recipientContact: try contact(recipient),
+            governance: try isWithoutConsent() ? governance(sender, team: senderContact) : nil, keptBy: try keptBy()
         )
     }
 
@@ -93,10 +93,6 @@ extension RecordReading {
                 by: event.accountID.flatMap { names[$0] } ?? "Someone who has left", at: event.at,
                 ground: event.detail.telling, unasked: event.words.unasked)
         }
-    }
-
-    private static func asked(_ request: ExchangeRecord.Request) -> ExchangeAboutMe.Request {
-        ExchangeAboutMe.Request(kind: request.kind, detail: request.detail, answer: request.answer)
     }
 
     private func isWithoutConsent() throws -> Bool {

@@ -68,7 +68,7 @@ extension ExchangeStore {
     /// Somebody who answers for the whole organisation, or had it before, stops no clock and stands in no call-back's way.
     private static func look(_ act: inout Act, _ account: AccountID) throws -> Bool {
         let state = act.file.state
-        guard state.readers[account] == nil, state.lookers[account] == nil, state.consentWithdrawnAt == nil else {
+        guard state.readers[account] == nil, state.lookers[account] == nil else {
             try act.audit("exchange.read")
             return false
         }

@@ -21,14 +21,15 @@ struct RecordReading {
         let recipient = try party(facts.recipientOrganisationID, state.serviceID)
         let names = try names()
         let thread = closedBecause == nil ? try thread(names, sender, recipient) : []
+        let possible = facts.isKeptByAll ? try possible() : []
         return ExchangeRecord(
             facts: facts, state: state, side: side, sender: sender, recipient: recipient,
             disclosure: closedBecause == nil ? try disclosure() : nil, closedBecause: closedBecause,
             timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names),
             lookers: lookers(names), names: names,
-            colleagues: try Colleagues.answering(file, keys: keys, in: database), otherTeams: try otherTeams(),
-            teamNames: try teamNames(), others: closedBecause == nil ? try others() : [],
-            possible: facts.isKeptByAll ? try possible() : [],
+            colleagues: try Colleagues.answering(file, keys: keys, in: database),
+            otherTeams: possible.contains(.handedOn) ? try otherTeams() : [],
+            teamNames: try teamNames(), others: closedBecause == nil ? try others() : [], possible: possible,
             undelivered: try DeliveryStore.givenUp(about: facts.id.rawValue, in: database), readAt: now
         )
     }
@@ -47,15 +48,10 @@ struct RecordReading {
         case .recalled: return "The sender has recalled this before anybody of the team read it."
         case .enteredInError:
             return "The sender has marked this as entered in error. Do not use what you may have read."
-        default: return withdrawnBecause
+        default:
+            return file.state.isWithdrawn(from: actor.accountID)
+                ? "The student has withdrawn consent, so this can no longer be read." : nil
         }
-    }
-
-    /// Who had read it before the student withdrew may look it up again; nobody else begins to.
-    private var withdrawnBecause: String? {
-        guard let withdrawn = file.state.consentWithdrawnAt else { return nil }
-        let firstRead = actor.accountID.flatMap { file.state.readers[$0] } ?? now
-        return firstRead >= withdrawn ? "The student has withdrawn consent, so this can no longer be read." : nil
     }
 
     func party(_ organisation: OrganisationID, _ service: ServiceID?) throws -> ExchangeRecord.Party {
@@ -131,7 +127,6 @@ struct RecordReading {
     }
 
     private func otherTeams() throws -> [ExchangeRecord.Team] {
-        guard side == .recipient, file.state.status.following(.handedOn) != nil else { return [] }
         let decided = try ExchangeStore.decided(for: file.facts, at: now, in: database)
         let rows = try database.rows(
             """

@@ -24,8 +24,7 @@ extension RecordReading {
 
     /// The organisation whose information governance lead answers for sharing without the student's agreement: the
     /// sender's, by its own telephone where the directory has one, otherwise by its team's.
-    func governance(_ sender: ExchangeRecord.Party) throws -> TeamContact {
-        let team = try contact(sender)
+    func governance(_ sender: ExchangeRecord.Party, team: TeamContact) throws -> TeamContact {
         let row = try database.row("SELECT telephone FROM organisation WHERE id = \(sender.organisationID)")
         let own: String? = try row?("telephone")
         return TeamContact(name: sender.organisation, telephone: own ?? team.telephone, email: team.email)

@@ -70,9 +70,10 @@ extension ExchangeState {
         lookers[account] = Look(at: event.at, role: event.detail.role)
     }
 
-    /// What is left to do is to close it, within a week at least.
+    /// What is left to do is to close it, within a week at least. What ended before keeps the time that it had.
     private mutating func withdraw(_ event: ExchangeEvent) {
         consentWithdrawnAt = event.at
+        guard status.isLive else { return }
         let promised = deadlines?.closed ?? event.at
         deadlines?.closed = max(promised, event.at + Deadlines.closedAfterWithdrawal)
     }

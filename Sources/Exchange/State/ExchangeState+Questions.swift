@@ -16,6 +16,13 @@ extension ExchangeState {
         !presentTeamHolds && !requests.contains { $0.kind == .holdSupport && answers[$0.id]?.accepted != true }
     }
 
+    /// Whether a reader of the recipient's sees nothing of it, because the student withdrew before they had read it: who had
+    /// may look it up again, nobody else begins to.
+    func isWithdrawn(from reader: AccountID?) -> Bool {
+        guard let withdrawn = consentWithdrawnAt else { return false }
+        return reader.flatMap { readers[$0] }.map { $0 >= withdrawn } ?? true
+    }
+
     /// Whether the recipient answers by phone, because it has no team in Footbridge.
     public var isByPhone: Bool { status != .unsent && serviceID == nil }
 

@@ -49,14 +49,7 @@ extension ExchangeStore {
             guard assignee == act.actor.accountID || colleagues.contains(where: { $0.id == assignee }) else {
                 throw InvalidInput("assignee", "Choose somebody of your team.")
             }
-            try act.add(.taken) { $0.assigneeID = assignee }
-            if assignee != act.actor.accountID {
-                let entry = OutboxEntry(
-                    "exchange.assigned", subject: act.file.facts.id, to: act.actor.organisationID, account: assignee,
-                    payload: ["reference": act.file.facts.reference]
-                )
-                try act.database.post(entry, at: act.now)
-            }
+            try act.assign(to: assignee)
         }
     }
 
@@ -112,6 +105,17 @@ public struct ContactAttempt: Sendable {
 }
 
 extension Act {
+    /// Puts it into the hands of `colleague`, who is told unless they took it themselves.
+    mutating func assign(to colleague: AccountID) throws {
+        try add(.taken) { $0.assigneeID = colleague }
+        guard colleague != actor.accountID else { return }
+        let entry = OutboxEntry(
+            "exchange.assigned", subject: file.facts.id, to: actor.organisationID, account: colleague,
+            payload: ["reference": file.facts.reference]
+        )
+        try database.post(entry, at: now)
+    }
+
     /// What is written down happened between the sending, to the minute, and now.
     /// - Throws: `InvalidInput` on `when`.
     fileprivate func require(happened at: Date?) throws(InvalidInput) {

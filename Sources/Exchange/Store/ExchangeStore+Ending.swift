@@ -27,7 +27,7 @@ extension ExchangeStore {
     public func reopen(_ id: ExchangeID, note: String?, key: String? = nil, by actor: Actor) async throws {
         let note = try TypedText.required(note, field: "note", called: "why it is opened again", most: Self.mostWords)
         try await act(on: id, key: key, by: actor) { act in
-            try act.actor.require(act.file.side(of: act.actor) == .sender ? .followSentExchange : .answerExchange)
+            if act.file.side(of: act.actor) == .sender { try act.requireSending() } else { try act.requireAnswering() }
             let state = act.file.state
             let calendar =
                 try state.serviceID.map { try DirectoryStore.calendar(of: $0, in: act.database) }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Students
 import Vocabulary
 
 /// One exchange as a system fetches it: how it stands and what was told, without what only a page shows.
@@ -22,6 +23,7 @@ public struct CollectedExchange: Sendable, Identifiable {
 /// Fills a page of them.
 struct CollectedReading {
     let actor: Actor
+    let now: Date
     let keys: KeyRing
     let database: any Reading
 
@@ -30,7 +32,7 @@ struct CollectedReading {
         let facts = try rows.map(ExchangeFacts.init)
         let events = try ExchangeEvent.read(of: facts.map(\.id), keys: keys, in: database)
         let files = facts.map { ExchangeFile($0, events: events[$0.id] ?? []) }
-        let told = try DisclosureReading(keys: keys, database: database).disclosures(files)
+        let told = try DisclosureReading(now: now, keys: keys, database: database).disclosures(files)
         let names = try Names(files, RowReading(actor: actor, keys: keys, database: database))
         return files.reduce(into: [:]) { found, file in
             guard let disclosure = told[file.facts.id] else { return }

@@ -34,8 +34,7 @@ public struct ConsentReport: Sendable {
     fileprivate var answer: NewConsent {
         NewConsent(
             to: recipient, for: nil, isYes ? .given : .refused, categories: categories, route: route,
-            capacity: capacity,
-            inCrisis: inCrisis, expiresAt: expiresAt)
+            capacity: capacity, inCrisis: inCrisis, expiresAt: expiresAt)
     }
 }
 
@@ -92,7 +91,7 @@ private struct ConsentCheck {
             throw InvalidInput("patient", "This must be somebody whom your team has sent something about.")
         }
         let person = try StudentsStore.person(report.person, keys: keys, in: database)
-        guard report.capacity.isAble(age: person.birthDate.years(to: CalendarDate(now))) else {
+        guard report.capacity.isAble(age: person.age(on: CalendarDate(now))) else {
             throw InvalidInput(
                 "capacity", "Who cannot decide, or is under 16 and was not found able to, is asked about on the page.")
         }

@@ -18,7 +18,7 @@ extension ExchangeStore {
                     AND \(sql: try ExchangeFilter.told(to: actor))
                 """
             )
-            let found = try CollectedReading(actor: actor, keys: keys, database: database).exchanges(rows)
+            let found = try CollectedReading(actor: actor, now: now, keys: keys, database: database).exchanges(rows)
             let facts = found.values.map {
                 AuditFact("exchange.collected", "exchange", $0.id, person: $0.facts.personID)
             }

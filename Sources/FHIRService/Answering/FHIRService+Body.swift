@@ -6,7 +6,7 @@ import NIOCore
 
 extension FHIRService {
     /// The most bytes of a form or a patch.
-    var smallBody: Int { 32_768 }
+    static let smallBody = 32_768
 
     /// What was sent.
     /// - Parameter kinds: the media types that are read; the first is the one that is asked for.

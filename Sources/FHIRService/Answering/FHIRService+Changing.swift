@@ -17,7 +17,7 @@ extension FHIRService {
 
     /// The steps of a JSON Patch (RFC 6902).
     func patch(_ request: Request) async throws -> [JSONText.Value] {
-        let body = try await body(of: request, as: ["application/json-patch+json"], most: smallBody)
+        let body = try await body(of: request, as: ["application/json-patch+json"], most: Self.smallBody)
         guard let steps = try Self.read(Data(buffer: body)).items else {
             throw FHIRProblem(.badRequest, .structure, "A JSON Patch is a list of steps.")
         }

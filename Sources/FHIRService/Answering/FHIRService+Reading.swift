@@ -72,7 +72,7 @@ extension FHIRService {
 
     /// The parameters of a search that is posted: those of the form, and those of the address.
     private func form(of call: FHIRCall) async throws -> [(String, String)] {
-        let form = try await body(of: call.request, as: ["application/x-www-form-urlencoded"], most: smallBody)
+        let form = try await body(of: call.request, as: ["application/x-www-form-urlencoded"], most: Self.smallBody)
         return Self.pairs(call.request.uri.query ?? "", isForm: false)
             + Self.pairs(String(buffer: form), isForm: true)
     }

@@ -27,12 +27,9 @@ extension FHIRService {
 
     /// - Parameter reference: to a PractitionerRole.
     func person(_ reference: JSONText.Value?, at place: String, _ call: FHIRCall) async throws -> Actor {
-        let parts = (reference?["reference"]?.string ?? "").split(separator: "/")
         let problem = FHIRProblem(
             .unprocessableContent, .businessRule, "This must be a PractitionerRole of your own team.", at: place)
-        guard parts.count >= 2, parts[parts.count - 2] == "PractitionerRole",
-            let id = MembershipID(String(parts[parts.count - 1]))
-        else { throw problem }
+        guard let id: MembershipID = reference?.id(of: "PractitionerRole") else { throw problem }
         do { return try await accounts.actor(holding: id, through: call.caller().system) } catch is NotFound {
             throw problem
         }

@@ -55,20 +55,19 @@ extension FHIRService {
         "expiresAt": "Consent.provision.period.end",
     ]
 
-    private func consent(_ id: ConsentID?, _ call: FHIRCall) async throws -> Served {
+    private func consent(_ id: ConsentID, _ call: FHIRCall) async throws -> Served {
         var query = ConsentQuery()
-        query.ids = [id].compactMap(\.self)
+        query.ids = [id]
         return try await one(consents(query, PageRequest(most: 1), call))
     }
 
     private func revoke(
         _ call: FHIRCall, _ check: (JSONText.Value) throws -> Void
     ) async throws -> FHIRAnswer {
-        let id = call.id.flatMap(ConsentID.init)
+        guard let id = call.id.flatMap(ConsentID.init) else { throw NotFound("consent") }
         let seen = try await consent(id, call)
         guard try Self.expected(call) == seen.version else { throw FHIRProblem.outdated }
         try check(seen.resource)
-        guard let id else { throw NotFound("consent") }
         try await exchanges.withdrawConsent(id, by: try await namedPerson(call))
         return FHIRAnswer(changed: try await consent(id, call), as: call.preferences.return)
     }

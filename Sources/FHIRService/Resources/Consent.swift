@@ -18,7 +18,7 @@ extension FHIRService {
                 var query = ConsentQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Consent") }
                 query.people = try search.values("patient") { $0.ids(of: "Patient") }
-                for term in search["actor"] { query.name(term) }
+                for term in search["actor"] { query.narrow(to: term) }
                 query.recordedAt = try search.ranges("date")
                 return try await consents(query, search.page, call)
             },
@@ -34,14 +34,14 @@ extension FHIRService {
 }
 
 extension ConsentQuery {
-    /// An organisation means all of its teams.
-    fileprivate mutating func name(_ term: SearchTerm) {
-        let organisations: [OrganisationID] = term.ids(of: "Organization")
-        let isTeam = term.values.contains { $0.contains("HealthcareService/") }
-        if isTeam || organisations.isEmpty {
-            teams = term.ids(of: "HealthcareService")
+    /// To whom it was to be told; of several terms, all have to hold.
+    fileprivate mutating func narrow(to term: SearchTerm) {
+        if term.isForTeams {
+            let named: [ServiceID] = term.ids(of: "HealthcareService")
+            teams = teams.map { $0.filter(named.contains) } ?? named
         } else {
-            recipients = organisations
+            let named: [OrganisationID] = term.ids(of: "Organization")
+            recipients = recipients.map { $0.filter(named.contains) } ?? named
         }
     }
 }

@@ -25,6 +25,8 @@ struct ConsentText {
         }
         try FHIRProblem.unlessOnly(Self.parts, in: body, at: "Consent")
         try FHIRProblem.unlessOnly(Self.provisionParts, in: body["provision"], at: "Consent.provision")
+        // It counts from when it is kept, so a later beginning would not be heeded.
+        try FHIRProblem.unlessOnly(["end"], in: body["provision"]?["period"], at: "Consent.provision.period")
         try checkKind()
         let (person, isYes) = (try patient(), try answer())
         try checkGiver(person)
@@ -35,7 +37,7 @@ struct ConsentText {
     }
 
     private func checkKind() throws(FHIRProblem) {
-        guard Self.code(body["scope"], FHIRSystem.consentScope) == "patient-privacy" else {
+        guard body["scope"]?.code(of: FHIRSystem.consentScope) == "patient-privacy" else {
             throw Self.refusal("What is kept here is about sharing: patient-privacy.", "scope")
         }
         guard (body["policy"]?.items ?? []).map({ $0["uri"]?.string }) == [FHIRSystem.consentWords] else {
@@ -45,7 +47,7 @@ struct ConsentText {
     }
 
     private func patient() throws(FHIRProblem) -> PersonID {
-        guard let id: PersonID = Self.id(body["patient"], of: "Patient") else {
+        guard let id: PersonID = body["patient"]?.id(of: "Patient") else {
             throw Self.refusal("This must be a Patient that you can read here.", "patient")
         }
         return id
@@ -53,7 +55,7 @@ struct ConsentText {
 
     /// Others who may answer are asked on the page for their name and their right.
     private func checkGiver(_ person: PersonID) throws(FHIRProblem) {
-        let givers: [PersonID?] = (body["performer"]?.items ?? []).map { Self.id($0, of: "Patient") }
+        let givers: [PersonID?] = (body["performer"]?.items ?? []).map { $0.id(of: "Patient") }
         guard givers == [person] else {
             throw Self.refusal(
                 "Only the student's own answer is taken here. Who else may answer is entered on the page.", "performer")
@@ -61,7 +63,7 @@ struct ConsentText {
     }
 
     private func answer() throws(FHIRProblem) -> Bool {
-        let rule = Self.code(body["policyRule"], FHIRSystem.actCode)
+        let rule = body["policyRule"]?.code(of: FHIRSystem.actCode)
         switch (body["provision"]?["type"]?.string, rule, body["status"]?.string) {
         case ("permit", "OPTIN", "active"): return true
         case ("deny", "OPTOUT", "active"), ("deny", "OPTOUT", "rejected"): return false
@@ -108,18 +110,10 @@ struct ConsentText {
         return moment
     }
 
+    /// What is said once; twice may contradict.
     private func said(_ url: String) -> JSONText.Value? {
-        body["extension"]?.items?.first { $0["url"]?.string == url }
-    }
-
-    static func id<Subject>(_ reference: JSONText.Value?, of type: String) -> Identifier<Subject>? {
-        let parts = (reference?["reference"]?.string ?? "").split(separator: "/")
-        guard parts.count >= 2, parts[parts.count - 2] == type else { return nil }
-        return Identifier<Subject>(String(parts[parts.count - 1]))
-    }
-
-    static func code(_ concept: JSONText.Value?, _ system: String) -> String? {
-        TaskChange.code(concept, system)
+        let said = (body["extension"]?.items ?? []).filter { $0["url"]?.string == url }
+        return said.count == 1 ? said[0] : nil
     }
 
     static func refusal(_ words: String, _ element: String) -> FHIRProblem {

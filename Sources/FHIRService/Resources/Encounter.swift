@@ -31,7 +31,7 @@ extension CollectedExchange {
             "Encounter", id: facts.id, changedAt: facts.sentAt,
             [
                 part("status", text: facts.kind == .admission ? "in-progress" : "finished"),
-                part("class", .coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", facts.kind.encounterClass)),
+                part("class", .coding(FHIRSystem.actCode, facts.kind.encounterClass)),
                 part("type", list: [facts.kind.concept]), part("subject", .reference("Patient", facts.personID)),
                 part("period", facts.kind == .discharge ? ["end": moment] : ["start": moment]),
                 part("serviceProvider", .reference("Organization", facts.senderOrganisationID, senderTitle)),

@@ -70,7 +70,8 @@ extension CollectedExchange {
     /// not there, and nothing says whether it exists.
     var serviceRequest: Served {
         Served(
-            // How to reach the student can change without anything happening to the exchange, so the content is the version.
+            // How to reach the student, and whether an agreement has ended, changes without anything happening to the
+            // exchange, so the content is the version.
             "ServiceRequest", id: facts.id, changedAt: changedAt,
             [
                 part("identifier", list: [.identifier(FHIRSystem.exchangeReference, facts.reference)]),

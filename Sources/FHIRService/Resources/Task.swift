@@ -75,9 +75,7 @@ extension ExchangeFilter {
 
     /// An organisation owns what was sent to it, a team what is with it now.
     private static func owner(_ term: SearchTerm) -> ExchangeFilter {
-        let organisations: [OrganisationID] = term.ids(of: "Organization")
-        let isTeam = term.values.contains { $0.contains("HealthcareService/") }
-        return isTeam || organisations.isEmpty ? .with(term.ids(of: "HealthcareService")) : .received(by: organisations)
+        term.isForTeams ? .with(term.ids(of: "HealthcareService")) : .received(by: term.ids(of: "Organization"))
     }
 }
 

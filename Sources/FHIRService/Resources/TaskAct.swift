@@ -38,7 +38,7 @@ struct TaskAct: Sendable {
             let answer = NewRequestAnswer(accepted: value == "accepted", reason: change.reason, key: key)
             return try await store.answer(request, of: seen.id, answer, by: person)
         }
-        let act = TaskChange.code(output["type"], FHIRSystem.act)
+        let act = output["type"]?.code(of: FHIRSystem.act)
         if act == ExchangeEvent.Kind.studentContacted.rawValue, let way = value.flatMap(ContactWay.init) {
             return try await store.recordStudentContacted(
                 seen.id, way: way, words: change.reason, key: key, by: person)

@@ -61,13 +61,9 @@ struct TaskChange: Sendable {
                 at: "Task.output")
         }
         (self.status, output) = (status, outputs.first)
-        reasonCode = Self.code(task["statusReason"], FHIRSystem.declineReason)
+        reasonCode = task["statusReason"]?.code(of: FHIRSystem.declineReason)
         reason = task["statusReason"]?["text"]?.string
-        outcome = Self.code(task["businessStatus"], FHIRSystem.outcome)
-    }
-
-    static func code(_ concept: JSONText.Value?, _ system: String) -> String? {
-        concept?["coding"]?.items?.first { $0["system"]?.string == system }?["code"]?.string
+        outcome = task["businessStatus"]?.code(of: FHIRSystem.outcome)
     }
 
     private static func fixed(_ element: String) -> FHIRProblem {

@@ -34,6 +34,12 @@ struct SearchTerm: Sendable {
         }
     }
 
+    /// Whether it asks for teams. An organisation stands for all of its own, and an id without a type is an organisation's.
+    var isForTeams: Bool {
+        let organisations: [OrganisationID] = ids(of: "Organization")
+        return organisations.isEmpty || values.contains { $0.contains("HealthcareService/") }
+    }
+
     /// The codes; where a value names a system (`system|code`), only of `system`.
     func codes(of system: String) -> [String] {
         values.compactMap { value in

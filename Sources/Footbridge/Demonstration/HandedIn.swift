@@ -33,7 +33,8 @@ extension Stage {
 
     /// The system says that the visit was written down by mistake.
     func takeBack(_ handed: HandedIn) async throws {
-        let (cancelling, system) = ("\(handed.visit)-cancelled", try await signedIn("\(handed.visit)-cancelled"))
+        let cancelling = "\(handed.visit)-cancelled"
+        let system = try await signedIn(cancelling)
         _ = try await incoming.cancel(
             Cancellation(focusHash: handed.visit, isMistake: true), request: cancelling, contentHash: cancelling,
             from: system)

@@ -16,7 +16,7 @@ extension Stage {
             publicAddress: Self.publicAddress, logger: Logger(label: "demonstration")
         ).go { true }
         let queue = DeliveryQueue(engine: engine)
-        while let delivery = try await queue.takeForSystem(passing: [], at: now) {
+        while let delivery = try await queue.takeForSystem(at: now) {
             if isSystemDown(at: now) {
                 try await queue.failed([delivery], "The system answered 503.", lasting: false, at: now)
             } else if let endpoint = delivery.recipient.endpointID {

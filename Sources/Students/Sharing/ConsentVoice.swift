@@ -106,6 +106,9 @@ extension Consent {
     /// From when a contact that begins is no longer bound by this no; `nil` where it is none.
     public func noIsHeardUntil(_ now: Date) -> Date? { isNo(at: now) ? saidAt(now) + Self.noIsHeardFor : nil }
 
+    /// Whether a contact that begins now is bound by this no.
+    public func noIsHeard(at now: Date) -> Bool { noIsHeardUntil(now).map { now < $0 } ?? false }
+
     func isNo(at now: Date) -> Bool { answer == .refused || (answer == .given && isWithdrawn(at: now)) }
 
     /// Taking a yes back is a no, said when it was taken back.

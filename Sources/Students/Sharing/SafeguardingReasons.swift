@@ -57,7 +57,8 @@ public struct SafeguardingReasons: Sendable, Hashable, Codable {
         (self.words, self.noConsentBecause, self.reviewOn) = (words, noConsentBecause, reviewOn)
     }
 
-    /// The limbs that are still without an answer on `day`. A word alone is none, and neither is a review date that has passed.
+    /// The limbs that are still without an answer on `day`. A word alone is none, and neither is a review date that has
+    /// passed.
     public func unanswered(on day: CalendarDate) -> [SafeguardingLimb] {
         SafeguardingLimb.allCases.filter { limb in
             switch limb {

@@ -81,12 +81,10 @@ extension StudentsStore {
             }.sorted { $0.saidAt(now) > $1.saidAt(now) }
             var seen: Set<[AnyHashable]> = []
             let latest = answered.filter { seen.insert([$0.recipient, $0.by]).inserted }
-            return try latest.filter { $0.exchangeID != nil && ($0.noIsHeardUntil(now).map { now < $0 } ?? false) }
-                .map { consent in
-                    let name = try Self.recipientName(consent.recipient, in: database)
-                    return AdvanceDecision(
-                        consent: consent, organisationName: name.organisation, serviceName: name.service)
-                }
+            return try latest.filter { $0.exchangeID != nil && $0.noIsHeard(at: now) }.map { consent in
+                let name = try Self.recipientName(consent.recipient, in: database)
+                return AdvanceDecision(consent: consent, organisationName: name.organisation, serviceName: name.service)
+            }
         }
     }
 

@@ -11,7 +11,7 @@ public struct AskedDecision: Sendable {
 }
 
 extension StudentsStore {
-    /// How long a question that was answered with no stays in the list of who asked it, in seconds.
+    /// How long what was declined, a question to a lead or a notice, stays in the list of who sent it, in seconds.
     public static let declinedShownFor: TimeInterval = 7 * 86_400
 
     /// A question that the actor asked, and its answer; reading is audited, since it tells of the student.

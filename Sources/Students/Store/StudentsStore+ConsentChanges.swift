@@ -5,8 +5,8 @@ import Vocabulary
 
 extension StudentsStore {
     /// The student takes their yes back, or tells somebody who writes it down: staff of the organisation that recorded
-    /// it or of the one that was told by it. Every other yes to the same recipient ends with it, whatever occasion it was for:
-    /// "stop telling them" leaves none.
+    /// it or of the one that was told by it. Every other yes to the same recipient ends with it, whatever occasion it was
+    /// for: "stop telling them" leaves none.
     ///
     /// Recalling what was sent is `Exchange`'s, in the same transaction.
     /// - Returns: what no longer permits anything, the consent named first.

@@ -51,8 +51,8 @@ public struct StaffPages: Feature {
             )
             return try await made(token, way, visit)
         } catch let invalid as InvalidInput {
-            let again = try await page(visit, FieldFaults(invalid))
-            return .page("accounts/staff", again, title: "Error: Colleagues", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            return .form("accounts/staff", try await page(visit, faults), title: "Colleagues", faults)
         }
     }
 
@@ -66,7 +66,7 @@ public struct StaffPages: Feature {
     /// The link is in this one answer, or in the e-mail, and nowhere else.
     private func made(_ token: String, _ way: InvitationWay, _ visit: Visit) async throws -> Answer {
         if way == .mail { return .seeOther("/staff", flash: InvitationForm.onItsWay) }
-        let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
+        let link = InvitationStore.link(token, on: publicAddress)
         return .page("accounts/staff", try await page(visit, link: link), title: "Colleagues")
     }
 

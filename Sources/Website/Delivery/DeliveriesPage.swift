@@ -1,5 +1,6 @@
 import Accounts
 import Foundation
+import MESH
 import Outbox
 import Vocabulary
 
@@ -45,7 +46,7 @@ extension DeliveriesPage.Line {
 
     /// What no e-mail is about.
     private static let otherKinds = [
-        "mesh.answer": "An answer to a message that came by MESH.",
+        MESHRound.topic: "An answer to a message that came by MESH.",
         InvitationWay.mailed: "An invitation to join.",
     ]
 }

@@ -36,9 +36,6 @@ public struct EndpointPages: Feature {
             try await endpoints.overview(as: visit.actor),
             subscriptions: try await endpoints.subscriptions(of: visit.actor), typed: visit.form["address"],
             token: token, faults: faults, at: visit.now)
-        let isGood = faults.all.isEmpty
-        return .page(
-            "endpoints/endpoint", page, title: (isGood ? "" : "Error: ") + "Your own system",
-            status: isGood ? .ok : .unprocessableContent)
+        return .form("endpoints/endpoint", page, title: "Your own system", faults)
     }
 }

@@ -80,7 +80,7 @@ struct FoundPage: Sendable {
     init(_ found: [ExchangeRow], _ typed: String, _ visit: Visit, _ faults: FieldFaults = FieldFaults()) {
         let isReceiver = visit.actor.may(.answerExchange)
         back = isReceiver ? Link("Back to the inbox", "/inbox") : Link("Back to what your team sent", "/sent")
-        heading = UKTime.count(found.count, "exchange")
+        heading = faults.all.isEmpty ? UKTime.count(found.count, "exchange") : "Find an exchange"
         rows = found.map {
             let isSent = $0.facts.senderOrganisationID == visit.actor.organisationID
             return ExchangeLine($0, side: isSent ? .sender : .recipient, at: visit.now)

@@ -61,14 +61,18 @@ public struct InboxPages: Feature {
         do {
             return .seeOther("/exchanges/\(try await exchanges.find(reference: typed, as: visit.actor))")
         } catch is NotFound {
-            do {
-                let found = try await exchanges.named(typed, as: visit.actor)
-                return .page("exchange/found", FoundPage(found, typed, visit), title: "Found")
-            } catch let invalid as InvalidInput {
-                let page = FoundPage([], typed, visit, FieldFaults(invalid))
-                return .page("exchange/found", page, title: "Error: Found", status: .unprocessableContent)
-            }
+            return try await found(typed, visit)
         }
+    }
+
+    private func found(_ name: String, _ visit: Visit) async throws -> Answer {
+        var (rows, faults): ([ExchangeRow], FieldFaults) = ([], FieldFaults())
+        do {
+            rows = try await exchanges.named(name, as: visit.actor)
+        } catch let invalid as InvalidInput {
+            faults = FieldFaults(invalid)
+        }
+        return .form("exchange/found", FoundPage(rows, name, visit, faults), title: "Found", faults)
     }
 
     private func live(_ visit: Visit) async throws -> Answer {

@@ -47,12 +47,11 @@ public struct InstallationPages: Feature {
                 form: InvitationForm.key(visit.form), by: visit.actor
             )
             if way == .mail { return .seeOther("/installation", flash: InvitationForm.onItsWay) }
-            let link = publicAddress.appending(path: "invitations/\(token)").absoluteString
+            let link = InvitationStore.link(token, on: publicAddress)
             return .page("installation/overview", try await page(visit, link: link), title: "This installation")
         } catch let invalid as InvalidInput {
-            let again = try await page(visit, FieldFaults(invalid))
-            return .page(
-                "installation/overview", again, title: "Error: This installation", status: .unprocessableContent)
+            let faults = FieldFaults(invalid)
+            return .form("installation/overview", try await page(visit, faults), title: "This installation", faults)
         }
     }
 

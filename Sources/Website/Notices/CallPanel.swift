@@ -5,9 +5,7 @@ import Vocabulary
 /// That the sender has to phone as well, the number, and where the call is written down.
 struct CallPanel: Sendable {
     let why: String
-    let number: String?
-    /// For a link that a phone can dial.
-    let dial: String?
+    let telephone: Link?
     let note: String?
     let fields: [FormField]
 
@@ -24,8 +22,7 @@ struct CallPanel: Sendable {
             case .closesSoon(let closing):
                 "They close at \(UKTime.clock(closing)), before anybody has to have read it. Phone as well, now."
             }
-        number = review.telephone
-        dial = number.map { $0.filter { $0.isNumber || $0 == "+" } }
+        telephone = .telephone(review.telephone)
         let words = team.service?.outOfHoursNote ?? ""
         note = team.route.isOpenNow || words.isEmpty ? nil : words
         fields = Self.fields(call, faults)

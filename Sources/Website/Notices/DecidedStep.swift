@@ -32,14 +32,13 @@ struct DeclinedPage: Sendable {
     let lead: String
     let because: String?
     /// The lead's organisation's.
-    let telephone: String?
-    let dial: String?
+    let telephone: Link?
 
     init(_ asked: AskedDecision, _ answer: DecisionTask.Answer, telephone: String?) {
         (student, lead) = (asked.task.person.fullName, answer.byName)
         recipient = asked.task.laidBefore.facts.recipientName
         decided = UKTime.full(answer.at)
         because = asked.notSharedBecause
-        (self.telephone, dial) = (telephone, telephone?.filter { $0.isNumber || $0 == "+" })
+        self.telephone = .telephone(telephone)
     }
 }

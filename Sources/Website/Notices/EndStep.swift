@@ -64,8 +64,9 @@ struct EndPage: Sendable {
         }
         let heard = Int(Consent.noIsHeardFor / 86_400)
         let counted = "When you finish, their answer is kept, and counted without their name."
-        return review.refusal == nil
-            ? counted : "\(counted) Your colleagues see the no for \(heard) days, before they ask again."
+        // A no that they gave in advance stands, and is seen, until they change it.
+        return review.refusal?.exchangeID == review.notice.exchangeID
+            ? "\(counted) Your colleagues see the no for \(heard) days, before they ask again." : counted
     }
 }
 

@@ -28,12 +28,11 @@ struct ReceiptPage: Sendable {
 
     struct Number: Sendable {
         let label: String
-        let number: String
-        let dial: String
+        let link: Link
 
         init?(_ label: String, _ number: String?) {
-            guard let number else { return nil }
-            (self.label, self.number, dial) = (label, number, number.filter { $0.isNumber || $0 == "+" })
+            guard let link = Link.telephone(number) else { return nil }
+            (self.label, self.link) = (label, link)
         }
     }
 

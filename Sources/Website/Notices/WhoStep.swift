@@ -72,7 +72,8 @@ extension NoticePages {
         return .new
     }
 
-    /// What they decided in advance, what they said no to lately and who is already looking out for them: nothing more is shown before a notice.
+    /// What they decided in advance, what they said no to lately and who is already looking out for them: nothing more is
+    /// shown before a notice.
     private func knownPerson(_ match: PersonMatch, _ visit: Visit) async throws -> KnownPerson {
         let decided = try await students.decidedInAdvance(by: match.person.id, as: visit.actor)
         let refused = try await students.refusedLately(by: match.person.id, as: visit.actor)

@@ -86,6 +86,7 @@ extension MessageArrival.Fate {
         case .takenUp: "somebody of the team has begun a notice from it"
         case .told: "became a notice"
         case .setAside: "was set aside by a person of the team"
+        case .takenBack: "was taken back by the system before anything was sent"
         case .tookBack: "took an earlier one back"
         }
     }

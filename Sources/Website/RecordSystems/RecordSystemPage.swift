@@ -35,7 +35,7 @@ struct RecordSystemPage: Sendable {
         tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
         serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
         scopes = SystemScope.written(system.scopes)
-        keyNames = system.keys.keys.map(\.kid).joined(separator: ", ")
+        keyNames = system.keys.keys.isEmpty ? "None known yet" : system.keys.keys.map(\.kid).joined(separator: ", ")
         (keysAddress, keysFault) = (system.keysAddress, system.keysFault)
         keysRead = system.keysAddress.map { _ in system.keysReadAt.map { UKTime.short($0, now: now) } ?? "Not yet" }
         refused = system.refusedAt.map { "\(UKTime.short($0, now: now)): \(system.refusedBecause ?? "")" }

@@ -46,10 +46,7 @@ public struct RecordSystemPages: Feature {
             try await systems.systems(as: visit.actor),
             teams: try await directory.services(of: visit.actor.organisation(), by: visit.actor), form: visit.form,
             faults: faults, at: visit.now)
-        let isGood = faults.all.isEmpty
-        return .page(
-            "record-systems/list", page, title: (isGood ? "" : "Error: ") + "Record systems",
-            status: isGood ? .ok : .unprocessableContent)
+        return .form("record-systems/list", page, title: "Record systems", faults)
     }
 
     private func register(_ visit: Visit) async throws -> Answer {
@@ -79,10 +76,7 @@ public struct RecordSystemPages: Feature {
             system, publicAddress: publicAddress, form: visit.form,
             instruction: InstructionForm(visit.form) ?? InstructionForm(kept), findings: findings, faults: faults,
             at: visit.now)
-        let isGood = faults.all.isEmpty
-        return .page(
-            "record-systems/system", page, title: (isGood ? "" : "Error: ") + "Record system",
-            status: isGood ? .ok : .unprocessableContent)
+        return .form("record-systems/system", page, title: "Record system", faults)
     }
 
     private func replaceKeys(_ visit: Visit) async throws -> Answer {

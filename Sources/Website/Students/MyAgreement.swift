@@ -14,7 +14,7 @@ struct MyAgreement: Sendable {
     let badgeKind: String
     /// It permits new sharing.
     let stands: Bool
-    /// It is the student's last word: a yes that stands, or a no.
+    /// It is the student's last word: a yes that stands, or a no, which for one occasion counts as long as it is heard.
     let counts: Bool
     /// What ending it would do, as the link to it; `nil` for what cannot be ended.
     let endWords: String?
@@ -34,7 +34,8 @@ struct MyAgreement: Sendable {
         let replacedAt = ended ? nil : decision.replacedAt
         stands = consent.answer == .given && !ended && replacedAt == nil
         isRefusal = consent.answer == .refused
-        counts = stands || (isRefusal && replacedAt == nil)
+        let isHeard = consent.exchangeID == nil || consent.noIsHeard(at: now)
+        counts = stands || (isRefusal && replacedAt == nil && isHeard)
         endWords = Self.endWords(consent, stands: stands, isReplaced: replacedAt != nil)
         earlier = isRefusal && counts ? Self.earlier(decision, among: all) : nil
         asksAgain =
@@ -67,6 +68,7 @@ struct MyAgreement: Sendable {
         all.first {
             $0.consent.answer == .given && $0.consent.withdrawnAt == nil && $0.consent.invalidatedAt == nil
                 && $0.consent.recipient == refusal.consent.recipient
+                && $0.consent.recordedAt < refusal.consent.recordedAt
         }?.consent.id.rawValue
     }
 

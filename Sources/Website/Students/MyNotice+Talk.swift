@@ -3,7 +3,7 @@ import Foundation
 import Vocabulary
 
 extension MyNotice.Asked {
-    init(_ request: ExchangeAboutMe.Request, at now: Date) {
+    init(_ request: ExchangeRecord.Request, at now: Date) {
         what = [request.kind.title, request.detail].compactMap(\.self).joined(separator: ": ")
         guard let given = request.answer else {
             answer = "Not answered yet"

@@ -69,7 +69,7 @@ struct MyNotice: Sendable {
         (hasAsked, hasTalk) = (!asked.isEmpty, !talk.isEmpty)
         senderContact = exchange.senderContact.sentence
         recipientContact = exchange.recipientContact.sentence
-        governance = exchange.isWithoutConsent ? exchange.governance.sentence : nil
+        governance = exchange.governance?.sentence
         released = exchange.keptBy.compactMap { side in
             side.releasedAt.map {
                 "\(side.organisation) removed this on \(UKTime.short($0, now: now)), since its time to keep it had passed. "
@@ -144,7 +144,7 @@ extension ExchangeAboutMe.PassedOn {
             switch ground {
             case .agreed: " They wrote down that you had agreed to that."
             case .couldNotBeAsked:
-                " They wrote down that you could not be asked" + (unasked.map { ", because: “\($0)”" } ?? ".")
+                " They wrote down that you could not be asked" + (unasked.map { ", because: “\($0)”." } ?? ".")
             case .decided: " The decision to share covered that team."
             case nil: ""
             }

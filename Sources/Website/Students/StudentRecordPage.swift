@@ -66,7 +66,10 @@ struct StudentRecordPage: Sendable {
         (safeContact, unsafeContact) = (record.status?.status.safeContact, record.status?.status.unsafeContact)
         self.exchanges = exchanges.filter { !$0.wasCalledBackUnread }.map { Item($0, at: now) }
         hasExchanges = !self.exchanges.isEmpty
-        decisions = record.decisions.map { Decision($0, at: now) }
+        let confirmed = Set(consents.filter { $0.consent.reaffirmedAt != nil }.map(\.consent.id))
+        decisions = record.decisions.map {
+            Decision($0, isConfirmed: $0.consentID.map(confirmed.contains) ?? false, at: now)
+        }
         hasDecisions = !decisions.isEmpty
         let mayEnd = actor.may(.sendExchange) || actor.may(.answerExchange)
         agreements = consents.map {
@@ -96,10 +99,12 @@ extension StudentRecordPage.Item {
 }
 
 extension StudentRecordPage.Decision {
-    fileprivate init(_ decision: SharingDecision, at now: Date) {
+    /// - Parameter isConfirmed: whether the student has said since that their agreement should go on.
+    fileprivate init(_ decision: SharingDecision, isConfirmed: Bool, at now: Date) {
         when = "\(UKTime.short(decision.decidedAt, now: now)), by \(decision.role.titleWithArticle)"
         what = decision.basis?.title ?? "Nothing is shared"
-        explanation = SharingDecision.explanation(decision.explanation, until: decision.until, at: now)
+        let until = isConfirmed ? nil : decision.until
+        explanation = SharingDecision.explanation(decision.explanation, until: until, at: now)
     }
 }
 

@@ -154,6 +154,31 @@ struct ListTests {
         }
     }
 
+    @Test("an agreement that has ended reads as ended to both sides and to the student, whenever it was written")
+    func endedAgreement() async throws {
+        try await Bridge.open { bridge in
+            let (id, until) = (try await bridge.send(), bridge.clock.now + 3_600)
+            let written =
+                "You agreed. This agreement lasts until \(UKTime.ending(until)), unless you say that it should go on."
+            try await bridge.engine.write { database in
+                try database.execute(
+                    """
+                    UPDATE sharing_decision SET explanation = \(written), until_at = \(until)
+                    WHERE exchange_id = \(id)
+                    """)
+            }
+            for isOver in [false, true] {
+                if isOver { bridge.clock.advance(by: 7_200) }
+                var read = [try await bridge.store.exchanges(aboutMe: bridge.studentHerself)[0].explanation]
+                for actor in [bridge.nurse, bridge.sam] {
+                    read.append(try await bridge.store.exchange(id, as: actor).disclosure?.explanation)
+                }
+                let ended = "You agreed. This agreement ended on \(UKTime.full(until))."
+                #expect(read.allSatisfy { $0 == (isOver ? ended : written) })
+            }
+        }
+    }
+
     @Test("an open page hears of a change after it was kept, and of nobody else's")
     func announcements() async throws {
         try await Bridge.open { bridge in

@@ -90,6 +90,12 @@ struct OutsideLookTests {
             }
             try await bridge.store.acknowledge(id, by: bridge.disabilityAdviser)
             await #expect(throws: Conflict.self) { try await bridge.store.acceptHolding(id, by: bridge.sam) }
+            let refusal = Refusal(.wrongTeam, redirect: "Wellbeing")
+            try await bridge.store.decline(id, refusal, by: bridge.disabilityAdviser)
+            await #expect(throws: Conflict("It was handed on to another team, which answers now.")) {
+                try await bridge.store.reopen(id, note: "Ours after all", by: bridge.sam)
+            }
+            try await bridge.store.reopen(id, note: "Ours", by: bridge.disabilityAdviser)
         }
     }
 }

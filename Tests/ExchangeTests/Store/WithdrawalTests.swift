@@ -46,6 +46,10 @@ struct WithdrawalTests {
             try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
             #expect(try await bridge.store.exchange(id, as: bridge.sam).disclosure != nil)
             #expect(try await bridge.store.exchange(id, as: bridge.ana).disclosure == nil)
+            #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.map(\.studentName) == ["Mia Lund"])
+            #expect(try await bridge.store.inbox(.team, as: bridge.ana).rows.map(\.studentName) == [nil])
+            #expect(try await bridge.store.named("Lund", as: bridge.sam).map(\.id) == [id])
+            #expect(try await bridge.store.named("Lund", as: bridge.ana).isEmpty)
             let sender = try await bridge.store.exchange(id, as: bridge.nurse)
             #expect(sender.timeline.contains { $0.event.kind == .consentWithdrawn })
         }
@@ -110,6 +114,22 @@ struct WithdrawalTests {
             let membership = try #require(bridge.sam.membershipID)
             try await bridge.store.endRole(membership, givingTo: bridge.ana.accountID, by: bridge.manager)
             #expect(try await bridge.state(id).assigneeID == nil)
+        }
+    }
+
+    @Test("what ended too late stays late on record, although the student withdraws afterwards")
+    func endedLate() async throws {
+        try await Bridge.open { bridge in
+            let consent = try await consent(bridge)
+            let id = try await bridge.send(consent: consent)
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            bridge.clock.advance(by: 30 * 86_400)
+            try await bridge.store.decline(id, .init(.notOurStudent, redirect: "Not known"), by: bridge.sam)
+            let before = try await bridge.state(id).clocks.first { $0.clock == .closed }
+            let twoDays: TimeInterval = 2 * 86_400
+            #expect(before?.lateness(at: bridge.clock.now) == twoDays)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            #expect(try await bridge.state(id).clocks.first { $0.clock == .closed } == before)
         }
     }
 

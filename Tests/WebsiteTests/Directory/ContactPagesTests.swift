@@ -118,7 +118,7 @@ struct ContactPagesTests {
         let kept = [
             "services/\(service)/text", "services/\(service)/hours", "services/\(service)/closures",
             "services/\(service)/closing", "services/\(service)/new-contact", "contacts/\(point)",
-            "contacts/\(point)/address", "contacts/\(point)/new-person",
+            "contacts/\(point)/address", "contacts/\(point)/new-person", "people/\(person)/dismissal",
         ]
         for path in kept {
             let (foreign, colleague) = (

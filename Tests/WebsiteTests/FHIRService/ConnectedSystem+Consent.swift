@@ -25,10 +25,6 @@ extension ConnectedSystem {
         return try await site.ground.engine.read { try StudentsStore.consents(of: student, keys: keys, in: $0) }
     }
 
-    func provenance(of person: TestVisitor) async throws -> String {
-        "{\"resourceType\":\"Provenance\",\"agent\":[{\"who\":{\"reference\":\"\(try await role(of: person))\"}}]}"
-    }
-
     /// Hands on that the student said yes, a minute ago on the telephone.
     /// - Parameter change: an element in place of, or beside, the usual ones; `name?` leaves one out.
     @discardableResult

@@ -131,15 +131,33 @@ struct ConnectedSystem {
         "PractitionerRole/\(try #require(try await visitor.actor().membershipID))"
     }
 
+    /// What says that somebody did it.
+    func provenance(of person: TestVisitor) async throws -> String {
+        "{\"resourceType\":\"Provenance\",\"agent\":[{\"who\":{\"reference\":\"\(try await role(of: person))\"}}]}"
+    }
+
+    /// A team that has nothing to do with any exchange.
+    func newTeam(of organisation: OrganisationID) async throws -> ServiceID {
+        let team = ServiceID(at: site.clock.now)
+        try await site.ground.engine.write {
+            try $0.execute(
+                """
+                INSERT INTO service (id, organisation_id, kind, name, updated_at)
+                VALUES (\(team), \(organisation), 'wellbeing', 'Elsewhere', 0)
+                """)
+        }
+        return team
+    }
+
     /// Moves a task along, in the name of `person`, from the version it has now.
     func move(
         _ id: ExchangeID, _ steps: String, as person: TestVisitor, headers: [String: String] = [:]
     ) async throws -> TestAnswer {
         let version = try await fhir("Task/\(id)").headers[.eTag] ?? ""
-        let provenance = """
-            {"resourceType":"Provenance","agent":[{"who":{"reference":"\(try await role(of: person))"}}]}
-            """
-        let usual = ["If-Match": version, "X-Provenance": provenance, "Content-Type": "application/json-patch+json"]
+        let usual = [
+            "If-Match": version, "X-Provenance": try await provenance(of: person),
+            "Content-Type": "application/json-patch+json",
+        ]
         return try await fhir("Task/\(id)", .patch, steps, headers: usual.merging(headers) { $1 })
     }
 

@@ -43,6 +43,26 @@ struct ConnectionTestTests {
         }
     }
 
+    @Test("says of a message that it was begun, set aside or sent, as it was")
+    func fates() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.post(TestMessage().text)
+            let nurse = system.world.nurse
+            let path = try #require(
+                try await nurse.get("/notices").body.firstMatch(of: /\/notices\/from-messages\/[0-9a-f-]+/)
+            ).0
+            _ = try await nurse.post(String(path))
+            #expect(try await Self.test(system).says("somebody of the team has begun a notice from it"))
+            _ = try await nurse.post(String(path) + "/set-aside")
+            let page = try await Self.test(system)
+            #expect(page.says("was set aside by a person of the team") && !page.says("became a notice"))
+        }
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            _ = try await system.post(TestMessage.aboutMia.text)
+            #expect(try await Self.test(system).says("became a notice"))
+        }
+    }
+
     @Test("says why a token was last refused, in more words than the system itself is told")
     func refusals() async throws {
         try await ConnectedSystem.with { system in

@@ -148,6 +148,25 @@ struct MyInformationPagesTests {
         }
     }
 
+    @Test("a no for one occasion counts as long as it is heard, and is past after that")
+    func noOnce() async throws {
+        try await StudentTown.open { town in
+            let (actor, keys, now) = (try await town.clinician.actor(), town.site.ground.keys, town.site.clock.now)
+            let mia = try await town.student.actor().account()
+            let no = NewConsent(to: town.team, for: ExchangeID(at: now), .refused)
+            _ = try await town.site.ground.engine.write {
+                try StudentsStore.recordConsent(no, of: town.mia, by: actor, at: now, keys: keys, in: $0)
+            }
+            let heard = try await town.student.get("/my-information")
+            #expect(heard.says("Student Wellbeing, University of Leeds is told nothing"))
+            #expect(!heard.says("What no longer counts"))
+            town.site.clock.advance(by: Consent.noIsHeardFor)
+            let later = try await town.site.visitor(signedInAs: mia).get("/my-information")
+            #expect(later.says("Student Wellbeing, University of Leeds was told nothing"))
+            #expect(later.says("What no longer counts") && later.says("No answer of yours counts at the moment."))
+        }
+    }
+
     @Test(
         "what was asked is there with its answer, and that people wrote and phoned, but not their words by themselves")
     func askedAndTalked() async throws {

@@ -49,6 +49,23 @@ struct StudentRecordPagesTests {
     }
 
     @Test(
+        "a decision by an agreement that was not confirmed says that it ended; one that was does not",
+        arguments: [true, false])
+    func ended(isConfirmed: Bool) async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told(inCrisis: true)
+            if isConfirmed {
+                _ = try await town.student.post("/my-information/agreements/\(consent.id)/reaffirmation")
+            }
+            let lead = try await town.lead.actor().account()
+            town.site.clock.advance(by: 4 * 86_400)
+            let page = try await town.site.visitor(signedInAs: lead).get("/students/\(town.mia)")
+            #expect(page.says("Decisions of your organisation"))
+            #expect(page.says("This agreement ended on Saturday 21 November 2026.") == !isConfirmed)
+        }
+    }
+
+    @Test(
         "an answer recorded in error is declared void by the organisation that recorded it, with a reason, and by nobody else"
     )
     func void() async throws {

@@ -27,7 +27,11 @@ struct ConsentWriteTests {
             #expect(team == "HealthcareService/\(world.wellbeing)")
             let organisation = told?["reference"]?["reference"]?.string
             #expect(organisation == "Organization/\(world.university)")
-            #expect(try await trust.read("Consent?actor=HealthcareService/\(world.wellbeing)").total == 1)
+            let named = "Consent?actor=HealthcareService/\(world.wellbeing)"
+            #expect(try await trust.read(named).total == 1)
+            #expect(try await trust.read("\(named)&actor=Organization/\(world.university)").total == 1)
+            let both = "Consent?actor=Organization/\(world.trust)&actor=Organization/\(world.university)"
+            #expect(try await trust.read(both).total == 0)
             let kept = try #require(try await trust.kept().first)
             #expect(kept.categories == [.contactHappened, .riskSummary] && kept.answer == .given)
             #expect(kept.route == .telephone && kept.capacity == .has && kept.by == .student)
@@ -48,14 +52,7 @@ struct ConsentWriteTests {
             #expect(try await trust.answered(by: nil).status == 422)
             let university = try await trust.university()
             #expect(try await university.answered(by: world.sam).status == 403)
-            let ward = ServiceID(at: world.site.clock.now)
-            try await world.site.ground.engine.write {
-                try $0.execute(
-                    """
-                    INSERT INTO service (id, organisation_id, kind, name, updated_at)
-                    VALUES (\(ward), \(world.trust), 'wellbeing', 'Ward 3', 0)
-                    """)
-            }
+            let ward = try await trust.newTeam(of: world.trust)
             let other = try await trust.another(of: world.trust, team: ward)
             let stranger = try await world.site.visitor(.clinician, organisation: world.trust, service: ward)
             let answer = try await other.answered(by: stranger)
@@ -74,6 +71,7 @@ struct ConsentWriteTests {
             ("dateTime", "\"dateTime\":\"2026-11-23\""), ("status", "\"status\":\"draft\""),
             ("verification", "\"verification\":[{\"verified\":true}]"), ("extension", "\"extension\":[]"),
             ("scope", "\"scope\":{\"coding\":[{\"code\":\"treatment\"}]}"),
+            ("provision.period.start", laterBeginning), ("extension", contradiction),
         ])
     func refused(element: String, change: String) async throws {
         try await ConnectedSystem.with { trust in
@@ -85,6 +83,18 @@ struct ConsentWriteTests {
             #expect(try await trust.kept().isEmpty)
         }
     }
+
+    private static let laterBeginning = """
+        "provision":{"type":"permit","period":{"start":"2026-12-24T10:00:00Z"}}
+        """
+
+    /// That they could decide, and that they could not.
+    private static let contradiction = """
+        "extension":[{"url":"\(FHIRSystem.consentRoute)","valueCode":"telephone"},\
+        {"url":"\(FHIRSystem.consentCapacity)","valueCode":"has"},\
+        {"url":"\(FHIRSystem.consentCapacity)","valueCode":"lacks"},\
+        {"url":"\(FHIRSystem.consentInCrisis)","valueBoolean":false}]
+        """
 
     @Test("is refused for a team that would not be told, or that the student has not named as theirs")
     func recipient() async throws {

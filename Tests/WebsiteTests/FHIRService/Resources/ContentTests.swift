@@ -24,6 +24,8 @@ struct ContentTests {
             try await world.store.write("She is with us.", in: id, key: "a", by: writer)
             let request = try await university.read("ServiceRequest/\(id)").value
             #expect(request["note"]?.items?.contains { $0["text"]?.string == "Seen at home." } == true)
+            let kinds = request["note"]?.items?.compactMap { $0["extension"]?.items?.first?["valueCode"]?.string }
+            #expect(kinds?.contains("explanation") == true)
             let patient = try await university.read("Patient/\(world.student)").value
             #expect(patient["name"]?.items?.first?["family"]?.string == "Lund" && patient["identifier"] == nil)
             #expect(try await university.read("Encounter/\(id)").value["class"]?["code"]?.string == "AMB")

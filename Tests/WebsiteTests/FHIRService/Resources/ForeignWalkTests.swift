@@ -31,8 +31,8 @@ struct ForeignWalkTests {
             try await trust.knowStudent()
             try await trust.answered(by: world.nurse)
             let ids = try await Self.ids(world)
-            let (organisation, team) = try await Self.stranger(world)
-            let stranger = try await trust.another(of: organisation, team: team)
+            let organisation = try await world.site.organisation()
+            let stranger = try await trust.another(of: organisation, team: try await trust.newTeam(of: organisation))
             let token = try await stranger.token()
             let before = try await Self.counts(world)
             for interaction in stranger.site.installation.fhir.interactions where interaction.scope != nil {
@@ -58,18 +58,6 @@ struct ForeignWalkTests {
     private static func paths(_ interaction: Interaction, _ ids: [String]) -> [String] {
         guard interaction.path.contains(":id") else { return [interaction.path] }
         return ids.map { interaction.path.replacing(":id", with: $0) }
-    }
-
-    private static func stranger(_ world: TwoSides) async throws -> (OrganisationID, ServiceID) {
-        let (organisation, team) = (try await world.site.organisation(), ServiceID(at: world.site.clock.now))
-        try await world.site.ground.engine.write {
-            try $0.execute(
-                """
-                INSERT INTO service (id, organisation_id, kind, name, updated_at)
-                VALUES (\(team), \(organisation), 'wellbeing', 'Elsewhere', 0)
-                """)
-        }
-        return (organisation, team)
     }
 
     private static func ids(_ world: TwoSides) async throws -> [String] {

@@ -123,24 +123,17 @@ struct TaskChangeTests {
         try await ConnectedSystem.with { trust in
             let world = trust.world
             let id = try await world.acknowledged()
-            let team = ServiceID(at: world.site.clock.now)
             let elsewhere = try await world.site.organisation()
-            try await world.site.ground.engine.write {
-                try $0.execute(
-                    """
-                    INSERT INTO service (id, organisation_id, kind, name, updated_at)
-                    VALUES (\(team), \(elsewhere), 'wellbeing', 'Elsewhere', 0)
-                    """)
-            }
+            let team = try await trust.newTeam(of: elsewhere)
             let stranger = try await trust.another(of: elsewhere, team: team)
             let own = try await world.site.visitor(.practitioner, organisation: elsewhere, service: team)
             let tag = try #require(try await trust.fhir("Task/\(id)").headers[.eTag])
             let whole = try await trust.fhir("Task/\(id)").body
             for person in [own, world.sam] {
                 let role = try await stranger.role(of: person)
-                let provenance = "{\"resourceType\":\"Provenance\",\"agent\":[{\"who\":{\"reference\":\"\(role)\"}}]}"
                 let headers = [
-                    "If-Match": tag, "X-Provenance": provenance, "X-Request-Id": UUID().uuidString.lowercased(),
+                    "If-Match": tag, "X-Provenance": try await stranger.provenance(of: person),
+                    "X-Request-Id": UUID().uuidString.lowercased(),
                 ]
                 let steps = headers.merging(Self.patch) { $1 }
                 let moved = try await stranger.fhir("Task/\(id)", .patch, Self.to("in-progress"), headers: steps)
