@@ -32,8 +32,10 @@ private func withDatabase<T>(
     on server: TestServer, at now: Date, _ body: (any Engine) async throws -> T
 ) async throws -> T {
     let (name, engine) = try await server.database(at: now)
-    defer { try? server.command("DROP DATABASE \(name) WITH (FORCE)") }
-    return try await closing(engine, body)
+    let outcome: Result<T, any Error>
+    do { outcome = .success(try await closing(engine, body)) } catch { outcome = .failure(error) }
+    try? await server.command("DROP DATABASE \(name) WITH (FORCE)")
+    return try outcome.get()
 }
 
 private func closing<T>(_ engine: any Engine, _ body: (any Engine) async throws -> T) async throws -> T {

@@ -14,7 +14,7 @@ public actor TestServer {
     /// A new database, copied from the migrated one.
     func database(at now: Date) async throws -> (name: String, engine: any Engine) {
         let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
-        try command("CREATE DATABASE \(name) TEMPLATE \(try await migrated(at: now))")
+        try await command("CREATE DATABASE \(name) TEMPLATE \(try await migrated(at: now))")
         return (name, try engine(name))
     }
 
@@ -25,16 +25,16 @@ public actor TestServer {
     }
 
     /// A database without tables.
-    public func emptyDatabase(_ options: String = "") throws -> (name: String, address: PostgreSQLAddress) {
+    public func emptyDatabase(_ options: String = "") async throws -> (name: String, address: PostgreSQLAddress) {
         let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
-        try command("CREATE DATABASE \(name) \(options)")
+        try await command("CREATE DATABASE \(name) \(options)")
         return (name, try PostgreSQLAddress("\(address) dbname=\(name)"))
     }
 
     private func migrated(at now: Date) async throws -> String {
         if template == nil {
             template = Task {
-                let (name, address) = try emptyDatabase()
+                let (name, address) = try await emptyDatabase()
                 let engine = try PostgreSQLEngine(address, readers: 1, writers: 1)
                 try await engine.migrate(at: now)
                 await engine.close()
@@ -48,12 +48,15 @@ public actor TestServer {
         try PostgreSQLEngine(PostgreSQLAddress("\(address) dbname=\(name)"), readers: 2, writers: 2)
     }
 
-    nonisolated func command(_ sql: String) throws {
+    /// Gives its thread back while psql works: there are two for all tests.
+    nonisolated func command(_ sql: String) async throws {
         let psql = Process()
         psql.executableURL = URL(filePath: "/usr/bin/env")
         psql.arguments = ["psql", "--quiet", "--no-psqlrc", "\(address) dbname=postgres", "--command", sql]
-        try psql.run()
-        psql.waitUntilExit()
-        guard psql.terminationStatus == 0 else { throw DatabaseFault.other("psql refused: \(sql)") }
+        let status = try await withCheckedThrowingContinuation { told in
+            psql.terminationHandler = { told.resume(returning: $0.terminationStatus) }
+            do { try psql.run() } catch { told.resume(throwing: error) }
+        }
+        guard status == 0 else { throw DatabaseFault.other("psql refused: \(sql)") }
     }
 }
