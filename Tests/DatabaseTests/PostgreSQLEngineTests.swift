@@ -36,6 +36,21 @@ struct PostgreSQLEngineTests {
         }
     }
 
+    @Test("a write looks up by index however small the table, so it crosses nobody who writes something else")
+    func byIndex() async throws {
+        try await withDatabase { engine in
+            let question: SQL = "EXPLAIN SELECT failures FROM sign_in_failure WHERE bucket = 'one'"
+            try await engine.write {
+                try $0.execute("INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES ('one', 0, 0)")
+                try $0.execute("ANALYZE sign_in_failure")
+            }
+            let reading: String? = try await engine.read { try $0.row(question)?("QUERY PLAN") }
+            let writing: String? = try await engine.write { try $0.row(question)?("QUERY PLAN") }
+            #expect(reading?.contains("Seq Scan") == true)
+            #expect(writing?.contains("Index") == true)
+        }
+    }
+
     @Test("a long write gets its turn, however many short ones cross it")
     func fairness() async throws {
         try await withDatabase { engine in

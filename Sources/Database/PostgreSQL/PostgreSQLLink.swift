@@ -4,10 +4,12 @@ import Foundation
 final class PostgreSQLLink {
     private let address: PostgreSQLAddress
     private let patience: PostgreSQLPatience
+    private let settings: [SQL]
     private var connection: PostgreSQLConnection?
 
-    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
-        (self.address, self.patience) = (address, patience)
+    /// - Parameter settings: what each connection is told first, beside what all are told.
+    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience, settings: [SQL] = []) {
+        (self.address, self.patience, self.settings) = (address, patience, settings)
     }
 
     /// The connection, where there is one that holds.
@@ -20,7 +22,7 @@ final class PostgreSQLLink {
     func connected() throws -> PostgreSQLConnection {
         if let current { return current }
         let made = try PostgreSQLConnection(address)
-        try made.post("SET idle_in_transaction_session_timeout = '60s'")
+        for setting in ["SET idle_in_transaction_session_timeout = '60s'"] + settings { try made.post(setting) }
         try made.settle()
         connection = made
         return made
