@@ -43,7 +43,7 @@ struct RecordPagesTests {
     /// On PostgreSQL what others do on the same server can hold a round up.
     private func seal(_ site: TestSite) async throws {
         while try await site.ground.engine.read({ try AuditTrail.newestSeal(in: $0) }) == nil {
-            await site.installation.sealing.round()
+            await site.installation.rounds.sealing.round()
         }
     }
 

@@ -202,7 +202,7 @@ struct ExchangePageTests {
             let id = try await sides.send(.immediately)
             let account = try await sides.nurse.actor().account()
             sides.site.clock.advance(by: 2 * 3600)
-            await sides.site.installation.sweeping.round()
+            await sides.site.installation.rounds.sweeping.round()
             let nurse = try await sides.site.visitor(signedInAs: account)
             let page = try await nurse.get("/exchanges/\(id)")
             #expect(page.says("Nobody has answered") && page.says("0113 343 0000"))

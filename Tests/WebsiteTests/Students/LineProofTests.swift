@@ -25,7 +25,7 @@ struct LineProofTests {
     /// On PostgreSQL what other tests do can hold a round of sealing up.
     private func sealedPage(_ town: StudentTown) async throws -> TestAnswer {
         while true {
-            try await town.site.installation.sealing.sealer.round()
+            try await town.site.installation.rounds.sealing.sealer.round()
             let page = try await town.student.get("/my-information/who-looked")
             if page.says("Proof that this line") { return page }
             try await Task.sleep(for: .milliseconds(10))

@@ -8,7 +8,21 @@ struct Mailing: Rounds {
     let endpoints: EndpointRound
     let returned: ReturnedRound
     let every: Duration
-    let logger: Logger
+    let logger = Logger(label: "mail")
+
+    init(_ ground: Ground, _ settings: Settings, _ stores: Stores, every: Duration) {
+        let (engine, keys, clock) = (ground.engine, ground.keys, ground.clock)
+        mail = MailRound(
+            engine: engine, keys: keys, clock: clock, directory: stores.directory, server: settings.mailServer,
+            publicAddress: settings.publicAddress, logger: logger)
+        endpoints = EndpointRound(
+            engine: engine, keys: keys, clock: clock, line: settings.endpointLine,
+            publicAddress: settings.publicAddress, logger: Logger(label: "endpoints"))
+        returned = ReturnedRound(
+            engine: engine, keys: keys, clock: clock, directory: stores.directory,
+            folder: ReturnedLetter.folder(in: settings.dataFolder), logger: logger)
+        self.every = every
+    }
 
     /// Side by side: a mail server that does not answer keeps no system waiting.
     func round() async {
