@@ -75,7 +75,8 @@ public struct SafeguardingReasons: Sendable, Hashable, Codable {
     /// Whether an answer is more than a word, so that somebody who reads it later learns why.
     public static func saysSomething(_ answer: String?) -> Bool {
         guard let answer else { return false }
-        return answer.count(where: \.isLetter) >= fewestLetters
-            && answer.split(whereSeparator: \.isWhitespace).count > 1
+        let letters = answer.lazy.filter { $0.isLetter }.prefix(fewestLetters)
+        let afterFirstWord = answer.drop { $0.isWhitespace }.drop { !$0.isWhitespace }
+        return letters.count == fewestLetters && afterFirstWord.contains { !$0.isWhitespace }
     }
 }

@@ -102,7 +102,9 @@ struct SharingRuleTests {
         }
     }
 
-    @Test("an answer of a letter or a word is none", arguments: ["x", "Because.", "a b c", "abcdefghijk"])
+    @Test(
+        "an answer of a letter or a word is none",
+        arguments: ["x", "Because.", "a b c", "abcdefghijk", "  Necessary \n", " \n ", "1234 5678 90!"])
     func tooShort(answer: String) {
         var reasons = Example.reasons()
         reasons.words[.necessity] = answer
