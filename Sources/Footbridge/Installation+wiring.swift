@@ -124,7 +124,7 @@ struct Installation: Sendable {
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             EndpointPages(endpoints: endpoints),
             RecordSystemPages(
-                systems: systems, incoming: incoming, directory: directory,
+                systems: systems, incoming: incoming, directory: directory, endpoints: endpoints, hasMESH: mesh.mailbox != nil,
                 test: ConnectionTest(systems: systems, published: published, incoming: incoming) { organisation in
                     try await trial.go(of: organisation)
                 }, publicAddress: settings.publicAddress),
@@ -159,10 +159,10 @@ struct Installation: Sendable {
         self.sweeping = sweeping
         let mail = MailRound(
             engine: engine, keys: keys, clock: clock, directory: directory, server: settings.mailServer,
-            publicAddress: settings.publicAddress, logger: Logger(label: "mail"))
+            publicAddress: settings.publicAddress, hasMESH: settings.mesh != nil, logger: Logger(label: "mail"))
         let endpointRound = EndpointRound(
             engine: engine, keys: keys, clock: clock, line: settings.endpointLine,
-            publicAddress: settings.publicAddress, logger: Logger(label: "endpoints"))
+            publicAddress: settings.publicAddress, hasMESH: settings.mesh != nil, logger: Logger(label: "endpoints"))
         let returned = ReturnedRound(
             engine: engine, keys: keys, clock: clock, directory: directory,
             folder: ReturnedLetter.folder(in: settings.dataFolder), logger: Logger(label: "mail"))
@@ -173,7 +173,10 @@ struct Installation: Sendable {
         let meshRound = settings.mesh.map { set in
             MESHRound(
                 engine: engine, keys: keys, clock: clock, server: set.server, workflow: set.workflow, pause: set.pause,
-                receive: meshReceiver, logger: meshLogger)
+                receive: meshReceiver,
+                word: { [publicAddress = settings.publicAddress] delivery, database in
+                    try EndpointMessage.content(of: delivery, publicAddress: publicAddress, in: database)
+                }, logger: meshLogger)
         }
         meshExchange = MESHExchange(mesh: meshRound, every: .seconds(2), logger: meshLogger)
         partsAhead = PartsAhead(

@@ -129,9 +129,20 @@ public struct DeliveryQueue: Sendable {
         }
     }
 
-    /// Writes down that a system says it is gone: nothing new is kept for it.
-    public func gone(_ endpoint: EndpointID, at now: Date) async throws {
-        try await engine.write { try $0.execute("UPDATE endpoint SET gone_at = \(now) WHERE id = \(endpoint)") }
+    /// Writes down that a system says it is gone: nothing new is kept for it, and what waits for it is given up. What another
+    /// worker is just sending there finds out by itself.
+    /// - Parameter fault: for the operator.
+    public func gone(_ endpoint: EndpointID, _ fault: String, at now: Date) async throws {
+        try await engine.write { database in
+            try database.execute("UPDATE endpoint SET gone_at = \(now) WHERE id = \(endpoint)")
+            try database.execute(
+                """
+                UPDATE delivery SET given_up_at = \(now), fault = \(fault) WHERE endpoint = 1
+                    AND endpoint_id = \(endpoint) AND delivered_at IS NULL AND given_up_at IS NULL
+                    AND leased_until <= \(now)
+                """
+            )
+        }
     }
 
     /// Writes down why letters could not leave; each is tried again in its time, or given up.

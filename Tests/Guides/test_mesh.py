@@ -170,9 +170,9 @@ def says(served, words, page="/installation/mesh"):
 
 
 def uncollected(served, number):
-    """Waits until that many answers have not been collected."""
-    visitor, line = operator(served), rf"Answers not collected yet</dt><dd[^>]*>{number}<"
-    wait_for(f"{number} answers are not collected", lambda: re.search(line, visitor.get("/installation/mesh").text))
+    """Waits until that many of ours have not been collected."""
+    visitor, line = operator(served), rf"Answers and word not collected yet</dt><dd[^>]*>{number}<"
+    wait_for(f"{number} are not collected", lambda: re.search(line, visitor.get("/installation/mesh").text))
 
 
 def waits_for_the_team(served, family):
