@@ -124,7 +124,8 @@ struct Installation: Sendable {
             ProviderPages(providers: providers, book: book, publicAddress: settings.publicAddress),
             EndpointPages(endpoints: endpoints),
             RecordSystemPages(
-                systems: systems, incoming: incoming, directory: directory, endpoints: endpoints, hasMESH: mesh.mailbox != nil,
+                systems: systems, incoming: incoming, directory: directory, endpoints: endpoints,
+                hasMESH: mesh.mailbox != nil,
                 test: ConnectionTest(systems: systems, published: published, incoming: incoming) { organisation in
                     try await trial.go(of: organisation)
                 }, publicAddress: settings.publicAddress),

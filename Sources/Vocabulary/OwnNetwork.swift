@@ -17,6 +17,7 @@ public enum OwnNetwork {
     ]
 
     private static let newBlocks = [
-        AddressBlock([UInt8](repeating: 0, count: 15) + [1], 128), AddressBlock([0xFC], 7), AddressBlock([0xFE, 0x80], 10),
+        AddressBlock([UInt8](repeating: 0, count: 15) + [1], 128), AddressBlock([0xFC], 7),
+        AddressBlock([0xFE, 0x80], 10),
     ]
 }

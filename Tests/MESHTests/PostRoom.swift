@@ -61,12 +61,15 @@ struct PostRoom {
                 if failing { throw DatabaseFault.outcomeUnknown }
                 received.add("\(system.name): \(String(decoding: content, as: UTF8.self))")
                 return MESHReply(content: Data("the answer".utf8), refusal: refusal, exchange: nil)
-            }, word: { delivery, _ in Data("\(delivery.topic) \(delivery.id)".utf8) }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            }, word: { delivery, _ in Data("\(delivery.topic) \(delivery.id)".utf8) },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Owes the system word of what happened to an exchange that came of its message.
     @discardableResult
-    func owe(_ topics: String..., about exchange: ExchangeID, by writer: RecordSystemID? = nil) async throws -> [DeliveryID] {
+    func owe(_ topics: String..., about exchange: ExchangeID, by writer: RecordSystemID? = nil) async throws
+        -> [DeliveryID]
+    {
         let deliveries = topics.enumerated().map { number, topic in
             Delivery(
                 at: clock.now + Double(number), topic: topic, subject: exchange.rawValue, organisation: trust,

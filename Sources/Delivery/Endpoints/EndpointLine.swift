@@ -58,7 +58,8 @@ enum EndpointFault: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .refused: "The address is inside a private network, which the operator has not allowed."
-        case .unencrypted: "The address begins with http:// and is outside your own network. It has to begin with https://."
+        case .unencrypted:
+            "The address begins with http:// and is outside your own network. It has to begin with https://."
         case .unknownHost: "The name of the host is not known."
         case .unreachable(let words): "The system was not reached: \(words)."
         case .answered(let status): "The system answered \(status)."

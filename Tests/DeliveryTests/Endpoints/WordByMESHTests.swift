@@ -60,7 +60,8 @@ struct WordByMESHTests {
         }
     }
 
-    @Test("goes to an endpoint instead where one hears of it: the organisation's own, or one that this system subscribed")
+    @Test(
+        "goes to an endpoint instead where one hears of it: the organisation's own, or one that this system subscribed")
     func endpoints() async throws {
         for isOwn in [true, false] {
             try await Bridge.with([200]) { bridge, listener in
@@ -78,7 +79,9 @@ struct WordByMESHTests {
         }
     }
 
-    @Test("goes by MESH where only another system listens, where the system asked for other exchanges, or said it is gone")
+    @Test(
+        "goes by MESH where only another system listens, where the system asked for other exchanges, or said it is gone"
+    )
     func instead() async throws {
         try await Bridge.with([200]) { bridge, listener in
             try await bridge.endPage()
