@@ -53,6 +53,16 @@ extension InvitationStore {
         public let expiresAt: Date
     }
 
+    /// Whether nobody accepted it in time, and nobody has withdrawn it.
+    public static func isPastItsWeek(_ id: InvitationID, at now: Date, in database: any Reading) throws -> Bool {
+        try database.row(
+            """
+            SELECT id FROM invitation WHERE id = \(id) AND accepted_at IS NULL AND withdrawn_at IS NULL
+                AND expires_at <= \(now)
+            """
+        ) != nil
+    }
+
     /// - Returns: `nil` for one that was accepted, withdrawn or past its week.
     public static func sending(
         _ id: InvitationID, at now: Date, keys: KeyRing, in database: any Reading

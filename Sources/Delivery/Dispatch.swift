@@ -7,6 +7,10 @@ import Vocabulary
 /// Turns what the outbox holds into letters, each entry once, whatever number of processes do it.
 struct Dispatch: Sendable {
     let engine: any Engine
+    /// Whether this installation has a mailbox on MESH, from which record systems can be told.
+    let hasMESH: Bool
+
+    init(engine: any Engine, hasMESH: Bool = false) { (self.engine, self.hasMESH) = (engine, hasMESH) }
 
     /// How many entries one transaction takes.
     private static let batch = 100
@@ -17,13 +21,13 @@ struct Dispatch: Sendable {
     func round(at now: Date) async throws -> Int {
         var taken = 0
         while true {
-            let count = try await engine.write { try Self.take(at: now, in: $0) }
+            let count = try await engine.write { [hasMESH] in try Self.take(at: now, hasMESH, in: $0) }
             taken += count
             if count < Self.batch { return taken }
         }
     }
 
-    private static func take(at now: Date, in database: any Writing) throws -> Int {
+    private static func take(at now: Date, _ hasMESH: Bool, in database: any Writing) throws -> Int {
         let rows = try database.rows(
             """
             SELECT * FROM outbox_entry WHERE delivered_at IS NULL AND available_at <= \(now)
@@ -37,7 +41,7 @@ struct Dispatch: Sendable {
                 try DeliveryQueue.add($0.delivery, departure: $0.departure, in: database)
             }
         }
-        try EndpointDispatch(now: now, database: database).add(fresh)
+        try EndpointDispatch(now: now, hasMESH: hasMESH, database: database).add(fresh)
         try database.execute(
             "UPDATE outbox_entry SET delivered_at = \(now) WHERE id IN (\(list: entries.map(\.id)))")
         return entries.count

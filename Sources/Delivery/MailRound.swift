@@ -16,15 +16,18 @@ public struct MailRound: Sendable {
     let directory: DirectoryStore
     let server: SMTPServer?
     let publicAddress: URL
+    let hasMESH: Bool
     let logger: Logger
 
-    /// - Parameter server: `nil` where no mail server is set: then nothing leaves, and nothing is lost by waiting three days.
+    /// - Parameters:
+    ///   - server: `nil` where no mail server is set: then nothing leaves, and nothing is lost by waiting three days.
+    ///   - hasMESH: whether record systems can be told by MESH.
     public init(
         engine: any Engine, keys: KeyRing, clock: any Clock, directory: DirectoryStore, server: SMTPServer?,
-        publicAddress: URL, logger: Logger
+        publicAddress: URL, hasMESH: Bool = false, logger: Logger
     ) {
         (self.engine, self.keys, self.clock, self.directory) = (engine, keys, clock, directory)
-        (self.server, self.publicAddress, self.logger) = (server, publicAddress, logger)
+        (self.server, self.publicAddress, self.hasMESH, self.logger) = (server, publicAddress, hasMESH, logger)
         queue = DeliveryQueue(engine: engine)
     }
 
@@ -32,9 +35,10 @@ public struct MailRound: Sendable {
     /// - Returns: how many e-mails left.
     @discardableResult
     public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
-        guard let server else { return 0 }
+        // Without a mail server there are letters too, where systems are told.
         try await queue.dropUntried(at: clock.now)
-        _ = try await Dispatch(engine: engine).round(at: clock.now)
+        guard let server else { return 0 }
+        _ = try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now)
         var sent = 0
         while !isOver(), case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
             if try await send(bundle, by: server) { sent += 1 }
@@ -44,7 +48,7 @@ public struct MailRound: Sendable {
 
     private func send(_ bundle: [Delivery], by server: SMTPServer) async throws -> Bool {
         guard let (letter, address) = try await prepared(bundle) else {
-            try await queue.failed(bundle, "There is no address to send it to.", lasting: true, at: clock.now)
+            try await queue.failed(bundle, try await whyNothing(bundle[0]), lasting: true, at: clock.now)
             return false
         }
         let returns = server.returns.flatMap { $0.address(of: bundle[0].id, keys: keys) }
@@ -78,6 +82,18 @@ public struct MailRound: Sendable {
             (Letter(bundle, publicAddress: publicAddress, toMailbox: isMailbox, at: now), $0)
         }
     }
+
+    private func whyNothing(_ delivery: Delivery) async throws -> String {
+        guard case .invited(let id) = delivery.recipient else { return "There is no address to send it to." }
+        let now = clock.now
+        let isPast = try await engine.read { try InvitationStore.isPastItsWeek(id, at: now, in: $0) }
+        return isPast ? Self.expired : "The invitation was accepted or withdrawn before this left."
+    }
+
+    private static let expired = """
+        The invitation has expired: it was good for a week. A service manager makes a new one under Colleagues; the \
+        operator, an organisation’s first, under This installation.
+        """
 
     /// - Returns: `nil` where the account is disabled, or the contact point closed.
     private static func address(

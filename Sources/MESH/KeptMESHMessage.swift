@@ -80,15 +80,19 @@ struct KeptMESHMessage: Sendable {
 }
 
 extension MESHReport {
-    /// Gives up what it is about, where that was sent from here: it stands with what the operator may try again.
-    /// - Returns: whether it was.
+    /// Gives up what it is about, where that was sent from here and nothing newer is known of it: it stands with what the
+    /// operator may try again. What was sent twice has one name here and two on MESH; a report that comes late for the first
+    /// one says nothing of the second.
+    /// - Returns: whether it is about something that was sent from here.
     func note(at now: Date, in database: any Writing) throws -> Bool {
-        try database.changes(
+        let named: SQL = about.map { "mesh_id = \($0)" } ?? "id = \(localID)"
+        try database.execute(
             """
             UPDATE delivery SET delivered_at = NULL, given_up_at = \(now), fault = \(words)
-            WHERE endpoint = 2 AND (mesh_id = \(about) OR id = \(localID)) AND delivered_at IS NOT NULL
-                AND collected_at IS NULL
+            WHERE endpoint = 2 AND \(sql: named) AND delivered_at IS NOT NULL AND collected_at IS NULL
             """
-        ) > 0
+        )
+        return try database.row(
+            "SELECT id FROM delivery WHERE endpoint = 2 AND (mesh_id = \(about) OR id = \(localID)) LIMIT 1") != nil
     }
 }

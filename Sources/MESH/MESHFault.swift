@@ -18,6 +18,7 @@ public enum MESHFault: Error, Equatable, Sendable, CustomStringConvertible {
             "MESH was not reached: \(words). Where that is about TLS, look at the certificate, its key and the authority."
         case .connection(.unknownHost): "MESH was not reached: the name of its host is not known."
         case .connection(.privateNetwork): "MESH was not reached: its address is inside a private network."
+        case .connection(.outside): "MESH was not reached: its address is outside the own network."
         case .notBelieved:
             "MESH does not believe that the mailbox is ours: the password or the shared key is wrong, or this machine’s clock."
         case .unknownMailbox: "MESH knows no mailbox of this id."

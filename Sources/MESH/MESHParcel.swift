@@ -1,5 +1,7 @@
+import Accounts
 import Database
 import Foundation
+import Outbox
 import Vocabulary
 
 /// Something that is to leave by MESH.
@@ -24,13 +26,26 @@ struct MESHParcel: Sendable, Equatable {
 extension MESHParcel {
     static let context = "delivery.content"
 
+    /// An answer, as it was sealed when its message was taken in.
     /// - Returns: `nil` where there is nothing to send any more.
-    static func of(_ delivery: DeliveryID, keys: KeyRing, in database: any Reading) throws -> MESHParcel? {
+    static func answer(_ delivery: DeliveryID, keys: KeyRing, in database: any Reading) throws -> MESHParcel? {
         let row = try database.row("SELECT * FROM delivery WHERE id = \(delivery) AND content_sealed IS NOT NULL")
         guard let row else { return nil }
         let (mailbox, workflow): (String, String) = (try row("mesh_mailbox"), try row("mesh_workflow"))
         return MESHParcel(
             localID: delivery.rawValue, recipient: mailbox, workflow: workflow,
             content: try keys.openBytes(row("content_sealed"), context))
+    }
+
+    /// Word of a later event, to the mailbox that the record system has now. It says the same each time, so none of it is kept.
+    /// - Returns: `nil` where the system has no confirmed mailbox any more.
+    static func word(
+        _ delivery: Delivery, workflow: String, saying word: MESHWord, in database: any Reading
+    ) throws -> MESHParcel? {
+        guard let sender = delivery.organisationID, let content = try word(delivery, database),
+            let writer = try WritersMailbox.of(exchange: delivery.subjectID, by: sender, in: database)
+        else { return nil }
+        return MESHParcel(
+            localID: delivery.id.rawValue, recipient: writer.mailbox, workflow: workflow, content: content)
     }
 }

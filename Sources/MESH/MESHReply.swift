@@ -1,5 +1,7 @@
 import Accounts
+import Database
 import Foundation
+import Outbox
 import Vocabulary
 
 /// What became of a message, and what its sender is told.
@@ -18,3 +20,6 @@ public struct MESHReply: Sendable {
 /// Takes a message in, by the same rules as one that comes by HTTP. The text is a name for it, where it has none of its own.
 /// Throws where it could be taken at another time.
 public typealias MESHReceiver = @Sendable (Data, String, RecordSystem) async throws -> MESHReply
+
+/// What is said of a later event to the record system that sent the message; `nil` where nothing is.
+public typealias MESHWord = @Sendable (Delivery, any Reading) throws -> Data?

@@ -39,7 +39,7 @@ extension MESHRound {
     private func settle(
         _ message: KeptMESHMessage, _ reason: MESHReason?, _ reply: MESHReply? = nil, to system: RecordSystem? = nil
     ) async throws {
-        let (keys, now, workflow) = (keys, clock.now, workflow)
+        let (keys, now, answering) = (keys, clock.now, answering)
         try await engine.write { database in
             guard try message.settle(reason, at: now, in: database), let reply, let system else { return }
             let delivery = Delivery(
@@ -48,15 +48,15 @@ extension MESHRound {
             try DeliveryQueue.add(delivery, departure: now, in: database)
             try database.execute(
                 """
-                UPDATE delivery SET mesh_mailbox = \(message.sender), mesh_workflow = \(workflow + "_ACK"),
+                UPDATE delivery SET mesh_mailbox = \(message.sender), mesh_workflow = \(answering),
                     content_sealed = \(keys.seal(reply.content, MESHParcel.context)) WHERE id = \(delivery.id)
                 """
             )
         }
     }
 
-    /// Sends the answers that are due, in their order for each exchange.
-    func sendAnswers(until isOver: @Sendable () -> Bool) async throws {
+    /// Sends the answers, and the word of later events, that are due, in their order for each exchange.
+    func send(until isOver: @Sendable () -> Bool) async throws {
         let now = clock.now
         let owes = try await engine.read { database in
             try database.row(
@@ -68,7 +68,7 @@ extension MESHRound {
         }
         while owes, !isOver(), let delivery = try await queue.takeForSystem(by: .mesh, at: clock.now) {
             do { try await send(delivery) } catch let fault as MESHFault {
-                logger.warning("an answer did not leave by MESH", metadata: ["fault": "\(fault)"])
+                logger.warning("something did not leave by MESH", metadata: ["fault": "\(fault)"])
                 try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
                 if !fault.isAboutOneMessage { return }
             }
@@ -76,15 +76,26 @@ extension MESHRound {
     }
 
     private func send(_ delivery: Delivery) async throws {
-        let keys = keys
-        let parcel = try await engine.read { try MESHParcel.of(delivery.id, keys: keys, in: $0) }
-        guard let parcel else {
+        guard let parcel = try await parcel(delivery) else {
             return try await queue.failed(
-                [delivery], "There is nothing to send any more.", lasting: true, at: clock.now)
+                [delivery], delivery.topic == Self.topic ? Self.nothingLeft : Self.nobodyLeft, lasting: true,
+                at: clock.now)
         }
         let (meshID, now) = (try await server.send(parcel), clock.now)
         try await engine.write {
             try DeliveryQueue.delivered([delivery], with: "mesh_id = \(meshID)", at: now, in: $0)
         }
     }
+
+    private func parcel(_ delivery: Delivery) async throws -> MESHParcel? {
+        try await engine.read { [keys, answering, word] database in
+            if delivery.topic == Self.topic {
+                return try MESHParcel.answer(delivery.id, keys: keys, in: database)
+            }
+            return try MESHParcel.word(delivery, workflow: answering, saying: word, in: database)
+        }
+    }
+
+    private static let nothingLeft = "There is nothing to send any more."
+    private static let nobodyLeft = "The record system has no confirmed mailbox any more."
 }

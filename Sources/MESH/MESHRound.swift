@@ -5,19 +5,22 @@ import Logging
 import Outbox
 import Vocabulary
 
-/// Collects what waits for us on MESH, has it taken in, and sends the answers.
+/// Collects what waits for us on MESH, has it taken in, and sends the answers, and later what became of it.
 public struct MESHRound: Sendable {
     let engine: any Engine
     let keys: KeyRing
     let clock: any Clock
     let server: any MESHAsking
     let mailbox: String
-    /// What comes has to be of this workflow; answers are of the one that belongs to it, as MESH has it: `…_ACK`.
+    /// What comes has to be of this workflow.
     let workflow: String
+    /// What leaves is of the one that belongs to it, as MESH has it.
+    var answering: String { workflow + "_ACK" }
     /// The pause after an inbox was emptied, in seconds.
     let pause: TimeInterval
     let systems: RecordSystemStore
     let receive: MESHReceiver
+    let word: MESHWord
     let queue: DeliveryQueue
     let logger: Logger
 
@@ -26,22 +29,23 @@ public struct MESHRound: Sendable {
 
     init(
         engine: any Engine, keys: KeyRing, clock: any Clock, server: any MESHAsking, mailbox: String,
-        workflow: String, pause: TimeInterval, receive: @escaping MESHReceiver, logger: Logger
+        workflow: String, pause: TimeInterval, receive: @escaping MESHReceiver,
+        word: @escaping MESHWord, logger: Logger
     ) {
         (self.engine, self.keys, self.clock, self.server) = (engine, keys, clock, server)
         (self.mailbox, self.workflow, self.pause) = (mailbox, workflow, pause)
-        (self.receive, self.logger) = (receive, logger)
+        (self.receive, self.word, self.logger) = (receive, word, logger)
         systems = RecordSystemStore(engine: engine, clock: clock)
         queue = DeliveryQueue(engine: engine)
     }
 
     public init(
         engine: any Engine, keys: KeyRing, clock: any Clock, server: MESHServer, workflow: String,
-        pause: TimeInterval, receive: @escaping MESHReceiver, logger: Logger
+        pause: TimeInterval, receive: @escaping MESHReceiver, word: @escaping MESHWord, logger: Logger
     ) {
         self.init(
             engine: engine, keys: keys, clock: clock, server: server, mailbox: server.mailbox.id, workflow: workflow,
-            pause: pause, receive: receive, logger: logger)
+            pause: pause, receive: receive, word: word, logger: logger)
     }
 
     /// Shows MESH who we are, at the start: what is wrong is known at once.
@@ -60,7 +64,7 @@ public struct MESHRound: Sendable {
             }
         }
         try await takeIn(until: isOver)
-        try await sendAnswers(until: isOver)
+        try await send(until: isOver)
     }
 
     private func greet(_ line: MESHLine) async throws {

@@ -17,6 +17,7 @@ public enum ProviderFault: Error, Equatable, Sendable {
             switch fault {
             case .privateNetwork:
                 .unreachable("The address leads inside a private network, which this installation does not allow.")
+            case .outside: .unreachable("The address leads out of this installation’s own network.")
             case .unknownHost: .unreachable("The name of the host is not known.")
             case .unreachable(let words): .unreachable("\(words).")
             }

@@ -41,13 +41,19 @@ public actor RateLimit {
 
     /// - Returns: whether one more request is within the limit.
     public func admits(_ caller: String, at now: Date) async -> Bool {
-        let minute = Int(now.timeIntervalSince1970 / 60)
-        if self.minute != minute { (self.minute, allowances) = (minute, [:]) }
+        begin(Int(now.timeIntervalSince1970 / 60))
         while !spend(caller) {
             guard let take, allowances[caller]?.isSpent == false else { return false }
             await question(about: caller, to: take).value
         }
         return true
+    }
+
+    /// Requests do not come quite in the order of their moments: one of the minute before counts for the one that has begun. A
+    /// clock that was set back further begins anew.
+    private func begin(_ minute: Int) {
+        guard minute > self.minute || minute < self.minute - 1 else { return }
+        (self.minute, allowances) = (minute, [:])
     }
 
     private func spend(_ caller: String) -> Bool {

@@ -26,6 +26,11 @@ struct NetworkAddress: Sendable, Equatable {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// As libcurl hands it over.
+    init(_ bytes: UnsafePointer<UInt8>?, _ length: Int32) {
+        self.init((0..<Int(length)).compactMap { bytes?[$0] })
+    }
+
     private init?(_ info: addrinfo) {
         guard let address = info.ai_addr else { return nil }
         switch info.ai_family {
@@ -41,6 +46,11 @@ struct NetworkAddress: Sendable, Equatable {
         }
     }
 
-    /// Whether it can be reached by everybody. All else is this machine, somebody's own network, or nothing.
-    var isPublic: Bool { PublicNetwork.includes(bytes) }
+    func isWithin(_ reach: WebRequest.Reach) -> Bool {
+        switch reach {
+        case .everybodys: PublicNetwork.includes(bytes)
+        case .inside: OwnNetwork.includes(bytes)
+        case .anywhere: true
+        }
+    }
 }

@@ -22,7 +22,7 @@ extension WebRequest {
         guard headerLines.allSatisfy({ $0.utf8.allSatisfy { $0 >= 32 } }) else {
             throw .unreachable("a header field holds more than one line")
         }
-        if reach == .everybodys { try Self.requirePublic(host) }
+        if reach != .anywhere { try requireReach(of: host) }
         var (request, status) = (footbridge_request(), 0)
         (request.answer.most, request.fields.most) = (room, Self.roomForFields)
         (request.seconds, request.unpacks) = (seconds, unpacks ? 1 : 0)
@@ -32,17 +32,13 @@ extension WebRequest {
         }
         let code = perform(&request, &status, scheme)
         let isCut = request.answer.is_cut != 0
-        guard code == CURLE_OK || (isCut && status > 0) else { throw WebFault(code, request) }
+        guard code == CURLE_OK || (isCut && status > 0) else { throw WebFault(code, request, reach) }
         return WebAnswer(
             status: status, fields: Self.read(request.fields.data), body: request.answer.data, isCut: isCut)
     }
 
     private func perform(_ request: inout footbridge_request, _ status: inout Int, _ scheme: String) -> CURLcode {
-        if reach == .everybodys {
-            request.admits = { address, length in
-                PublicNetwork.includes((0..<Int(length)).compactMap { address?[$0] }) ? 1 : 0
-            }
-        }
+        request.admits = admits
         let texts = [url.absoluteString, scheme, method, trust.authority, trust.certificate, trust.key]
         return CStrings.held(texts + headerLines.map(Optional.some)) { parts in
             (request.url, request.protocol, request.method) = (parts[0], parts[1], parts[2])
@@ -54,6 +50,15 @@ extension WebRequest {
                     return footbridge_ask(&request, &status)
                 }
             }
+        }
+    }
+
+    /// Asked once more for the address that is about to be used. A function of C holds nothing, so each reach has its own.
+    private var admits: footbridge_admits? {
+        switch reach {
+        case .everybodys: { NetworkAddress($0, $1).isWithin(.everybodys) ? 1 : 0 }
+        case .inside: { NetworkAddress($0, $1).isWithin(.inside) ? 1 : 0 }
+        case .anywhere: nil
         }
     }
 
@@ -69,11 +74,11 @@ extension WebRequest {
         return (body + [0]).withUnsafeBytes { use($0.baseAddress?.assumingMemoryBound(to: CChar.self), body.count) }
     }
 
-    /// One private address among several is enough: who mixes them means to be asked twice.
-    private static func requirePublic(_ host: String) throws(WebFault) {
+    /// One address of another kind among several is enough: who mixes them means to be asked twice.
+    private func requireReach(of host: String) throws(WebFault) {
         let addresses = NetworkAddress.all(of: host)
         if addresses.isEmpty { throw .unknownHost }
-        guard addresses.allSatisfy(\.isPublic) else { throw .privateNetwork }
+        guard addresses.allSatisfy({ $0.isWithin(reach) }) else { throw WebFault(refusedBy: reach) }
     }
 
     private static func read(_ header: Data) -> [String: String] {
@@ -92,9 +97,11 @@ extension footbridge_intake {
 }
 
 extension WebFault {
-    fileprivate init(_ code: CURLcode, _ request: footbridge_request) {
+    fileprivate init(refusedBy reach: WebRequest.Reach) { self = reach == .inside ? .outside : .privateNetwork }
+
+    fileprivate init(_ code: CURLcode, _ request: footbridge_request, _ reach: WebRequest.Reach) {
         if request.is_refused != 0 {
-            self = .privateNetwork
+            self.init(refusedBy: reach)
         } else if code == CURLE_COULDNT_RESOLVE_HOST {
             self = .unknownHost
         } else {

@@ -22,7 +22,9 @@ public struct WebRequest: Sendable {
     public enum Reach: Sendable {
         /// Those that everybody can reach (`PublicNetwork`).
         case everybodys
-        /// The operator's own, too.
+        /// The operator's own alone (`OwnNetwork`): what is said may be unencrypted.
+        case inside
+        /// The operator's own, and all others.
         case anywhere
     }
 }
@@ -59,6 +61,8 @@ public struct WebAnswer: Sendable {
 public enum WebFault: Error, Equatable, Sendable {
     /// The name leads inside a private network, which is not allowed here.
     case privateNetwork
+    /// The name leads out of the operator's own network, which is not allowed here.
+    case outside
     case unknownHost
     /// libcurl's own words for it.
     case unreachable(String)

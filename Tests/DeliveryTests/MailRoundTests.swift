@@ -25,15 +25,22 @@ struct MailRoundTests {
                 let entry = OutboxEntry("exchange.message", subject: "x", to: nil, account: id)
                 try database.post(entry, at: now)
             }
-            let sender = try #require(MailAddress("footbridge@example.ac.uk"))
-            let server = SMTPServer(url: try #require(URL(string: "smtp://127.0.0.1:1")), sender: sender)
-            let round = MailRound(
-                engine: engine, keys: keys, clock: clock,
-                directory: DirectoryStore(engine: engine, keys: keys, clock: clock), server: server,
-                publicAddress: try #require(URL(string: "https://footbridge.example.ac.uk")),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let server = try #require(URL(string: "smtp://127.0.0.1:1"))
+            let round = try Self.round(on: engine, keys, clock, server: server)
             try await body(round, DeliveryQueue(engine: engine))
         }
+    }
+
+    private static func round(
+        on engine: any Engine, _ keys: KeyRing, _ clock: MovableClock, server: URL?
+    ) throws -> MailRound {
+        let sender = try #require(MailAddress("footbridge@example.ac.uk"))
+        return MailRound(
+            engine: engine, keys: keys, clock: clock,
+            directory: DirectoryStore(engine: engine, keys: keys, clock: clock),
+            server: server.map { SMTPServer(url: $0, sender: sender) },
+            publicAddress: try #require(URL(string: "https://footbridge.example.ac.uk")),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     @Test("that the program's end cuts off leaves the rest for the next, untouched")
@@ -52,6 +59,53 @@ struct MailRoundTests {
             #expect(sent == 0)
             #expect(try await queue.take(at: Self.now).isEmpty)
             #expect(try await queue.take(at: Self.now + 90).map(\.attempts) == [1])
+        }
+    }
+
+    @Test("without a mail server forgets what has waited for longer than it would be tried")
+    func withoutServer() async throws {
+        try await withDatabase { engine in
+            let clock = MovableClock(Self.now)
+            let round = try Self.round(on: engine, KeyRing(), clock, server: nil)
+            let letter = Delivery(
+                at: Self.now, topic: "exchange.sent", subject: "x", organisation: nil,
+                to: .person(AccountID(at: Self.now)), urgent: true)
+            try await engine.write { try DeliveryQueue.add(letter, departure: Self.now, in: $0) }
+            let count: SQL = "SELECT count(*) AS count FROM delivery"
+            try await round.go()
+            #expect(try await engine.read { try $0.count(count) } == 1)
+            clock.advance(by: RetryPlan.patience + 1)
+            try await round.go()
+            #expect(try await engine.read { try $0.count(count) } == 0)
+        }
+    }
+
+    @Test(
+        "says of an invitation why it does not leave: its week is over, or it is not open any more",
+        arguments: [("expires_at = 0", "has expired"), ("withdrawn_at = 1", "was accepted or withdrawn")])
+    func invitations(_ change: String, _ words: String) async throws {
+        try await withDatabase { engine in
+            let (clock, university) = (MovableClock(Self.now), OrganisationID(at: Self.now))
+            let id = InvitationID(at: Self.now)
+            let round = try Self.round(
+                on: engine, KeyRing(), clock, server: try #require(URL(string: "smtp://127.0.0.1:1")))
+            let letter = Delivery(
+                at: Self.now, topic: InvitationWay.mailed, subject: id.rawValue, organisation: university,
+                to: .invited(id), urgent: true)
+            try await engine.write { database in
+                try database.execute(
+                    """
+                    INSERT INTO invitation (id, organisation_id, role, token_hash, email_index, email_sealed, invited_by,
+                        created_at, expires_at)
+                    VALUES (\(id), \(university), 'practitioner', 'h', 'e', \(Data("e".utf8)), 'm', 0, \(Self.now + 60))
+                    """)
+                try database.execute(SQL(stringLiteral: "UPDATE invitation SET \(change)"))
+                try DeliveryQueue.add(letter, departure: Self.now, in: database)
+            }
+            try await round.go()
+            let operator_ = Actor(accountID: AccountID(at: Self.now), organisationID: nil, role: .operator, name: "")
+            let givenUp = try await DeliveryStore(engine: engine, clock: clock).overview(by: operator_).givenUp
+            #expect(givenUp.count == 1 && givenUp.allSatisfy { $0.fault.contains(words) })
         }
     }
 }

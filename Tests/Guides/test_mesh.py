@@ -1,5 +1,6 @@
 """What the guide to MESH says is done here: the sandbox of NHS England over mutual TLS, its own client on the other side."""
 
+import datetime
 import json
 import os
 import re
@@ -60,8 +61,8 @@ class MESH(Process):
 class Mailbox:
     """The mailbox of a record system, used as the guide says."""
 
-    def __init__(self, mesh, folder, mailbox):
-        self.folder = folder
+    def __init__(self, mesh, folder, mailbox, client=None):
+        self.folder, self.client = folder, client
         folder.mkdir()
         self.settings = {
             "address": mesh.address, "mailbox": mailbox, "password": PASSWORD, "shared_key": SHARED_KEY, "to": OURS,
@@ -156,7 +157,7 @@ def mailbox(mesh, served, scratch):
     assert "not confirmed by the operator yet" in manager.get(page).text
     confirmed = operator(served).act(f"/installation/mesh/senders/{system.client}/confirmation", mailbox=THEIRS)
     assert confirmed.status == 303, confirmed.text
-    return Mailbox(mesh, scratch / "theirs", THEIRS)
+    return Mailbox(mesh, scratch / "theirs", THEIRS, system.client)
 
 
 def operator(served):
@@ -170,9 +171,9 @@ def says(served, words, page="/installation/mesh"):
 
 
 def uncollected(served, number):
-    """Waits until that many answers have not been collected."""
-    visitor, line = operator(served), rf"Answers not collected yet</dt><dd[^>]*>{number}<"
-    wait_for(f"{number} answers are not collected", lambda: re.search(line, visitor.get("/installation/mesh").text))
+    """Waits until that many of ours have not been collected."""
+    visitor, line = operator(served), rf"Answers and word not collected yet</dt><dd[^>]*>{number}<"
+    wait_for(f"{number} are not collected", lambda: re.search(line, visitor.get("/installation/mesh").text))
 
 
 def waits_for_the_team(served, family):
@@ -228,6 +229,54 @@ def test_an_answer_that_nobody_collected_is_shown_and_sent_again(served, mesh, m
     says(served, "It was not collected from the mailbox within five days.", page="/installation/e-mails")
     assert operator(served).act("/installation/e-mails").status == 303
     wait_for("it is sent again", lambda: len(found := mailbox.collected()) and found)
+
+
+GIVEN, FAMILY, NUMBER = "Tomasz", "Zieliński", "9991230033"
+
+
+def born(age=22, month=4, day=6):
+    """As the demonstration reckons it, so that he always has that age."""
+    today = datetime.date.today()
+    return datetime.date(today.year - age - ((month, day) > (today.month, today.day)), month, day).isoformat()
+
+
+def goes_at_once(served, client):
+    """The manager and the student decide so, each for themselves."""
+    manager = Browser(served.address, "Margaret Doyle").sign_in()
+    saved = manager.act(f"/record-systems/{client}/instruction", sending="at-once", urgency="within7Days",
+                        request="checkInWithin7Days")
+    assert saved.status == 303, saved.text
+    student = Browser(served.address, f"{GIVEN} {FAMILY}").sign_in()
+    team = re.search(r'<option value="([^"]+)"[^>]*>[^<]*Leeds Beckett', student.get("/my-information/in-advance").text)
+    decided = student.act("/my-information/in-advance", team=team[1], categories="contactHappened", asking="atOnce")
+    assert decided.status == 303, decided.text
+
+
+def test_what_a_practitioner_does_later_is_collected_in_its_order(served, mailbox):
+    goes_at_once(served, mailbox.client)
+    sent = message(GIVEN, FAMILY, NUMBER, event="crisis-contact", born=born(), author="Dr Ola Byrne")
+    mailbox.send(sent)
+    answer = mailbox.answer()["content"]
+    assert '"sent"' in answer, answer
+    reference = re.search(r"FB-[0-9A-Z]{4}-[0-9A-Z]{2}", answer)[0]
+    exchange = served.run_sql(f"SELECT id FROM exchange WHERE reference = '{reference}'")[0][0]
+    practitioner = Browser(served.address, "Grace Adeyemi").sign_in()
+    assert practitioner.get(f"/exchanges/{exchange}").status == 200
+    assert practitioner.act(f"/exchanges/{exchange}/acknowledgement").status == 303
+    told = [mailbox.answer()]
+    written = practitioner.act(f"/exchanges/{exchange}/messages", **{"message-message": "We see him this afternoon."})
+    assert written.status == 303, written.text
+    told.append(mailbox.answer())
+    assert {one["from"] for one in told} == {OURS}
+    assert {one["workflow"] for one in told} == {"FOOTBRIDGE_MESSAGE_ACK"}
+    headers, tasks = zip(*([entry["resource"] for entry in json.loads(one["content"])["entry"]] for one in told))
+    assert [header["eventCoding"]["code"] for header in headers] == ["acknowledged", "message-written"]
+    assert {header["response"]["identifier"] for header in headers} == {sent["id"]}
+    assert {task["id"] for task in tasks} == {exchange} and tasks[0]["status"] == "accepted"
+    assert not any(word in str(told) for word in (FAMILY, "this afternoon", "Adeyemi"))
+    uncollected(served, 0)
+    manager = Browser(served.address, "Margaret Doyle").sign_in()
+    assert f"By MESH, in the mailbox {THEIRS}." in manager.get(f"/record-systems/{mailbox.client}").text
 
 
 def test_killed_between_keeping_and_acknowledging_nothing_is_lost_and_nothing_done_twice(served, mesh, mailbox):

@@ -84,6 +84,34 @@ struct AnsweringTests {
         }
     }
 
+    @Test("that was sent again is not given up by a report that comes late about the first one, and nobody is alarmed")
+    func late() async throws {
+        try await withAnswer { room, deliveries in
+            let ours = room.mesh.with { $0.sent[0].localID }
+            let report = { (id: String, about: String) in
+                MESHMessage(
+                    id: id, sender: "", workflow: "",
+                    content: .report(MESHReport(about: about, localID: ours, code: "14")))
+            }
+            for id in ["R1", "R2"] { room.mesh.put(report(id, "SENT1")) }
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await deliveries.overview(by: room.operator_).givenUp.count == 1)
+            try await deliveries.tryAgain(by: room.operator_)
+            try await room.round().go()
+            #expect(try await room.count("delivery", "mesh_id = 'SENT2' AND delivered_at IS NOT NULL") == 1)
+            room.mesh.put(report("R3", "SENT1"))
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await deliveries.overview(by: room.operator_).givenUp.isEmpty)
+            #expect(try await room.kept().isEmpty)
+            room.mesh.put(report("R4", "SENT2"))
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await deliveries.overview(by: room.operator_).givenUp.count == 1)
+        }
+    }
+
     @Test("waits while MESH is down, and goes when it is back")
     func down() async throws {
         try await PostRoom.with { room in

@@ -61,7 +61,30 @@ struct PostRoom {
                 if failing { throw DatabaseFault.outcomeUnknown }
                 received.add("\(system.name): \(String(decoding: content, as: UTF8.self))")
                 return MESHReply(content: Data("the answer".utf8), refusal: refusal, exchange: nil)
-            }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            }, word: { delivery, _ in Data("\(delivery.topic) \(delivery.id)".utf8) },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Owes the system word of what happened to an exchange that came of its message.
+    @discardableResult
+    func owe(_ topics: String..., about exchange: ExchangeID, by writer: RecordSystemID? = nil) async throws
+        -> [DeliveryID]
+    {
+        let deliveries = topics.enumerated().map { number, topic in
+            Delivery(
+                at: clock.now + Double(number), topic: topic, subject: exchange.rawValue, organisation: trust,
+                to: .mesh(trust), urgent: true)
+        }
+        try await engine.write { [self, writer = writer ?? system] database in
+            try database.execute(
+                """
+                INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
+                    content_hash, received_at, exchange_id, message_id)
+                VALUES (\(exchange), \(writer), \(trust), 't', \(exchange), \(exchange), 0, \(exchange), 'bundle-7')
+                """)
+            for delivery in deliveries { try DeliveryQueue.add(delivery, departure: clock.now, in: database) }
+        }
+        return deliveries.map(\.id)
     }
 
     var store: MESHStore { MESHStore(engine: engine, clock: clock, mailbox: "X26OT001") }
@@ -86,6 +109,8 @@ final class PlayedMESH: MESHAsking {
         var fate = MESHFate.waiting
         /// What asking for the fate of something throws, by what MESH calls it.
         var untold: [String: MESHFault] = [:]
+        /// What sending throws once MESH has taken it: the line broke before we heard.
+        var sendingFault: MESHFault?
         var greetings = 0
         /// What every request throws.
         var fault: MESHFault?
@@ -132,10 +157,12 @@ final class PlayedMESH: MESHAsking {
 
     func send(_ parcel: MESHParcel) async throws -> String {
         try check()
-        return with { state in
+        let id = with { state in
             state.sent.append(parcel)
             return "SENT\(state.sent.count)"
         }
+        if let fault = with({ $0.sendingFault }) { throw fault }
+        return id
     }
 
     func fate(of id: String) async throws -> MESHFate {

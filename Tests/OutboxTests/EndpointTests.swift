@@ -73,6 +73,30 @@ struct EndpointTests {
         }
     }
 
+    @Test("is shown of one record system with its organisation's own address, to its own managers, until it is gone")
+    func hearing() async throws {
+        try await withDatabase { engine in
+            let (keys, organisation) = (KeyRing(), OrganisationID(at: Self.now))
+            let store = EndpointStore(engine: engine, keys: keys, clock: MovableClock(Self.now), allowsPrivate: false)
+            let (system, other) = (Self.actor(.recordSystem, organisation), Self.actor(.recordSystem, organisation))
+            let id = try await store.subscribe(Self.new(), by: system)
+            try await store.subscribe(Self.new("https://b.example/in"), by: other)
+            let manager = Self.actor(.serviceManager, organisation)
+            _ = try await store.register("https://c.example/in", by: manager)
+            let own = try #require(system.recordSystemID)
+            let addresses = try await Set(store.hearing(own, as: manager).map(\.address))
+            #expect(addresses == ["https://a.example/in", "https://c.example/in"])
+            let stranger = Self.actor(.serviceManager, OrganisationID(at: Self.now))
+            #expect(try await store.hearing(own, as: stranger).isEmpty)
+            for role in Role.allCases where role != .serviceManager {
+                let actor = Self.actor(role, organisation)
+                await #expect(throws: Forbidden.self) { try await store.hearing(own, as: actor) }
+            }
+            try await DeliveryQueue(engine: engine).gone(id, "It is gone.", at: Self.now)
+            #expect(try await store.hearing(own, as: manager).map(\.address) == ["https://c.example/in"])
+        }
+    }
+
     @Test("is nobody else's to keep")
     func denied() async throws {
         try await withDatabase { engine in
@@ -120,10 +144,11 @@ struct EndpointTests {
         let guide = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/guides/hear-what-happens.md").standardized
         let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n")
-            .filter { $0.hasPrefix("| `") && $0.count(where: { $0 == "|" }) == 4 }
+            .filter { $0.hasPrefix("| `") && $0.count(where: { $0 == "|" }) == 5 }
         let wanted = EndpointTopic.allCases.map { topic in
             let sides = topic.sides.map(\.rawValue).joined(separator: " and ")
-            return "| `\(topic.code)` | \(sides) | \(topic.standing.map { "`\($0.taskStatus)`" } ?? "–") |"
+            let status = topic.standing.map { "`\($0.taskStatus)`" } ?? "–"
+            return "| `\(topic.code)` | \(sides) | \(topic.sides.contains(.sender) ? "sender" : "–") | \(status) |"
         }
         #expect(rows.map(String.init) == wanted)
     }

@@ -16,7 +16,7 @@ struct NetworkAddressTests {
         ])
     func ownNetwork(_ text: String) throws {
         let addresses = NetworkAddress.all(of: text)
-        #expect(!addresses.isEmpty && addresses.allSatisfy { !$0.isPublic })
+        #expect(!addresses.isEmpty && addresses.allSatisfy { !$0.isWithin(.everybodys) })
     }
 
     @Test(
@@ -26,12 +26,12 @@ struct NetworkAddressTests {
         ])
     func everybodys(_ text: String) throws {
         let addresses = NetworkAddress.all(of: text)
-        #expect(!addresses.isEmpty && addresses.allSatisfy(\.isPublic))
+        #expect(!addresses.isEmpty && addresses.allSatisfy { $0.isWithin(.everybodys) })
     }
 
     @Test("is looked up by name, and read as it was written")
     func names() {
-        #expect(NetworkAddress.all(of: "localhost").contains { !$0.isPublic })
+        #expect(NetworkAddress.all(of: "localhost").contains { !$0.isWithin(.everybodys) })
         #expect(NetworkAddress.all(of: "nobody.invalid").isEmpty)
         #expect(NetworkAddress.all(of: "127.0.0.1").map(\.bytes) == [[127, 0, 0, 1]])
         #expect(NetworkAddress.all(of: "[::1]").map(\.bytes.last) == [1])
@@ -39,6 +39,6 @@ struct NetworkAddressTests {
 
     @Test("in another spelling is the same address", arguments: ["2130706433", "0x7f.1", "127.1", "0177.0.0.1"])
     func spellings(_ text: String) {
-        #expect(NetworkAddress.all(of: text).allSatisfy { !$0.isPublic })
+        #expect(NetworkAddress.all(of: text).allSatisfy { !$0.isWithin(.everybodys) })
     }
 }

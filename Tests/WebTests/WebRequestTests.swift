@@ -28,6 +28,20 @@ struct WebRequestTests {
         }
     }
 
+    @Test("stays inside the own network, where only that is allowed")
+    func inside() async throws {
+        try await asking { request, listener in
+            var request = request
+            request.reach = .inside
+            #expect(try await request.answer().status == 302)
+            var abroad = WebRequest(try #require(URL(string: "http://8.8.8.8/in")))
+            abroad.reach = .inside
+            let asked = abroad
+            await #expect(throws: WebFault.outside) { try await asked.answer() }
+            #expect(listener.heard.count == 1)
+        }
+    }
+
     @Test("does not happen over TLS of strangers, nor by anything but the web")
     func strangers() async throws {
         try await asking { request, listener in

@@ -92,6 +92,14 @@ public struct RecordSystemStore: Sendable {
             try database.execute(
                 "DELETE FROM delivery WHERE endpoint_id IN (\(sql: endpoints)) AND delivered_at IS NULL")
             try database.execute("DELETE FROM endpoint WHERE record_system_id = \(id)")
+            // What is to be said to its mailbox of exchanges that it began; answers to its messages still go.
+            try database.execute(
+                """
+                DELETE FROM delivery WHERE endpoint = 2 AND delivered_at IS NULL AND content_sealed IS NULL
+                    AND subject_id IN (SELECT exchange_id FROM incoming_message
+                        WHERE record_system_id = \(id) AND exchange_id IS NOT NULL)
+                """
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Foundation
 import Outbox
@@ -6,30 +7,60 @@ import Vocabulary
 /// Which of the outbox's entries go to organisations' own systems, within the transaction that takes them out.
 struct EndpointDispatch {
     let now: Date
+    let hasMESH: Bool
     let database: any Writing
 
     func add(_ entries: [WaitingEntry]) throws {
         let told = entries.compactMap { entry in EndpointTopic(rawValue: entry.topic).map { (entry, $0) } }
         guard !told.isEmpty else { return }
         let listening = try ListeningEndpoint.all(in: database)
-        guard !listening.isEmpty else { return }
+        let mailboxes = hasMESH ? try WritersMailbox.exists(in: database) : false
+        guard mailboxes || !listening.isEmpty else { return }
         // Several people may be told of one event; a system is told once.
-        var done: Set<[String]> = []
+        var done: Set<Event> = []
         for (entry, topic) in told {
             guard let exchange = try ToldExchange(entry.subject, in: database) else { continue }
-            for endpoint in try listening.filter({ try hears($0, entry, topic, exchange) }) {
-                let event = [entry.topic, entry.subject, endpoint.id.rawValue, "\(entry.createdAt)"]
-                if done.insert(event).inserted { try add(entry, for: endpoint) }
+            let hearing = try listening.filter { try hears($0, entry, topic, exchange) }
+            let mailbox = mailboxes ? try self.mailbox(entry, topic, exchange, unless: hearing) : nil
+            for recipient in hearing.map({ .system($0.id) }) + [mailbox].compactMap(\.self) {
+                let event = Event(
+                    topic: entry.topic, subject: entry.subject, recipient: recipient, at: entry.createdAt)
+                if done.insert(event).inserted { try add(entry, for: recipient, listening, exchange) }
             }
         }
     }
 
-    private func add(_ entry: WaitingEntry, for endpoint: ListeningEndpoint) throws {
+    private struct Event: Hashable {
+        let topic, subject: String
+        let recipient: Delivery.Recipient
+        let at: Date
+    }
+
+    private func add(
+        _ entry: WaitingEntry, for recipient: Delivery.Recipient, _ listening: [ListeningEndpoint],
+        _ exchange: ToldExchange
+    ) throws {
+        let organisation = listening.first { $0.id == recipient.endpointID }?.organisationID ?? exchange.sender
         // Ids sort by their moment; that of the event keeps the order.
         let delivery = Delivery(
             at: entry.createdAt, topic: entry.topic, subject: entry.subject, reference: entry.payload["reference"],
-            organisation: endpoint.organisationID, to: .system(endpoint.id), urgent: true, code: entry.payload["code"])
+            organisation: organisation, to: recipient, urgent: true, code: entry.payload["code"])
         try DeliveryQueue.add(delivery, departure: now, in: database)
+    }
+
+    /// The record system whose message it came of hears by MESH what none of its endpoints hears: neither one that it
+    /// subscribed, nor the address that its organisation keeps.
+    private func mailbox(
+        _ entry: WaitingEntry, _ topic: EndpointTopic, _ exchange: ToldExchange, unless hearing: [ListeningEndpoint]
+    ) throws -> Delivery.Recipient? {
+        guard isForSender(entry, topic, exchange),
+            let writer = try WritersMailbox.of(exchange: exchange.id, by: exchange.sender, in: database)
+        else { return nil }
+        let hears = hearing.contains { endpoint in
+            endpoint.organisationID == exchange.sender
+                && (endpoint.systemID == nil || endpoint.systemID == writer.systemID)
+        }
+        return hears ? nil : .mesh(exchange.sender)
     }
 
     private func hears(
@@ -38,11 +69,16 @@ struct EndpointDispatch {
         guard endpoint.criteria.admits(from: exchange.sender, to: exchange.recipient) else { return false }
         let isForRecipient =
             topic.sides.contains(.recipient) && entry.organisation == exchange.recipient && exchange.hasTeam
+        let told = [
+            isForRecipient ? exchange.recipient : nil, isForSender(entry, topic, exchange) ? exchange.sender : nil,
+        ]
+        return try told.contains(endpoint.organisationID) && isOfTeam(endpoint, exchange)
+    }
+
+    private func isForSender(_ entry: WaitingEntry, _ topic: EndpointTopic, _ exchange: ToldExchange) -> Bool {
         // That something was sent at once, its own answer has said.
         let isNews = topic == .sent ? exchange.systemID == nil : entry.organisation == exchange.sender
-        let isForSender = topic.sides.contains(.sender) && isNews
-        let told = [isForRecipient ? exchange.recipient : nil, isForSender ? exchange.sender : nil]
-        return try told.contains(endpoint.organisationID) && isOfTeam(endpoint, exchange)
+        return topic.sides.contains(.sender) && isNews
     }
 
     /// A record system knows the exchanges of its team. Of those that the organisation sent, the one address that its

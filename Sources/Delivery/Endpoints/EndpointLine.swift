@@ -25,17 +25,23 @@ public struct EndpointLine: Sendable {
         (post.method, post.body) = ("POST", Data(body.utf8))
         post.fields = [("Authorization", "Bearer \(endpoint.token)"), ("X-Request-Id", request)]
         if !body.isEmpty { post.fields.append(("Content-Type", "application/fhir+json")) }
-        (post.reach, post.trust) = (allowsPrivate ? .anywhere : .everybodys, WebTrust(authority: authority))
+        (post.reach, post.trust) = (reach(of: endpoint), WebTrust(authority: authority))
         post.seconds = Self.patience
         do { try EndpointFault.check(try await post.answer().status) } catch let fault as WebFault {
             throw EndpointFault(fault)
         }
     }
+
+    /// Over http:// the token could be read on the way, so that stays inside, whatever a name is found to mean.
+    private func reach(of endpoint: Endpoint) -> WebRequest.Reach {
+        guard allowsPrivate else { return .everybodys }
+        return endpoint.address.url.scheme == "https" ? .anywhere : .inside
+    }
 }
 
 /// Why a message did not reach a system. Holds no address and nothing that the system said.
 enum EndpointFault: Error, Equatable, CustomStringConvertible {
-    case refused, unknownHost
+    case refused, unencrypted, unknownHost
     case unreachable(String)
     case answered(Int)
     case gone
@@ -43,6 +49,7 @@ enum EndpointFault: Error, Equatable, CustomStringConvertible {
     init(_ fault: WebFault) {
         switch fault {
         case .privateNetwork: self = .refused
+        case .outside: self = .unencrypted
         case .unknownHost: self = .unknownHost
         case .unreachable(let words): self = .unreachable(words)
         }
@@ -51,6 +58,8 @@ enum EndpointFault: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .refused: "The address is inside a private network, which the operator has not allowed."
+        case .unencrypted:
+            "The address begins with http:// and is outside your own network. It has to begin with https://."
         case .unknownHost: "The name of the host is not known."
         case .unreachable(let words): "The system was not reached: \(words)."
         case .answered(let status): "The system answered \(status)."

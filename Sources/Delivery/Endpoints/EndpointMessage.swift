@@ -6,7 +6,7 @@ import Vocabulary
 
 /// What an organisation's own system hears: that something happened to an exchange it has to do with, in codes and ids. No
 /// name, no word that anybody wrote (docs/adr/0020-messages-out-hold-no-content.md).
-struct EndpointMessage {
+public struct EndpointMessage: Sendable {
     let delivery: Delivery
     let topic: EndpointTopic
     /// By what the system called the message that began it, where it sent one.
@@ -37,7 +37,17 @@ struct EndpointMessage {
         }
     }
 
-    private func bundle(to address: String) -> JSONText.Value {
+    /// The same word for the mailbox of the record system that sent the message; who it is for stands on MESH's envelope.
+    /// - Returns: `nil` where the delivery is of a kind that no system hears of.
+    public static func content(
+        of delivery: Delivery, publicAddress: URL, in database: any Reading
+    ) throws -> Data? {
+        guard let organisation = delivery.organisationID else { return nil }
+        let message = try EndpointMessage(delivery, of: organisation, publicAddress: publicAddress, in: database)
+        return message.map { Data($0.bundle(to: nil).utf8()) }
+    }
+
+    private func bundle(to address: String?) -> JSONText.Value {
         let focus = "urn:uuid:\(delivery.subjectID)"
         return Self.bundle(
             delivery.id, at: delivery.createdAt,
@@ -47,7 +57,7 @@ struct EndpointMessage {
             ])
     }
 
-    private func header(about focus: String, to address: String) -> JSONText.Value {
+    private func header(about focus: String, to address: String?) -> JSONText.Value {
         var members = Self.header(topic.code, to: address, from: publicAddress)
         if let answers { members.append(.init("response", ["identifier": .string(answers), "code": "ok"])) }
         members.append(.init("focus", [["reference": .string(focus)]]))
@@ -88,12 +98,11 @@ extension EndpointMessage {
         ]
     }
 
-    static func header(_ code: String, to address: String, from publicAddress: URL) -> [JSONText.Member] {
-        [
-            .init("resourceType", "MessageHeader"),
-            .init("eventCoding", ["system": .string(FHIRSystem.exchangeEvent), "code": .string(code)]),
-            .init("destination", [["endpoint": .string(address)]]),
-            .init("source", ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)]),
+    static func header(_ code: String, to address: String?, from publicAddress: URL) -> [JSONText.Member] {
+        let event: JSONText.Value = ["system": .string(FHIRSystem.exchangeEvent), "code": .string(code)]
+        let destination = address.map { [JSONText.Member("destination", [["endpoint": .string($0)]])] } ?? []
+        return [.init("resourceType", "MessageHeader"), .init("eventCoding", event)] + destination + [
+            .init("source", ["name": "Footbridge", "endpoint": .string(publicAddress.absoluteString)])
         ]
     }
 }

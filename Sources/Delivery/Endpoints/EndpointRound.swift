@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import FHIR
 import Foundation
@@ -14,13 +15,17 @@ public struct EndpointRound: Sendable {
     let queue: DeliveryQueue
     let line: EndpointLine
     let publicAddress: URL
+    let hasMESH: Bool
     let logger: Logger
 
+    /// - Parameter hasMESH: whether record systems can be told by MESH; what goes there is put into the queue here, and
+    ///   sent by whoever speaks with MESH.
     public init(
-        engine: any Engine, keys: KeyRing, clock: any Clock, line: EndpointLine, publicAddress: URL, logger: Logger
+        engine: any Engine, keys: KeyRing, clock: any Clock, line: EndpointLine, publicAddress: URL,
+        hasMESH: Bool = false, logger: Logger
     ) {
         (self.engine, self.keys, self.clock, self.line) = (engine, keys, clock, line)
-        (self.publicAddress, self.logger) = (publicAddress, logger)
+        (self.publicAddress, self.hasMESH, self.logger) = (publicAddress, hasMESH, logger)
         queue = DeliveryQueue(engine: engine)
     }
 
@@ -28,11 +33,12 @@ public struct EndpointRound: Sendable {
     /// - Returns: how many messages arrived.
     @discardableResult
     public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
-        let isAnybodyThere = try await engine.read {
-            try $0.row("SELECT id FROM endpoint LIMIT 1") != nil
+        let isAnybodyThere = try await engine.read { [hasMESH] database in
+            if try database.row("SELECT id FROM endpoint LIMIT 1") != nil { return true }
+            return hasMESH ? try WritersMailbox.exists(in: database) : false
         }
         guard isAnybodyThere else { return 0 }
-        _ = try await Dispatch(engine: engine).round(at: clock.now)
+        _ = try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now)
         // One that does not answer takes half a minute to say so; the others are told meanwhile.
         var (arrived, unreached): (Int, Set<EndpointID>) = (0, [])
         while !isOver(), let delivery = try await queue.takeForSystem(passing: unreached, at: clock.now) {
@@ -48,7 +54,7 @@ public struct EndpointRound: Sendable {
     private func failed(_ delivery: Delivery, _ fault: EndpointFault, at endpoint: EndpointID) async throws {
         logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
         try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
-        if fault == .gone { try await queue.gone(endpoint, at: clock.now) }
+        if fault == .gone { try await queue.gone(endpoint, fault.description, at: clock.now) }
     }
 
     /// - Throws: `EndpointFault` where the system was not told.

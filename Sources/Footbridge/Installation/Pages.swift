@@ -96,7 +96,8 @@ struct Pages: Sendable {
         return [
             EndpointPages(endpoints: stores.endpoints),
             RecordSystemPages(
-                systems: stores.systems, incoming: stores.incoming, directory: stores.directory, test: test,
+                systems: stores.systems, incoming: stores.incoming, directory: stores.directory,
+                endpoints: stores.endpoints, hasMESH: settings.mesh != nil, test: test,
                 publicAddress: settings.publicAddress),
             MESHPages(mesh: stores.mesh, systems: stores.systems),
         ]

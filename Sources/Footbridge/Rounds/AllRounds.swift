@@ -24,11 +24,12 @@ struct AllRounds: Sendable {
             sealer: Sealer(engine: engine, keys: keys, clock: clock), every: .seconds(1),
             logger: Logger(label: "sealing"))
         mailing = Mailing(ground, settings, stores, every: .seconds(5))
-        let meshLogger = Logger(label: "mesh")
+        let (meshLogger, publicAddress) = (Logger(label: "mesh"), settings.publicAddress)
         let mesh = settings.mesh.map { set in
             MESHRound(
                 engine: engine, keys: keys, clock: clock, server: set.server, workflow: set.workflow, pause: set.pause,
-                receive: receive, logger: meshLogger)
+                receive: receive,
+                word: { try EndpointMessage.content(of: $0, publicAddress: publicAddress, in: $1) }, logger: meshLogger)
         }
         meshExchange = MESHExchange(mesh: mesh, every: .seconds(2), logger: meshLogger)
         partsAhead = PartsAhead(

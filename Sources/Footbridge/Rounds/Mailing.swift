@@ -14,10 +14,10 @@ struct Mailing: Rounds {
         let (engine, keys, clock) = (ground.engine, ground.keys, ground.clock)
         mail = MailRound(
             engine: engine, keys: keys, clock: clock, directory: stores.directory, server: settings.mailServer,
-            publicAddress: settings.publicAddress, logger: logger)
+            publicAddress: settings.publicAddress, hasMESH: settings.mesh != nil, logger: logger)
         endpoints = EndpointRound(
             engine: engine, keys: keys, clock: clock, line: settings.endpointLine,
-            publicAddress: settings.publicAddress, logger: Logger(label: "endpoints"))
+            publicAddress: settings.publicAddress, hasMESH: settings.mesh != nil, logger: Logger(label: "endpoints"))
         returned = ReturnedRound(
             engine: engine, keys: keys, clock: clock, directory: stores.directory,
             folder: ReturnedLetter.folder(in: settings.dataFolder), logger: logger)

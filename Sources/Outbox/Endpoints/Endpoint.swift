@@ -37,6 +37,8 @@ public struct ListeningEndpoint: Sendable, Identifiable {
     /// The team of the record system that subscribed it: it hears of that team's exchanges alone. `nil` for the one that a
     /// manager registered.
     public let serviceID: ServiceID?
+    /// The record system that subscribed it.
+    public let systemID: RecordSystemID?
     public let criteria: EndpointCriteria
 
     /// All that have not said that they are gone.
@@ -44,7 +46,7 @@ public struct ListeningEndpoint: Sendable, Identifiable {
         try database.rows("SELECT * FROM endpoint WHERE gone_at IS NULL ORDER BY id").map { row in
             ListeningEndpoint(
                 id: try row("id"), organisationID: try row("organisation_id"), serviceID: try row("service_id"),
-                criteria: try EndpointCriteria(row))
+                systemID: try row("record_system_id"), criteria: try EndpointCriteria(row))
         }
     }
 }

@@ -79,6 +79,20 @@ extension EndpointStore {
         }
     }
 
+    /// Where a record system of a manager's organisation hears of later events: what it subscribed, and the address that the
+    /// managers keep. What has said that it is gone is not among them.
+    public func hearing(_ system: RecordSystemID, as actor: Actor) async throws -> [KeptEndpoint] {
+        try actor.require(.keepRecordSystems)
+        let organisation = try actor.organisation()
+        return try await engine.read { database in
+            try KeptEndpoint.read(
+                where: """
+                    n.organisation_id = \(organisation) AND n.gone_at IS NULL
+                        AND (n.record_system_id = \(system) OR n.id = \(organisation))
+                    """, in: database)
+        }
+    }
+
     /// A manager ends one of a record system of their organisation.
     public func endSubscription(_ id: EndpointID, by actor: Actor) async throws {
         try actor.require(.keepRecordSystems)

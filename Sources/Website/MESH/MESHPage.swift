@@ -46,10 +46,14 @@ struct MESHPage: Sendable {
             Kept(
                 id: one.id.rawValue, sender: one.sender.isEmpty ? "an unnamed mailbox" : one.sender,
                 words: one.reason.words,
-                detail:
-                    "Came \(UKTime.short(one.receivedAt, now: now)), workflow \(one.workflow) (\(one.reason.rawValue))",
+                detail: Self.detail(one, now),
                 isWhole: one.holdsContent)
         }
         (hasSenders, hasKept) = (!senders.isEmpty, !kept.isEmpty)
+    }
+
+    private static func detail(_ kept: MESHStore.Kept, _ now: Date) -> String {
+        let workflow = kept.workflow.isEmpty ? "no workflow named" : "workflow \(kept.workflow)"
+        return "Came \(UKTime.short(kept.receivedAt, now: now)), \(workflow) (\(kept.reason.rawValue))"
     }
 }

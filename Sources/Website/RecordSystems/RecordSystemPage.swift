@@ -21,15 +21,20 @@ struct RecordSystemPage: Sendable {
     let revoked: String?
     let isOpen: Bool
     let sending: Choices
+    /// How it hears of later events.
+    let word: String
+    let hasMESH: Bool
+    /// Not where nothing can come of naming one; one that was named can still be taken away.
+    let offersMailbox: Bool
     let mailbox: TextField
-    let mailboxState: String
+    let mailboxState: String?
     let keys: TextArea
     let newAddress: TextField
     let errorSummary: ErrorSummary?
 
     init(
         _ system: RecordSystem, publicAddress: URL, form: Form, instruction: InstructionForm,
-        findings: [ConnectionFinding], faults: FieldFaults, at now: Date
+        findings: [ConnectionFinding], word: WordWay, faults: FieldFaults, at now: Date
     ) {
         (id, name) = (system.id.rawValue, system.name)
         tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
@@ -45,11 +50,10 @@ struct RecordSystemPage: Sendable {
         revoked = system.revokedAt.map { UKTime.short($0, now: now) }
         isOpen = system.revokedAt == nil
         sending = instruction.field(faults)
-        mailbox = TextField(
-            "mailbox", label: "MESH mailbox", value: form["mailbox"] ?? system.mailbox,
-            hint: "The id of the mailbox that its messages come from, such as X26HC005. Leave it empty if it has none.",
-            error: faults["mailbox"], width: .twenty)
-        mailboxState = Self.words(for: system)
+        (self.word, hasMESH) = (word.words, word.hasMESH)
+        mailbox = Self.field(form["mailbox"] ?? system.mailbox, faults)
+        offersMailbox = word.hasMESH || (form["mailbox"] ?? system.mailbox) != nil
+        mailboxState = word.hasMESH || system.mailbox != nil ? Self.words(for: system) : nil
         keys = TextArea(
             "keys", label: "New public keys", value: form["keys"],
             hint:
@@ -57,6 +61,13 @@ struct RecordSystemPage: Sendable {
             error: faults["keys"], most: 20_000, rows: 8)
         newAddress = TypedKeys.addressField(form, faults)
         errorSummary = faults.summary
+    }
+
+    private static func field(_ mailbox: String?, _ faults: FieldFaults) -> TextField {
+        TextField(
+            "mailbox", label: "MESH mailbox", value: mailbox,
+            hint: "The id of the mailbox that its messages come from, such as X26HC005. Leave it empty if it has none.",
+            error: faults["mailbox"], width: .twenty)
     }
 
     private static func words(for system: RecordSystem) -> String {

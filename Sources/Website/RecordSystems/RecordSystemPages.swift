@@ -2,6 +2,7 @@ import Accounts
 import Directory
 import Exchange
 import Foundation
+import Outbox
 import Vocabulary
 
 /// Where a service manager connects the organisation's record systems, gives them new keys, and shuts them out.
@@ -9,14 +10,18 @@ public struct RecordSystemPages: Feature {
     let systems: RecordSystemStore
     let incoming: IncomingStore
     let directory: DirectoryStore
+    let endpoints: EndpointStore
+    /// Whether this installation has a mailbox on MESH.
+    let hasMESH: Bool
     let test: ConnectionTest
     let publicAddress: URL
 
     public init(
-        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, test: ConnectionTest,
-        publicAddress: URL
+        systems: RecordSystemStore, incoming: IncomingStore, directory: DirectoryStore, endpoints: EndpointStore,
+        hasMESH: Bool, test: ConnectionTest, publicAddress: URL
     ) {
         (self.systems, self.incoming, self.test) = (systems, incoming, test)
+        (self.endpoints, self.hasMESH) = (endpoints, hasMESH)
         (self.directory, self.publicAddress) = (directory, publicAddress)
     }
 
@@ -74,8 +79,9 @@ public struct RecordSystemPages: Feature {
         let kept = system.revokedAt == nil ? try await incoming.instruction(for: id, as: visit.actor) : nil
         let page = RecordSystemPage(
             system, publicAddress: publicAddress, form: visit.form,
-            instruction: InstructionForm(visit.form) ?? InstructionForm(kept), findings: findings, faults: faults,
-            at: visit.now)
+            instruction: InstructionForm(visit.form) ?? InstructionForm(kept), findings: findings,
+            word: WordWay(system, endpoints: try await endpoints.hearing(id, as: visit.actor), hasMESH: hasMESH),
+            faults: faults, at: visit.now)
         return .form("record-systems/system", page, title: "Record system", faults)
     }
 

@@ -2,12 +2,12 @@ import Database
 import FHIR
 import Foundation
 import Logging
-import Outbox
 import TestSupport
 import Testing
 import Vocabulary
 
 @testable import Delivery
+@testable import Outbox
 
 @Suite("A round of messages to the systems of organisations")
 struct EndpointRoundTests {
@@ -96,6 +96,50 @@ struct EndpointRoundTests {
         }
     }
 
+    @Test("gives up what waits for a system that says it is gone, with the reason, and nothing that is for another")
+    func gone() async throws {
+        try await Bridge.with([410, 200]) { bridge, listener in
+            for topic in ["exchange.sent", "exchange.message", "exchange.recalled"] {
+                try await bridge.post(topic, to: bridge.university)
+                bridge.clock.advance(by: 1)
+            }
+            try await bridge.cameOfMessage("bundle-7")
+            try await bridge.post("exchange.acknowledged", to: bridge.trust)
+            #expect(try await bridge.round.go() == 1)
+            #expect(listener.heard.count == 2)
+            #expect(try await bridge.count("given_up_at IS NOT NULL AND fault LIKE '%410%'") == 3)
+            #expect(try await bridge.count("given_up_at IS NULL AND delivered_at IS NULL") == 0)
+            let operator_ = Actor(
+                accountID: AccountID(at: bridge.clock.now), organisationID: nil, role: .operator, name: "")
+            try await DeliveryStore(engine: bridge.engine, clock: bridge.clock).tryAgain(by: operator_)
+            #expect(try await bridge.round.go() == 3)
+        }
+    }
+
+    @Test("tells nobody over the internet unencrypted, whatever the operator allows; inside, it may be")
+    func unencrypted() async throws {
+        let line = EndpointLine(allowsPrivate: true)
+        for address in ["http://8.8.8.8/in", "http://[2606:4700::1111]/"] {
+            let endpoint = try Self.endpoint(address)
+            await #expect(throws: EndpointFault.unencrypted) {
+                try await line.post("", to: endpoint, request: "1")
+            }
+        }
+        let inside = try Self.endpoint("http://127.0.0.1:1/in")
+        do {
+            try await line.post("", to: inside, request: "1")
+            Issue.record("nobody listens there")
+        } catch EndpointFault.unreachable {}
+        let careful = EndpointLine(allowsPrivate: false)
+        await #expect(throws: EndpointFault.refused) { try await careful.post("", to: inside, request: "1") }
+    }
+
+    private static func endpoint(_ address: String) throws -> Endpoint {
+        Endpoint(
+            id: EndpointID(at: TestTime.mondayMorning), organisationID: OrganisationID(at: TestTime.mondayMorning),
+            channel: .message, address: try EndpointAddress(typed: address, allowsPlain: true), token: "t")
+    }
+
     @Test("knocks on no private door unless the operator allows it, and trusts no certificate of strangers")
     func refused() async throws {
         try await Bridge.with([200]) { bridge, listener in
@@ -159,117 +203,5 @@ struct EndpointRoundTests {
             try await DeliveryQueue(engine: bridge.engine).dropUntried(at: bridge.clock.now + 2 * RetryPlan.patience)
             #expect(try await bridge.count("endpoint = 0") == 0)
         }
-    }
-}
-
-/// An exchange between two organisations, both of which listen at one address.
-private struct Bridge {
-    let engine: any Engine
-    let listener: Listener
-    let keys = KeyRing()
-    let clock = MovableClock(TestTime.mondayMorning)
-    let trust = OrganisationID(at: TestTime.mondayMorning)
-    let university = OrganisationID(at: TestTime.mondayMorning)
-    let elsewhere = OrganisationID(at: TestTime.mondayMorning)
-    let exchange = ExchangeID(at: TestTime.mondayMorning)
-    let team = ServiceID(at: TestTime.mondayMorning)
-    let token = "the-token"
-
-    static func with(_ statuses: [Int], _ body: (Bridge, Listener) async throws -> Void) async throws {
-        let listener = try await Listener(answering: statuses)
-        defer { listener.end() }
-        try await withDatabase { engine in
-            let bridge = Bridge(engine: engine, listener: listener)
-            try await bridge.build()
-            try await body(bridge, listener)
-        }
-    }
-
-    private func build() async throws {
-        let address = "https://localhost:\(listener.port)/in"
-        try await engine.write { database in
-            try database.execute(
-                """
-                INSERT INTO exchange (id, reference, kind, urgency, person_id, sender_organisation_id,
-                    sender_service_id, sender_account_id, recipient_organisation_id, recipient_service_id, route,
-                    sharing_decision_id, happened_at, created_at, idempotency_key)
-                VALUES (\(exchange), 'FB-7K3M-92', 'presentation', 'within48Hours', 'p', \(trust),
-                    \(ServiceID(at: clock.now)), 'a', \(university), \(ServiceID(at: clock.now)), 'inbox', 'd', 0, 0, 'k')
-                """)
-            try database.execute(
-                "INSERT INTO exchange_team (exchange_id, service_id) VALUES (\(exchange), \(team))")
-            for organisation in [trust, university] {
-                try database.execute(
-                    """
-                    INSERT INTO endpoint (id, organisation_id, channel, address, token_sealed, registered_by, registered_at)
-                    VALUES (\(organisation), \(organisation), 'message', \(address), \(keys.seal(token, "endpoint.token")), 'm', 0)
-                    """)
-            }
-        }
-    }
-
-    var round: EndpointRound { round(by: EndpointLine(allowsPrivate: true, authority: listener.certificate)) }
-
-    func round(by line: EndpointLine) -> EndpointRound {
-        EndpointRound(
-            engine: engine, keys: keys, clock: clock, line: line,
-            publicAddress: URL(string: "https://footbridge.example.ac.uk")!,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
-
-    func post(
-        _ topic: String, to organisation: OrganisationID, account: AccountID? = nil, code: String? = nil
-    ) async throws {
-        let entry = OutboxEntry(
-            topic, subject: exchange, to: organisation, account: account,
-            payload: ["reference": "FB-7K3M-92", "code": code])
-        try await engine.write { [now = clock.now] in try $0.post(entry, at: now) }
-    }
-
-    func cameOfMessage(_ id: String) async throws {
-        try await engine.write { database in
-            try database.execute(
-                """
-                INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
-                    content_hash, received_at, exchange_id, message_id)
-                VALUES ('i', 's', \(trust), 't', 'r', 'h', 0, \(exchange), \(id))
-                """)
-        }
-    }
-
-    /// A system of `organisation` and a team of its own listens at a path of its own, and wants no words.
-    @discardableResult
-    func subscribe(
-        _ path: String, of organisation: OrganisationID, team: ServiceID, requester: OrganisationID? = nil
-    ) async throws -> EndpointID {
-        let (id, address) = (EndpointID(at: clock.now), "https://localhost:\(listener.port)/\(path)")
-        let (system, sealed) = (RecordSystemID(at: clock.now), try keys.seal(token, "endpoint.token"))
-        try await engine.write { database in
-            try database.execute(
-                """
-                INSERT INTO endpoint (id, organisation_id, record_system_id, service_id, channel,
-                    requester_organisation_id, reason, address, token_sealed, registered_by, registered_at)
-                VALUES (\(id), \(organisation), \(system), \(team), 'rest-hook', \(requester), 'To know', \(address),
-                    \(sealed), \(system), 0)
-                """)
-        }
-        return id
-    }
-
-    /// Leaves those alone that systems subscribed.
-    func endPage() async throws {
-        try await engine.write { try $0.execute("DELETE FROM endpoint WHERE record_system_id IS NULL") }
-    }
-
-    func standing(_ id: EndpointID) async throws -> KeptEndpoint.Standing? {
-        let manager = Actor(
-            accountID: AccountID(at: clock.now), organisationID: university, role: .serviceManager, name: "")
-        let store = EndpointStore(engine: engine, keys: keys, clock: clock, allowsPrivate: true)
-        return try await store.subscriptions(of: manager).first { $0.id == id }?.standing
-    }
-
-    func count(_ condition: StaticString) async throws -> Int {
-        let sql = SQL(stringLiteral: "SELECT count(*) AS count FROM delivery WHERE \(condition)")
-        return try await engine.read { try $0.count(sql) }
     }
 }

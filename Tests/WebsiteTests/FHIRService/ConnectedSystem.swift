@@ -25,9 +25,9 @@ struct ConnectedSystem {
 
     static func with<T>(
         scopes: Set<SystemScope> = Set(SystemScope.allCases), network: (any ProviderFetching)? = nil,
-        _ body: (ConnectedSystem) async throws -> T
+        settings: [String: String] = [:], _ body: (ConnectedSystem) async throws -> T
     ) async throws -> T {
-        try await TwoSides.with(network: network) { world in
+        try await TwoSides.with(network: network, settings: settings) { world in
             let manager = try await world.site.visitor(.serviceManager, organisation: world.trust, name: "Bo Manager")
             let key = ES384PrivateKey()
             let id = try await world.site.installation.fhir.systems.register(

@@ -170,9 +170,10 @@ extension TestMessage {
 extension ConnectedSystem {
     /// A trust whose manager lets messages go at once, and a student who wants that: `categories` to their university.
     static func deciding(
-        _ categories: Set<InformationCategory>, _ body: (ConnectedSystem, _ mia: TestVisitor) async throws -> Void
+        _ categories: Set<InformationCategory>, settings: [String: String] = [:],
+        _ body: (ConnectedSystem, _ mia: TestVisitor) async throws -> Void
     ) async throws {
-        try await with { system in
+        try await with(settings: settings) { system in
             let (world, keys) = (system.world, system.site.ground.keys)
             let mia = try await system.site.visitor(.student, person: world.student, name: "Mia Lund")
             let (student, sam) = (try await mia.actor(), try await world.sam.actor())

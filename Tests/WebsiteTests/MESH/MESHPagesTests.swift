@@ -92,6 +92,9 @@ struct MESHPagesTests {
             let operator_ = try await site.visitor(.operator)
             let page = try await operator_.get("/installation/mesh")
             #expect(page.says("X26ZZ999") && page.says("unknown-sender") && !page.says("Whitby"))
+            #expect(page.says("workflow W (unknown-sender)"))
+            try await site.ground.engine.write { try $0.execute("UPDATE mesh_message SET workflow = ''") }
+            #expect(try await operator_.get("/installation/mesh").says("no workflow named (unknown-sender)"))
             let path = "/installation/mesh/kept/\(id)"
             #expect(try await system.trustManager.post(path + "/end").status == 403)
             #expect(try await operator_.post(path + "/attempt").status == 303)

@@ -143,4 +143,16 @@ struct GateTests {
         #expect(await limit.admits("192.0.2.2", at: now))
         #expect(await limit.admits("192.0.2.1", at: now + 60))
     }
+
+    @Test("a request of the minute before does not begin the count anew; a clock that was set back does")
+    func earlier() async {
+        let limit = RateLimit(most: 3)
+        let now = TestTime.mondayMorning
+        #expect(await limit.admits("192.0.2.1", at: now + 60))
+        #expect(await limit.admits("192.0.2.1", at: now))
+        #expect(await limit.admits("192.0.2.1", at: now + 60))
+        for moment in [now, now + 60] { #expect(await !limit.admits("192.0.2.1", at: moment)) }
+        #expect(await limit.admits("192.0.2.1", at: now - 3600))
+        #expect(await limit.admits("192.0.2.1", at: now + 120))
+    }
 }

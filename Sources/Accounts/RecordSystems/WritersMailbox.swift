@@ -1,0 +1,29 @@
+import Database
+import Vocabulary
+
+/// The mailbox on MESH of the record system whose message an exchange came of: where it can be told what becomes of it.
+public struct WritersMailbox: Sendable, Equatable {
+    public let systemID: RecordSystemID
+    /// What MESH calls it.
+    public let mailbox: String
+
+    /// - Returns: `nil` where the exchange came of no message of the organisation's, or its system was shut out or has no
+    ///   mailbox that the operator has confirmed.
+    public static func of(
+        exchange: String, by organisation: OrganisationID, in database: any Reading
+    ) throws -> WritersMailbox? {
+        try database.row(
+            """
+            SELECT s.id, s.mesh_mailbox FROM incoming_message m JOIN record_system s ON s.id = m.record_system_id
+            WHERE m.exchange_id = \(exchange) AND m.organisation_id = \(organisation) AND m.cancels IS NULL
+                AND s.organisation_id = \(organisation) AND s.mesh_confirmed_at IS NOT NULL AND s.revoked_at IS NULL
+            ORDER BY m.received_at, m.id LIMIT 1
+            """
+        ).map { row in WritersMailbox(systemID: try row("id"), mailbox: try row("mesh_mailbox")) }
+    }
+
+    /// Whether there is any at all.
+    public static func exists(in database: any Reading) throws -> Bool {
+        try database.row("SELECT id FROM record_system WHERE mesh_confirmed_at IS NOT NULL LIMIT 1") != nil
+    }
+}
