@@ -72,7 +72,7 @@ struct WordPagesTests {
                 let agreement = try await mia.get("/my-information").body
                     .firstMatch(of: /\/my-information\/agreements\/[0-9a-f-]+\/end/)
                 #expect(try await mia.post(String(try #require(agreement).0)).status == 303)
-                await system.site.installation.mailing.round()
+                await system.site.installation.rounds.mailing.round()
                 let topics: [String] = try await system.site.ground.engine.read { database in
                     try database.rows("SELECT topic FROM delivery WHERE endpoint = 2 ORDER BY id").map {
                         try $0("topic")
