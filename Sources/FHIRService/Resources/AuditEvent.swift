@@ -15,7 +15,7 @@ extension FHIRService {
             brief: ["type", "subtype", "recorded", "outcome", "agent", "source", "entity"],
             search: { search, call in
                 var query = ActQuery()
-                query.numbers = try search.values("_id") { $0.values.compactMap(Int.init) }
+                query.ids = try search.values("_id") { $0.values }
                 query.exchanges = try search.values("entity") { $0.ids(of: "Task") }
                 query.at = try search.ranges("date")
                 guard query.isNarrow else {
@@ -34,7 +34,7 @@ extension OwnAct {
             .init("requestor", true),
         ]
         return Served(
-            "AuditEvent", id: number, version: "1", changedAt: at,
+            "AuditEvent", id: id, version: "1", changedAt: at,
             [
                 .init("type", .coding("http://dicom.nema.org/resources/ontology/DCM", "110110", "Patient Record")),
                 part("subtype", list: [.coding(FHIRSystem.recordedAct, action)]),
