@@ -10,6 +10,7 @@ extension FHIRService {
     var auditEvents: ServedResource {
         ServedResource(
             type: "AuditEvent", scope: .record,
+            otherwise: "The record is written by the service alone, as things are done.",
             parameters: [.token("_id"), .reference("entity"), .date("date")], sorting: ["-date", "date"],
             required: ["type", "recorded", "agent", "source"],
             brief: ["type", "subtype", "recorded", "outcome", "agent", "source", "entity"],

@@ -10,6 +10,9 @@ extension FHIRService {
     var communications: ServedResource {
         ServedResource(
             type: "Communication", scope: .thread,
+            otherwise: """
+                What was written stays as it was written. To add to it, POST /fhir/R4/Communication.
+                """,
             parameters: [
                 .token("_id"), .reference("part-of"), .reference("patient"), .reference("sender"), .date("sent"),
             ],

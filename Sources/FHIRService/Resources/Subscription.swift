@@ -10,6 +10,7 @@ extension FHIRService {
     var subscriptions: ServedResource {
         ServedResource(
             type: "Subscription", scope: .subscriptions,
+            otherwise: "A subscription is changed by PUT of the whole.",
             parameters: [.token("_id"), .token("status"), .token("type"), .uri("url")],
             sorting: ["_id", "-_id"], required: ["status", "reason", "criteria", "channel"],
             brief: ["status", "reason", "criteria", "error", "channel"],
