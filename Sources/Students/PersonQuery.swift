@@ -33,32 +33,46 @@ public struct NameWish: Sendable {
         case exactly
     }
 
-    let part: Part
-    let way: Way
-    let words: [String]
+    private let part: Part
+    private let way: Way
+    private let words: [String]
 
-    public init(_ part: Part, _ way: Way, _ words: [String]) { (self.part, self.way, self.words) = (part, way, words) }
+    public init(_ part: Part, _ way: Way, _ words: [String]) {
+        (self.part, self.way) = (part, way)
+        self.words = way == .exactly ? words : words.map(PersonKey.normalised)
+    }
 
     func fits(_ person: Person) -> Bool {
-        let names = names(of: person)
         switch way {
-        case .exactly: return words.contains(where: names.contains)
-        case .contains:
-            let plain = names.map(PersonKey.normalised)
-            return words.map(PersonKey.normalised).contains { word in plain.contains { $0.contains(word) } }
-        case .begins:
-            let single = names.flatMap { $0.split { $0.isWhitespace || $0 == "-" }.map(String.init) }
-            let plain = (names + single).map(PersonKey.normalised)
-            return words.map(PersonKey.normalised).contains { word in plain.contains { $0.hasPrefix(word) } }
+        case .exactly: words.contains(where: names(of: person).contains)
+        case .contains: hasWord(in: names(of: person)) { $0.contains($1) }
+        case .begins: hasWord(in: names(of: person) + singleWords(of: person)) { $0.hasPrefix($1) }
         }
     }
 
+    private func hasWord(in names: [String], _ fits: (String, String) -> Bool) -> Bool {
+        let plain = names.map(PersonKey.normalised)
+        return words.contains { word in plain.contains { fits($0, word) } }
+    }
+
     private func names(of person: Person) -> [String] {
+        let reversed = "\(person.familyName) \(person.givenName)"
+        return parts(of: person) + (part == .any ? [person.fullName, reversed] : [])
+    }
+
+    private func parts(of person: Person) -> [String] {
         switch part {
         case .family: [person.familyName]
         case .given: [person.givenName]
-        case .any:
-            [person.familyName, person.givenName, person.fullName, "\(person.familyName) \(person.givenName)"]
+        case .any: [person.familyName, person.givenName]
+        }
+    }
+
+    /// Of names that have several.
+    private func singleWords(of person: Person) -> [String] {
+        parts(of: person).flatMap { name in
+            let words = name.split { $0.isWhitespace || $0 == "-" }.map(String.init)
+            return words.count > 1 ? words : []
         }
     }
 }
