@@ -13,6 +13,12 @@ public struct MomentRange: Sendable, Equatable {
         (self.from, self.before, self.isInverted) = (from, before, isInverted)
     }
 
+    /// Whether `moment` lies in it.
+    public func contains(_ moment: Date) -> Bool {
+        let isInside = (from.map { $0 <= moment } ?? true) && (before.map { moment < $0 } ?? true)
+        return isInside != isInverted
+    }
+
     /// Whether the moment that `column` gives lies in it.
     public func condition(on column: SQL) -> SQL {
         let bounds: [SQL] = [

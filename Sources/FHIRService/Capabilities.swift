@@ -32,7 +32,11 @@ extension FHIRService {
     private static func capability(of kind: ServedResource) -> JSONText.Value {
         let controls: [JSONText.Value] = [["name": "_count", "type": "number"]]
         let parameters: [JSONText.Value] = kind.parameters.map {
-            ["name": .string($0.name), "type": .string($0.kind.rawValue)]
+            .object(
+                [
+                    .init("name", .string($0.name)), .init("type", .string($0.kind.rawValue)),
+                    part("documentation", text: $0.isForBodyAlone ? bodyAlone(kind) : nil),
+                ].compactMap(\.self))
         }
         let codes = ["read", "search-type"] + kind.writes.map(\.code)
         let inclusions = { (isReverse: Bool) in
@@ -43,11 +47,19 @@ extension FHIRService {
                 .init("type", .string(kind.type)),
                 part("supportedProfile", list: ServedResource.ukCore(kind.type).map { [.string($0)] } ?? []),
                 .init("interaction", .array(codes.map { ["code": .string($0)] })),
-                .init("versioning", "versioned"),
+                .init("documentation", .string(kind.otherwise)), .init("versioning", "versioned"),
+                .init("updateCreate", false),
                 .init("conditionalCreate", .boolean(codes.contains("create"))), .init("conditionalRead", "not-match"),
                 part("searchInclude", list: inclusions(false)), part("searchRevInclude", list: inclusions(true)),
                 .init("searchParam", .array(parameters + controls)),
             ].compactMap(\.self))
+    }
+
+    private static func bodyAlone(_ kind: ServedResource) -> String {
+        """
+        Only in the form body of POST \(kind.address)/_search, since it says who somebody is. In an address it is refused. \
+        The links of the answer hold it sealed.
+        """
     }
 
     private var messagingWords: String {

@@ -78,7 +78,7 @@ extension FHIRService {
     var tokenAddress: String { publicAddress.appending(path: "oauth/token").absoluteString }
 
     /// Only ids that are ids come back.
-    private static func mirrored(_ headers: HTTPFields) -> HTTPFields {
+    static func mirrored(_ headers: HTTPFields) -> HTTPFields {
         var fields = HTTPFields()
         for name in [HTTPField.Name.requestID, .correlationID] {
             if let id = headers[name], UUID(uuidString: id) != nil { fields[name] = id }

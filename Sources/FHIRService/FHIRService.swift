@@ -71,6 +71,7 @@ public struct FHIRService: Sendable {
                 await answer(interaction, request, id: context.parameters.get("id"))
             }
         }
+        for kind in resources { addRefusals(of: kind, to: router) }
     }
 }
 

@@ -42,6 +42,8 @@ extension DeliveryQueue {
     /// Writes down that a system has been told, and so is there.
     public func arrived(_ delivery: Delivery, at endpoint: EndpointID, _ now: Date) async throws {
         try await engine.write { database in
+            // What was dropped while it was under way, since its system switched the endpoint off, does not switch it on.
+            guard try database.row("SELECT id FROM delivery WHERE id = \(delivery.id)") != nil else { return }
             try Self.delivered([delivery], at: now, in: database)
             try database.execute(
                 "UPDATE endpoint SET arrived_at = \(now), gone_at = NULL WHERE id = \(endpoint)")

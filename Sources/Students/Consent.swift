@@ -123,6 +123,7 @@ public struct Consent: Sendable, Hashable, Codable {
     public let reaffirmBy: Date?
     public var reaffirmedAt: Date?
     public let recordedBy: OrganisationID?
+    /// From when it counts: the moment it was written down, or, handed on by a record system, the moment it was said.
     public let recordedAt: Date
     public let expiresAt: Date?
     public var withdrawnAt: Date?

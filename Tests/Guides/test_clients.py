@@ -22,7 +22,7 @@ SCOPES = [
     f"system/{scope}" for scope in (
         "Organization.rs", "HealthcareService.rs", "Location.rs", "PractitionerRole.rs", "Task.rs", "Task.u",
         "ServiceRequest.rs", "Patient.rs", "Encounter.rs", "Communication.rs", "Communication.c", "Provenance.rs",
-        "AuditEvent.rs", "Consent.rs", "Consent.cu", "Subscription.rs", "Subscription.cd",
+        "AuditEvent.rs", "Consent.rs", "Consent.cu", "Subscription.rs", "Subscription.cud",
     )
 ]
 

@@ -41,6 +41,11 @@ def test_a_university_system_reads_what_waits_and_says_what_its_people_did(serve
     assert waiting["status"] == "requested" and "for" not in waiting
     told = [entry["resource"]["resourceType"] for entry in json.loads((tmp_path / "told.json").read_text())["entry"]]
     assert sorted(told) == ["Patient", "ServiceRequest", "Task"]
+    found = json.loads((tmp_path / "found.json").read_text())
+    student = next(entry["resource"] for entry in json.loads((tmp_path / "told.json").read_text())["entry"]
+                   if entry["resource"]["resourceType"] == "Patient")
+    assert student["id"] in [entry["resource"]["id"] for entry in found["entry"]]
+    assert not any(student["name"][0]["family"] in link["url"] for link in found["link"])
     adviser = Browser(served.address, "Priya Shah").sign_in()
     seen = adviser.get(f"/exchanges/{waiting['id']}").text
     assert "We see the student this afternoon." in seen and "through their own system" in seen

@@ -71,7 +71,7 @@ def test_a_record_system_subscribes_is_knocked_at_and_sees_that_it_was(served, c
     port, token = free_port(), "a-secret-of-the-case-system"
     system = RecordSystem(f"http://127.0.0.1:{served.port}")
     manager = Browser(served.address, "Ruth Alderson").sign_in()
-    system.register(manager, "Wellbeing", ["system/Task.rs", "system/Subscription.rs", "system/Subscription.cd"])
+    system.register(manager, "Wellbeing", ["system/Task.rs", "system/Subscription.rs", "system/Subscription.cud"])
     fhir = SyncFHIRClient(f"{system.address}/fhir/R4", authorization=f"Bearer {system.token()}")
     hook = fhir.resource(
         "Subscription", status="requested", reason="To show what waits", criteria="Task?",

@@ -117,6 +117,9 @@ struct EndpointTests {
                 await #expect(throws: Forbidden.self) { try await store.subscribe(Self.new(), by: actor) }
                 await #expect(throws: Forbidden.self) { try await store.subscriptions(as: actor) }
                 await #expect(throws: Forbidden.self) {
+                    try await store.change(EndpointID(at: Self.now), to: Self.new(), .isOff, by: actor) { _ in }
+                }
+                await #expect(throws: Forbidden.self) {
                     try await store.unsubscribe(EndpointID(at: Self.now), by: actor)
                 }
             }

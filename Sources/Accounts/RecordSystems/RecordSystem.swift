@@ -74,7 +74,7 @@ public enum SystemScope: String, Sendable, CaseIterable {
     /// Say, in the name of a person of the team, what a student answered about sharing.
     case asking = "system/Consent.cu"
     case subscriptions = "system/Subscription.rs"
-    case subscribing = "system/Subscription.cd"
+    case subscribing = "system/Subscription.cud"
 
     public var title: String {
         switch self {
@@ -96,14 +96,17 @@ public enum SystemScope: String, Sendable, CaseIterable {
         case .consents: "Fetch what students agreed to, where the team has sent something on the strength of it"
         case .asking: "Say, in the name of a clinician of the team, what a student agreed to, refused or took back"
         case .subscriptions: "Read where it hears of what happens"
-        case .subscribing: "Say where it wants to hear of what happens to the team’s exchanges, and end that"
+        case .subscribing: "Say where it wants to hear of what happens to the team’s exchanges, change and end that"
         }
     }
 
-    /// Those of a list with spaces between them that are known.
+    /// Those of a list with spaces between them that are known, also by the names that they had.
     public static func read(_ text: String) -> Set<SystemScope> {
-        Set(text.split(separator: " ").compactMap { SystemScope(rawValue: String($0)) })
+        Set(text.split(separator: " ").compactMap { SystemScope(rawValue: former[String($0)] ?? String($0)) })
     }
+
+    /// Whoever could make and end a subscription may change it too.
+    private static let former = ["system/Subscription.cd": "system/Subscription.cud"]
 
     /// Sorted, with spaces between them.
     public static func written(_ scopes: Set<SystemScope>) -> String {

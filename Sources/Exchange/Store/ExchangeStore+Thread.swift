@@ -4,13 +4,18 @@ import Vocabulary
 
 extension ExchangeStore {
     /// Writes one message in the thread, which both sides read.
-    /// - Parameter key: from the form; the same key twice is one message.
+    /// - Parameters:
+    ///   - key: from the form; the same key twice is one message.
+    ///   - known: nothing is written where this finds something for `system` already. It is asked in the same transaction,
+    ///     so that two at the same moment do not both find nothing.
     /// - Returns: for a key that came before, the message it wrote then.
-    /// - Throws: `InvalidInput` on `message`, `Conflict` where the exchange was taken back or consent withdrawn.
+    /// - Throws: `InvalidInput` on `message`, `Conflict` where the exchange was taken back, consent withdrawn, or `known` finds
+    ///   something.
     @discardableResult
-    public func write(_ message: String?, in id: ExchangeID, key: String, by actor: Actor) async throws
-        -> WrittenMessage
-    {
+    public func write(
+        _ message: String?, in id: ExchangeID, key: String, unless known: ThreadQuery<Subjects.Message>? = nil,
+        for system: Actor? = nil, by actor: Actor
+    ) async throws -> WrittenMessage {
         try actor.require(.writeThread)
         let body = try TypedText.required(message, field: "message", called: "your message", most: Self.mostWords)
         let (keys, now) = (keys, clock.now)
@@ -21,6 +26,9 @@ extension ExchangeStore {
             let status = file.state.status
             guard status.isLive || status == .closed || status == .declined else {
                 throw Conflict(status.refusal(of: .opened))
+            }
+            if let known, try known.finds(as: system ?? actor, in: database) {
+                throw Conflict("This was written already.")
             }
             if file.state.consentWithdrawnAt != nil {
                 throw Conflict("The student has withdrawn consent, so nothing more about them is written here.")

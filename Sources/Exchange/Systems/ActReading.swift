@@ -4,8 +4,9 @@ import Vocabulary
 
 /// One entry of the record of acts, as a system of the organisation whose people did it reads it. Who it was is not in it.
 public struct OwnAct: Sendable {
-    /// Its number in the record.
-    public let number: Int
+    /// By what it is read again: the exchange, and a keyed index of its number in the record. The number itself would tell
+    /// how much happens in the whole installation.
+    public let id: String
     public let at: Date
     /// `exchange.acknowledged`
     public let action: String
@@ -17,20 +18,39 @@ public struct OwnAct: Sendable {
 
 /// Which of them are asked for; what is `nil` does not matter.
 public struct ActQuery: Sendable {
-    public var numbers: [Int]?
+    public var ids: [String]?
     public var exchanges: [ExchangeID]?
     public var at: [MomentRange] = []
 
     public init() {}
 
     /// Whether it asks by something that the record can be searched for without being read whole.
-    public var isNarrow: Bool { numbers != nil || exchanges != nil }
+    public var isNarrow: Bool { ids != nil || exchanges != nil }
 
-    fileprivate var condition: SQL {
-        .all(
+    fileprivate func condition(_ keys: KeyRing, in database: any Reading) throws -> SQL {
+        let numbers = try ids.map { try ActID.numbers($0, keys, in: database) }
+        return .all(
             [
                 numbers.map { "a.seq IN (\(list: $0))" }, exchanges.map { "a.subject_id IN (\(list: $0))" },
             ].compactMap(\.self) + at.map { $0.condition(on: "a.at") })
+    }
+}
+
+/// How an entry of the record is called outside: by its exchange, whose entries are few, and by what stands for its number.
+private enum ActID {
+    static func text(_ number: Int, of exchange: String, _ keys: KeyRing) -> String {
+        "\(exchange).\(keys.blindIndex(String(number), "audit_entry.seq").prefix(20))"
+    }
+
+    /// The numbers of those that there are.
+    static func numbers(_ ids: [String], _ keys: KeyRing, in database: any Reading) throws -> [Int] {
+        let exchanges = Set(ids.compactMap { id in id.split(separator: ".").first.map(String.init) })
+        let rows = try database.rows(
+            "SELECT seq, subject_id FROM audit_entry WHERE subject_id IN (\(list: Array(exchanges)))")
+        return try rows.compactMap { row in
+            let number: Int = try row("seq")
+            return ids.contains(text(number, of: try row("subject_id"), keys)) ? number : nil
+        }
     }
 }
 
@@ -42,14 +62,16 @@ extension ExchangeStore {
             a.organisation_id = \(try actor.organisation()) AND a.subject_kind = 'exchange' AND EXISTS (
                 SELECT 1 FROM exchange e WHERE e.id = a.subject_id AND \(sql: try ExchangeScope.both(actor)))
             """
-        let list = PagedList(
-            "a.seq, a.at, a.action, a.role, a.subject_id, a.organisation_id", from: "audit_entry a",
-            where: .all([query.condition, own]), by: "a.at", id: "CAST(a.seq AS TEXT)")
-        return try await engine.read { database in
-            try database.page(list, page).map { row in
-                OwnAct(
-                    number: try row("seq"), at: try row("at"), action: try row("action"), role: try row("role"),
-                    exchangeID: try row("subject_id"), organisationID: try row("organisation_id"))
+        return try await engine.read { [keys] database in
+            let list = PagedList(
+                "a.seq, a.at, a.action, a.role, a.subject_id, a.organisation_id", from: "audit_entry a",
+                where: .all([try query.condition(keys, in: database), own]), by: "a.at", id: "CAST(a.seq AS TEXT)")
+            return try database.page(list, page).map { row in
+                let exchange: ExchangeID = try row("subject_id")
+                return OwnAct(
+                    id: ActID.text(try row("seq"), of: exchange.rawValue, keys), at: try row("at"),
+                    action: try row("action"),
+                    role: try row("role"), exchangeID: exchange, organisationID: try row("organisation_id"))
             }
         }
     }

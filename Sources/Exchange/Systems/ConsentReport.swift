@@ -41,14 +41,15 @@ public struct ConsentReport: Sendable {
 extension ExchangeStore {
     /// Keeps a student's answer in the name of the clinician who asked, with no more than the page would let through.
     /// - Throws: `InvalidInput` on `patient`, `dateTime`, `capacity`, `recipient`, `categories` or `expiresAt`; `Conflict`
-    ///   where the student has answered since.
+    ///   where it is on record already, or what the student has said since stands in its way.
     public func record(_ report: ConsentReport, by actor: Actor) async throws -> ConsentID {
         try actor.require(.recordConsent)
         let (keys, now) = (keys, clock.now)
         return try await engine.write { database in
             try ConsentCheck(report: report, actor: actor, now: now, keys: keys, database: database).check()
             return try StudentsStore.recordConsent(
-                report.answer, of: report.person, words: report.words, by: actor, at: now, keys: keys, in: database
+                report.answer, of: report.person, words: report.words, said: report.saidAt, by: actor, at: now,
+                keys: keys, in: database
             ).id
         }
     }
@@ -66,8 +67,17 @@ private struct ConsentCheck {
         try checkMoment()
         try checkPerson()
         try checkRecipient()
+        try checkOrder()
+    }
+
+    /// What was said counts from when it was said, whichever way was slower to hand it on.
+    private func checkOrder() throws {
         let answers = try StudentsStore.consents(of: report.person, keys: keys, in: database)
-        guard !answers.contains(where: isNewer) else {
+        guard !answers.contains(where: report.repeats) else {
+            throw Conflict("This answer is on record already. Nothing was kept twice.")
+        }
+        let age = try StudentsStore.person(report.person, keys: keys, in: database).age(on: CalendarDate(now))
+        guard !answers.contains(where: { report.isOvertaken(by: $0, age: age, at: now) }) else {
             throw Conflict("The student has answered about this university since. Nothing was kept.")
         }
     }
@@ -108,12 +118,5 @@ private struct ConsentCheck {
         guard SharingRecipient(team) == report.recipient else {
             throw InvalidInput("recipient", "This must be the team that would be told, as it is named to the student.")
         }
-    }
-
-    /// Whether the student said this after what is handed on now.
-    private func isNewer(_ other: Consent) -> Bool {
-        other.answer != .notAsked && other.by.kind == .student && other.invalidatedAt == nil
-            && other.recipient.organisationID == report.recipient.organisationID
-            && max(other.recordedAt, other.withdrawnAt ?? other.recordedAt) > report.saidAt
     }
 }

@@ -38,6 +38,18 @@ public struct ThreadQuery<Subject>: Sendable {
     }
 }
 
+extension ThreadQuery<Subjects.Message> {
+    /// Whether there is such a message for `actor`.
+    func finds(as actor: Actor, in database: any Reading) throws -> Bool {
+        let condition = try condition(on: "m", for: actor)
+        return try database.row(
+            """
+            SELECT m.id FROM message m JOIN exchange e ON e.id = m.exchange_id WHERE \(sql: condition) LIMIT 1
+            """
+        ) != nil
+    }
+}
+
 extension ExchangeStore {
     /// Messages of exchanges that are told to the system, by time; that they were fetched is recorded.
     public func messages(

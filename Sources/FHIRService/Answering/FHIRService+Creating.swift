@@ -5,16 +5,20 @@ import Vocabulary
 
 extension FHIRService {
     /// Creates a resource; where the caller sends `If-None-Exist`, only if that search finds none
-    /// (http://hl7.org/fhir/R4/http.html#ccreate). Two such calls at the same moment meet the store's own rule against
-    /// doing a thing twice.
+    /// (http://hl7.org/fhir/R4/http.html#ccreate). Of two such calls at the same moment one is refused by the store's own rule
+    /// against doing a thing twice; it then finds what the other has made.
     func create(
         _ kind: ServedResource, _ call: FHIRCall, _ make: () async throws -> Served
     ) async throws -> FHIRAnswer {
-        let known = try await known(kind, call)
-        let served: Served
-        if let known { served = known } else { served = try await make() }
-        var answer = FHIRAnswer(
-            changed: served, as: call.preferences.return, status: known == nil ? .created : .ok)
+        if let known = try await known(kind, call) { return made(known, .ok, call) }
+        do { return made(try await make(), .created, call) } catch let conflict as Conflict {
+            guard let known = try await known(kind, call) else { throw conflict }
+            return made(known, .ok, call)
+        }
+    }
+
+    private func made(_ served: Served, _ status: HTTPResponse.Status, _ call: FHIRCall) -> FHIRAnswer {
+        var answer = FHIRAnswer(changed: served, as: call.preferences.return, status: status)
         answer.headers[.location] = base.appending(path: served.reference).absoluteString
         return answer
     }
@@ -22,6 +26,16 @@ extension FHIRService {
     /// What is there already, of what the caller would create.
     /// - Throws: `FHIRProblem` with status 412 where there are several.
     private func known(_ kind: ServedResource, _ call: FHIRCall) async throws -> Served? {
+        guard let search = try condition(kind, call) else { return nil }
+        let page = try await kind.search(search, call)
+        guard page.total <= 1 else {
+            throw FHIRProblem(.preconditionFailed, .multipleMatches, "If-None-Exist finds \(page.total) of these.")
+        }
+        return page.items.first
+    }
+
+    /// What must not be there for the caller's resource to be created; `nil` where it does not matter.
+    func condition(_ kind: ServedResource, _ call: FHIRCall) throws -> Search? {
         guard let query = call.request.headers[.ifNoneExist] else { return nil }
         guard try call.caller().scopes.contains(kind.scope) else {
             throw FHIRProblem(.forbidden, .forbidden, "If-None-Exist needs \(kind.scope.rawValue).")
@@ -32,11 +46,7 @@ extension FHIRService {
         guard !search.terms.isEmpty else {
             throw FHIRProblem(.badRequest, .required, "If-None-Exist says by what it would be found.")
         }
-        let page = try await kind.search(search, call)
-        guard page.total <= 1 else {
-            throw FHIRProblem(.preconditionFailed, .multipleMatches, "If-None-Exist finds \(page.total) of these.")
-        }
-        return page.items.first
+        return search
     }
 }
 

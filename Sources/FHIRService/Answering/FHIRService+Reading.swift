@@ -11,10 +11,10 @@ extension FHIRService {
     func interactions(of kind: ServedResource) -> [Interaction] {
         [
             Interaction(.get, kind.address, needs: kind.scope) { call in
-                try await search(kind, call, Self.pairs(call.request.uri.query ?? "", isForm: false))
+                try await search(kind, call)
             },
             Interaction(.post, "\(kind.address)/_search", needs: kind.scope) { call in
-                try await search(kind, call, try await form(of: call))
+                try await search(kind, call, posted: try await form(of: call))
             },
             Interaction(.get, "\(kind.address)/:id", needs: kind.scope) { call in try await read(kind, call) },
         ] + kind.writes.map(\.interaction)
@@ -22,7 +22,7 @@ extension FHIRService {
 
     private func read(_ kind: ServedResource, _ call: FHIRCall) async throws -> FHIRAnswer {
         guard let id = call.id else { throw NotFound(kind.type) }
-        let pairs = Self.pairs(call.request.uri.query ?? "", isForm: false)
+        let pairs = address(of: call)
         let known: Set = ["_elements", "_summary", "_format", "_pretty"]
         let asked = try Search(pairs.filter { known.contains($0.0) }, of: kind, handling: .strict)
         let strange = pairs.filter { !known.contains($0.0) }
@@ -44,15 +44,12 @@ extension FHIRService {
     }
 
     private func search(
-        _ kind: ServedResource, _ call: FHIRCall, _ pairs: [(String, String)]
+        _ kind: ServedResource, _ call: FHIRCall, posted form: [(String, String)]? = nil
     ) async throws -> FHIRAnswer {
-        var search = try Search(pairs, of: kind, handling: call.preferences.handling)
         let session = try call.caller()
-        if let place = search.place {
-            search.begin(
-                after: try PagePlace.open(
-                    place, keys, system: session.system.id, question: "\(kind.type)?\(search.question)"))
-        }
+        let question = try Question(address(of: call), posted: form, of: kind, keys, system: session.system.id)
+        var search = try Search(question.pairs, of: kind, handling: call.preferences.handling)
+        try search.begin(on: session.system.id, of: kind, keys)
         for inclusion in search.includes where !session.scopes.contains(inclusion.scope) {
             throw FHIRProblem(.forbidden, .forbidden, "\(inclusion.name) needs \(inclusion.scope.rawValue).")
         }
@@ -62,19 +59,27 @@ extension FHIRService {
         for inclusion in search.includes {
             included.append(Included(name: inclusion.name, page: try await inclusion.find(page.items, call)))
         }
-        let next = try page.next.map {
-            try PagePlace(place: $0, system: session.system.id, question: "\(kind.type)?\(search.question)").sealed(
-                keys)
+        let sealed = { (place: PageRequest.Place?) in
+            try PagePlace(place: place, system: session.system.id, question: "\(kind.type)?\(search.question)")
+                .sealed(keys)
         }
+        let here = try question.isHidden ? search.place ?? sealed(nil) : search.place
         return FHIRAnswer(
-            SearchBundle(kind: kind, search: search, page: page, included: included, next: next, base: base).resource)
+            SearchBundle(
+                kind: kind, search: search, page: page, included: included,
+                shortage: try await kind.shortage?(search, call), isHidden: question.isHidden, here: here,
+                next: try page.next.map(sealed), base: base
+            ).resource)
     }
 
-    /// The parameters of a search that is posted: those of the form, and those of the address.
+    private func address(of call: FHIRCall) -> [(String, String)] {
+        Self.pairs(call.request.uri.query ?? "", isForm: false)
+    }
+
+    /// The parameters of a search that is posted.
     private func form(of call: FHIRCall) async throws -> [(String, String)] {
         let form = try await body(of: call.request, as: ["application/x-www-form-urlencoded"], most: Self.smallBody)
-        return Self.pairs(call.request.uri.query ?? "", isForm: false)
-            + Self.pairs(String(buffer: form), isForm: true)
+        return Self.pairs(String(buffer: form), isForm: true)
     }
 
     /// - Parameter isForm: in a form a plus is a space; in an address it belongs to a time zone.

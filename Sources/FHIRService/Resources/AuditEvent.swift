@@ -10,12 +10,13 @@ extension FHIRService {
     var auditEvents: ServedResource {
         ServedResource(
             type: "AuditEvent", scope: .record,
+            otherwise: "The record is written by the service alone, as things are done.",
             parameters: [.token("_id"), .reference("entity"), .date("date")], sorting: ["-date", "date"],
             required: ["type", "recorded", "agent", "source"],
             brief: ["type", "subtype", "recorded", "outcome", "agent", "source", "entity"],
             search: { search, call in
                 var query = ActQuery()
-                query.numbers = try search.values("_id") { $0.values.compactMap(Int.init) }
+                query.ids = try search.values("_id") { $0.values }
                 query.exchanges = try search.values("entity") { $0.ids(of: "Task") }
                 query.at = try search.ranges("date")
                 guard query.isNarrow else {
@@ -34,7 +35,7 @@ extension OwnAct {
             .init("requestor", true),
         ]
         return Served(
-            "AuditEvent", id: number, version: "1", changedAt: at,
+            "AuditEvent", id: id, version: "1", changedAt: at,
             [
                 .init("type", .coding("http://dicom.nema.org/resources/ontology/DCM", "110110", "Patient Record")),
                 part("subtype", list: [.coding(FHIRSystem.recordedAct, action)]),

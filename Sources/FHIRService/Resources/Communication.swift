@@ -10,18 +10,15 @@ extension FHIRService {
     var communications: ServedResource {
         ServedResource(
             type: "Communication", scope: .thread,
+            otherwise: """
+                What was written stays as it was written. To add to it, POST /fhir/R4/Communication.
+                """,
             parameters: [
                 .token("_id"), .reference("part-of"), .reference("patient"), .reference("sender"), .date("sent"),
             ],
             sorting: ["sent", "-sent"], required: ["status"], brief: ["status", "partOf", "subject", "sent", "sender"],
             search: { search, call in
-                var query = ThreadQuery<Subjects.Message>()
-                query.ids = try search.values("_id") { $0.ids(of: "Communication") }
-                query.exchanges = try search.values("part-of") { $0.ids(of: "Task") }
-                query.people = try search.values("patient") { $0.ids(of: "Patient") }
-                query.organisations = try search.values("sender") { $0.ids(of: "Organization") }
-                query.at = try search.ranges("sent")
-                return try await communications(query, search.page, call)
+                try await communications(ThreadQuery(search), search.page, call)
             },
             writes: [
                 .init(
@@ -63,10 +60,24 @@ extension FHIRService {
                 .unprocessableContent, .required, "Send one payload, with contentString.", at: "Communication.payload")
         }
         let person = try await person(body["sender"], at: "Communication.sender", call)
-        let message = try await exchanges.write(words, in: id, key: request, by: person).id
+        let known = try condition(communications, call).map { search in try ThreadQuery(search) }
+        let message = try await exchanges.write(
+            words, in: id, key: request, unless: known, for: call.caller().actor, by: person
+        ).id
         var query = ThreadQuery<Subjects.Message>()
         query.ids = [message]
         return try await one(communications(query, PageRequest(most: 1), call))
+    }
+}
+
+extension ThreadQuery<Subjects.Message> {
+    fileprivate init(_ search: Search) throws {
+        self.init()
+        ids = try search.values("_id") { $0.ids(of: "Communication") }
+        exchanges = try search.values("part-of") { $0.ids(of: "Task") }
+        people = try search.values("patient") { $0.ids(of: "Patient") }
+        organisations = try search.values("sender") { $0.ids(of: "Organization") }
+        at = try search.ranges("sent")
     }
 }
 

@@ -11,6 +11,9 @@ extension FHIRService {
     var consents: ServedResource {
         ServedResource(
             type: "Consent", scope: .consents,
+            otherwise: """
+                A consent is taken back by PATCH or PUT of its status to inactive, and stays on record.
+                """,
             parameters: [.token("_id"), .reference("patient"), .reference("actor"), .date("date")],
             sorting: ["-date", "date"], required: ["status", "scope", "category"],
             brief: ["status", "scope", "category", "patient", "dateTime", "organization", "policyRule", "provision"],

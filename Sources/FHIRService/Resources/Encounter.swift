@@ -10,6 +10,7 @@ extension FHIRService {
     var encounters: ServedResource {
         ServedResource(
             type: "Encounter", scope: .encounters,
+            otherwise: "\(Self.wayIn) An encounter comes in the message that tells of it.",
             parameters: [.token("_id"), .reference("patient"), .date("_lastUpdated")],
             sorting: ["-_lastUpdated", "_lastUpdated"], required: ["status", "class"],
             brief: ["status", "class", "type", "subject", "period", "serviceProvider"],

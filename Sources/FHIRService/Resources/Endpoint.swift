@@ -10,6 +10,10 @@ extension FHIRService {
     var directoryEndpoints: ServedResource {
         ServedResource(
             type: "Endpoint", scope: .reach,
+            otherwise: """
+                Where a team can be told something follows from its contact points, kept on the pages. To be \
+                told yourself, POST /fhir/R4/Subscription.
+                """,
             parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
             required: ["status", "connectionType", "payloadType", "address"],
             brief: ["status", "connectionType", "name", "managingOrganization", "payloadType", "address"],

@@ -9,6 +9,9 @@ extension FHIRService {
     var healthcareServices: ServedResource {
         ServedResource(
             type: "HealthcareService", scope: .services,
+            otherwise: """
+                Systems read the directory; each organisation’s managers keep its services on the pages.
+                """,
             parameters: [
                 .token("_id"), .string("name"), .reference("organization"), .reference("location", [.missing]),
                 .token("service-type"), .date("_lastUpdated"),

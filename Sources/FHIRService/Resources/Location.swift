@@ -9,6 +9,7 @@ extension FHIRService {
     var locations: ServedResource {
         ServedResource(
             type: "Location", scope: .places,
+            otherwise: "Systems read the directory; its places come from open data.",
             parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
             required: [], brief: ["status", "name", "managingOrganization", "mode", "type"],
             search: { search, call in

@@ -9,6 +9,7 @@ extension FHIRService {
     var organizations: ServedResource {
         ServedResource(
             type: "Organization", scope: .directory,
+            otherwise: "Systems read the directory; its organisations come from open data.",
             parameters: [.token("_id"), .token("identifier"), .string("name"), .token("type")],
             sorting: ["name", "-name"],
             required: [], brief: ["identifier", "active", "type", "name", "endpoint"],

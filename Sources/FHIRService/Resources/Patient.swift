@@ -8,11 +8,13 @@ extension FHIRService {
     /// Whom exchanges are about, as far as they are told to the caller.
     var patients: ServedResource {
         ServedResource(
-            type: "Patient", scope: .students, parameters: [.token("_id")],
+            type: "Patient", scope: .students,
+            otherwise: "\(Self.wayIn) A patient comes with the message that is about them.",
+            parameters: Self.patientParameters,
             sorting: ["_id", "-_id"], required: [], brief: ["identifier", "active", "name", "birthDate"],
             search: { search, call in
-                try await patients(search.values("_id") { $0.ids(of: "Patient") }, search.page, call)
-            })
+                try await patients(patientIDs(search, call), search.page, call)
+            }, shortage: patientShortage)
     }
 
     /// - Parameter ids: `nil` for everybody.

@@ -10,6 +10,7 @@ extension FHIRService {
     var practitionerRoles: ServedResource {
         ServedResource(
             type: "PractitionerRole", scope: .colleagues,
+            otherwise: "Systems read who works in a team; people are invited, and leave, on the pages.",
             parameters: [
                 .token("_id"), .token("role"), .reference("organization"), .reference("service"), .token("active"),
             ],

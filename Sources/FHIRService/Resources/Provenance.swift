@@ -9,6 +9,10 @@ extension FHIRService {
     var provenances: ServedResource {
         ServedResource(
             type: "Provenance", scope: .history,
+            otherwise: """
+                The service writes this as people act. Who acts through a system is named in the header \
+                X-Provenance of what they change.
+                """,
             parameters: [.token("_id"), .reference("target"), .date("recorded")], sorting: ["recorded", "-recorded"],
             required: ["target", "recorded", "agent"], brief: ["target", "occurredDateTime", "recorded", "agent"],
             search: { search, call in

@@ -8,6 +8,8 @@ import Vocabulary
 struct ServedResource: Sendable {
     let type: String
     let scope: SystemScope
+    /// How that is done which is not done here, for whoever tries.
+    let otherwise: String
     let parameters: [SearchParameter]
     /// By what it can be sorted; the first is how it is sorted where nothing is said.
     let sorting: [String]
@@ -19,6 +21,8 @@ struct ServedResource: Sendable {
     /// How one is read that no search finds; else it is what a search for its id finds.
     var read: (@Sendable (String, FHIRCall) async throws -> Served)?
     let search: @Sendable (Search, FHIRCall) async throws -> PageOf<Served>
+    /// Why a search may not have found all, where it may not.
+    var shortage: (@Sendable (Search, FHIRCall) async throws -> Fault?)?
     /// What else can be done with it.
     var writes: [Write] = []
 

@@ -10,6 +10,7 @@ extension FHIRService {
     var serviceRequests: ServedResource {
         ServedResource(
             type: "ServiceRequest", scope: .contents,
+            otherwise: "\(Self.wayIn) How it goes on is said by PATCH /fhir/R4/Task.",
             parameters: [
                 .token("_id"), .token("identifier"), .reference("patient"), .reference("requester"), .date("authored"),
                 .date("_lastUpdated"),

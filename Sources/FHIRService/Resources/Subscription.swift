@@ -10,6 +10,7 @@ extension FHIRService {
     var subscriptions: ServedResource {
         ServedResource(
             type: "Subscription", scope: .subscriptions,
+            otherwise: "A subscription is changed by PUT of the whole.",
             parameters: [.token("_id"), .token("status"), .token("type"), .uri("url")],
             sorting: ["_id", "-_id"], required: ["status", "reason", "criteria", "channel"],
             brief: ["status", "reason", "criteria", "error", "channel"],
@@ -27,6 +28,11 @@ extension FHIRService {
                         try await create(self.subscriptions, call) { try await subscribe(call) }
                     }),
                 .init(
+                    code: "update",
+                    interaction: Interaction(.put, "/fhir/R4/Subscription/:id", needs: .subscribing) { call in
+                        FHIRAnswer(changed: try await changeSubscription(call), as: call.preferences.return)
+                    }),
+                .init(
                     code: "delete",
                     interaction: Interaction(.delete, "/fhir/R4/Subscription/:id", needs: .subscribing) { call in
                         guard let id = call.id.flatMap(EndpointID.init) else { throw NotFound("subscription") }
@@ -38,17 +44,41 @@ extension FHIRService {
 
     private func subscribe(_ call: FHIRCall) async throws -> Served {
         let body = try await inspected(call.request)
+        let caller = try subscriber(call)
+        let new = try SubscriptionText(body).read(allowsPrivate: endpoints.allowsPrivate)
+        return try await subscription(endpoints.subscribe(new, by: caller), of: caller).served
+    }
+
+    /// From the version that was seen, by the rules by which it is made.
+    private func changeSubscription(_ call: FHIRCall) async throws -> Served {
+        let body = try await inspected(call.request)
+        let caller = try subscriber(call)
+        guard let id = call.id.flatMap(EndpointID.init) else { throw NotFound("subscription") }
+        let seen = try await subscription(id, of: caller).served
+        let version = try Self.expected(call)
+        let text = SubscriptionText(body, replacing: seen.resource)
+        let new = try text.read(allowsPrivate: endpoints.allowsPrivate)
+        try await endpoints.change(id, to: new, try text.wish(), by: caller) { kept in
+            guard kept.served.version == version else { throw FHIRProblem.outdated }
+        }
+        return try await subscription(id, of: caller).served
+    }
+
+    /// It tells of tasks, so whoever may not read them hears of none.
+    private func subscriber(_ call: FHIRCall) throws -> Actor {
         let caller = try call.caller()
-        // It tells of tasks, so whoever may not read them hears of none.
         guard caller.scopes.contains(.exchanges) else {
             throw FHIRProblem(
                 .forbidden, .forbidden, "A subscription to tasks needs \(SystemScope.exchanges.rawValue).")
         }
-        let new = try SubscriptionText(body).read(allowsPrivate: endpoints.allowsPrivate)
-        let id = try await endpoints.subscribe(new, by: caller.actor)
-        let own = try await endpoints.subscriptions(as: caller.actor)
-        guard let made = own.first(where: { $0.id == id }) else { throw NotFound("subscription") }
-        return made.served
+        return caller.actor
+    }
+
+    /// - Throws: `NotFound` where it is not the caller's own.
+    private func subscription(_ id: EndpointID, of caller: Actor) async throws -> KeptEndpoint {
+        let own = try await endpoints.subscriptions(as: caller)
+        guard let found = own.first(where: { $0.id == id }) else { throw NotFound("subscription") }
+        return found
     }
 }
 

@@ -6,8 +6,12 @@ import Vocabulary
 /// A Subscription as a system sends it. What is asked for and not done here is refused, with its place.
 struct SubscriptionText {
     let body: JSONText.Value
+    /// What it is to replace, as it was read; `nil` where it is new.
+    let current: JSONText.Value?
 
-    init(_ body: JSONText.Value) { self.body = body }
+    init(_ body: JSONText.Value, replacing current: JSONText.Value? = nil) {
+        (self.body, self.current) = (body, current)
+    }
 
     /// What a message is written in.
     static let payload = "application/fhir+json"
@@ -19,9 +23,16 @@ struct SubscriptionText {
         guard body["resourceType"]?.string == "Subscription" else {
             throw FHIRProblem(.badRequest, .invalid, "Send a Subscription.")
         }
-        try FHIRProblem.unlessOnly(Self.parts, in: body, at: "Subscription")
+        // What is wrong with it the service says, not the system.
+        try FHIRProblem.unlessOnly(
+            current == nil ? Self.parts : Self.parts.union(["error"]), in: body, at: "Subscription")
         try FHIRProblem.unlessOnly(Self.channelParts, in: body["channel"], at: "Subscription.channel")
-        guard body["status"]?.string == "requested" else {
+        if let current {
+            guard body["id"] == current["id"] else {
+                throw FHIRProblem(
+                    .badRequest, .invalid, "Send the Subscription that has this id.", at: "Subscription.id")
+            }
+        } else if body["status"]?.string != "requested" {
             throw Self.refusal("A subscription begins as requested.", "status")
         }
         let reason = try Self.mended("reason") { () throws(InvalidInput) in
@@ -33,6 +44,18 @@ struct SubscriptionText {
         return NewSubscription(
             try channel(), try criteria(), reason: reason, at: address, token: try token())
     }
+
+    /// What is to become of the one that this replaces. At another address nothing has arrived yet.
+    func wish() throws(FHIRProblem) -> SubscriptionWish {
+        switch body["status"]?.string {
+        case "off": return .isOff
+        case let status? where status == current?["status"]?.string: return isElsewhere ? .beginsAnew : .goesOn
+        case "requested": return .beginsAnew
+        default: throw Self.refusal("A subscription is made requested or off; how it goes is said here.", "status")
+        }
+    }
+
+    private var isElsewhere: Bool { body["channel"]?["endpoint"] != current?["channel"]?["endpoint"] }
 
     /// An empty knock, or a message; never the task itself, since what waits there would tell of what has changed since.
     private func channel() throws(FHIRProblem) -> EndpointChannel {
@@ -65,9 +88,11 @@ struct SubscriptionText {
         return criteria
     }
 
-    /// What is shown at the address, so that nobody else can knock: the one header that can be asked for.
-    private func token() throws(FHIRProblem) -> String {
+    /// What is shown at the address, so that nobody else can knock: the one header that can be asked for. It is in no answer,
+    /// so a change may leave it out; but what was shown at one address is not shown at another by leaving something out.
+    private func token() throws(FHIRProblem) -> String? {
         let headers = (body["channel"]?["header"]?.items ?? []).compactMap(\.string)
+        if current != nil, body["channel"]?["header"] == nil, !isElsewhere { return nil }
         guard headers.count == 1,
             let match = headers[0].wholeMatch(of: /(?i:authorization): *(?i:bearer) +([!-~]{16,500})/)
         else {

@@ -9,6 +9,10 @@ extension FHIRService {
     var tasks: ServedResource {
         ServedResource(
             type: "Task", scope: .exchanges,
+            otherwise: """
+                \(Self.wayIn) A Task moves along by PATCH or PUT of its status; it is taken back by the status \
+                cancelled or entered-in-error, and never deleted.
+                """,
             parameters: [
                 .token("_id"), .token("identifier"), .token("status"), .token("code"), .token("priority"),
                 .reference("owner"), .reference("requester"), .reference("patient"), .date("authored-on"),

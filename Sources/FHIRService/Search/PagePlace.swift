@@ -3,10 +3,13 @@ import FHIR
 import Foundation
 import Vocabulary
 
-/// Where a page begins, sealed into a link: good for the system that was given it, and for the same question.
+/// Where a page begins, and what was asked, sealed into a link: good for the system that was given it. So a link can hold a
+/// question without saying it.
 struct PagePlace: Codable {
-    let place: PageRequest.Place
+    /// `nil` for the first page.
+    let place: PageRequest.Place?
     let system: RecordSystemID
+    /// `Patient?family=…`
     let question: String
 
     private static let context = "fhir.page"
@@ -15,14 +18,16 @@ struct PagePlace: Codable {
         try keys.seal(String(decoding: JSONEncoder().encode(self), as: UTF8.self), Self.context).base64URL
     }
 
-    /// - Throws: `FHIRProblem` for anything that was not given to this system for this question.
+    /// - Throws: `FHIRProblem` for anything that was not given to this system for this kind of resource.
     static func open(
-        _ text: String, _ keys: KeyRing, system: RecordSystemID, question: String
-    ) throws -> PageRequest.Place {
+        _ text: String, _ keys: KeyRing, system: RecordSystemID, type: String
+    ) throws(FHIRProblem) -> PagePlace {
         guard let data = Data(base64URL: text), let words = try? keys.open(data, context),
             let kept = try? JSONDecoder().decode(PagePlace.self, from: Data(words.utf8)), kept.system == system,
-            kept.question == question
-        else { throw FHIRProblem(.badRequest, .value, "This page is not known. Begin the search again.") }
-        return kept.place
+            kept.question.hasPrefix("\(type)?")
+        else { throw unknown }
+        return kept
     }
+
+    static let unknown = FHIRProblem(.badRequest, .value, "This page is not known. Begin the search again.")
 }

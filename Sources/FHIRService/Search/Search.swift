@@ -82,7 +82,14 @@ struct Search: Sendable {
         return found != nil
     }
 
-    mutating func begin(after place: PageRequest.Place) { page.after = place }
+    /// Begins where the page does that it names.
+    /// - Throws: `FHIRProblem` where that was not given to this system for this question.
+    mutating func begin(on system: RecordSystemID, of kind: ServedResource, _ keys: KeyRing) throws(FHIRProblem) {
+        guard let place else { return }
+        let kept = try PagePlace.open(place, keys, system: system, type: kind.type)
+        guard kept.question == "\(kind.type)?\(question)" else { throw PagePlace.unknown }
+        page.after = kept.place
+    }
 
     /// Asks how many there are, and for none of them.
     mutating func onlyCount() { page.most = 0 }

@@ -8,6 +8,12 @@ struct SearchBundle {
     let search: Search
     let page: PageOf<Served>
     let included: [Included]
+    /// Why not all may have been found.
+    let shortage: Fault?
+    /// Whether no link may say what was asked.
+    let isHidden: Bool
+    /// The page that this is, and the next, as links name them.
+    let here: String?
     let next: String?
     let base: URL
 
@@ -33,8 +39,8 @@ struct SearchBundle {
 
     private var links: [JSONText.Value] {
         let address = base.appending(path: kind.type).absoluteString
-        let asked = search.question.isEmpty ? [] : [search.question]
-        let here = asked + (search.place.map { ["\(Search.placeName)=\($0)"] } ?? [])
+        let asked = search.question.isEmpty || isHidden ? [] : [search.question]
+        let here = asked + (here.map { ["\(Search.placeName)=\($0)"] } ?? [])
         let link = { (relation: JSONText.Value, query: [String]) -> JSONText.Value in
             [
                 "relation": relation,
@@ -49,7 +55,7 @@ struct SearchBundle {
         let unknown = search.ignored.map {
             Fault(.warning, .notSupported, at: nil, "\(Self.named($0)) is not known here, and was ignored.")
         }
-        let faults = unknown + included.compactMap(\.shortage)
+        let faults = unknown + included.compactMap(\.shortage) + [shortage].compactMap(\.self)
         if faults.isEmpty { return [] }
         let name = JSONText.Value.string("urn:uuid:\(UUID().uuidString.lowercased())")
         return [["fullUrl": name, "resource": OperationOutcome.resource(faults), "search": ["mode": "outcome"]]]

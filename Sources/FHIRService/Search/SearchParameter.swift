@@ -5,10 +5,20 @@ struct SearchParameter: Sendable {
     let name: String
     let kind: Kind
     let modifiers: Set<Modifier>
+    /// Whether its values say who somebody is. They may stand in the body of a search, and in no address: addresses are written
+    /// down on their way.
+    var isForBodyAlone = false
 
     enum Kind: String, Sendable { case token, string, reference, date, uri }
 
     enum Modifier: String, Sendable { case exact, contains, missing }
+
+    /// The same, in a body alone.
+    var inBodyAlone: Self {
+        var parameter = self
+        parameter.isForBodyAlone = true
+        return parameter
+    }
 
     static func token(_ name: String) -> Self { Self(name: name, kind: .token, modifiers: []) }
     static func reference(_ name: String, _ modifiers: Set<Modifier> = []) -> Self {

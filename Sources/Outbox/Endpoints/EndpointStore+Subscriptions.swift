@@ -9,12 +9,12 @@ public struct NewSubscription: Sendable {
     public let criteria: EndpointCriteria
     public let reason: String
     public let address: EndpointAddress
-    /// What the system wants to be shown each time.
-    public let token: String
+    /// What the system wants to be shown each time; `nil`, in a change, for what it is shown already.
+    public let token: String?
 
     public init(
         _ channel: EndpointChannel, _ criteria: EndpointCriteria, reason: String, at address: EndpointAddress,
-        token: String
+        token: String?
     ) {
         (self.channel, self.criteria, self.reason) = (channel, criteria, reason)
         (self.address, self.token) = (address, token)
@@ -26,19 +26,17 @@ extension EndpointStore {
     public static let mostSubscriptions = 20
 
     /// Subscribes, as a record system, to its own team's exchanges.
-    /// - Throws: `Conflict` where it has the same already, or too many.
+    /// - Throws: `Conflict` where it has the same already, or too many; `InvalidInput` without a token.
     @discardableResult
     public func subscribe(_ new: NewSubscription, by actor: Actor) async throws -> EndpointID {
         let system = try Self.system(actor)
         let (organisation, now) = (try actor.organisation(), clock.now)
-        let (id, sealed) = (EndpointID(at: now), try keys.seal(new.token, "endpoint.token"))
+        guard let token = new.token else { throw InvalidInput("header", "Say what is to be shown each time.") }
+        let (id, sealed) = (EndpointID(at: now), try keys.seal(token, "endpoint.token"))
         let (address, criteria) = (new.address.url.absoluteString, new.criteria)
         try await engine.write { database in
             let own = try KeptEndpoint.read(where: "n.record_system_id = \(system)", in: database)
-            let isKnown = own.contains {
-                $0.address == address && $0.criteria == criteria && $0.channel == new.channel
-            }
-            if isKnown { throw Conflict("You have this subscription already. Delete it first to change its token.") }
+            try new.requireOther(than: own)
             guard own.count < Self.mostSubscriptions else {
                 throw Conflict("A system has \(Self.mostSubscriptions) subscriptions at most. Delete one first.")
             }
@@ -100,9 +98,19 @@ extension EndpointStore {
         try await end(id.rawValue, where: "record_system_id IS NOT NULL", fact, by: actor)
     }
 
-    private static func system(_ actor: Actor) throws(Forbidden) -> RecordSystemID {
+    static func system(_ actor: Actor) throws(Forbidden) -> RecordSystemID {
         try actor.require(.keepSubscriptions)
         guard let system = actor.recordSystemID else { throw Forbidden(Permission.keepSubscriptions.rawValue) }
         return system
+    }
+}
+
+extension NewSubscription {
+    /// - Throws: `Conflict` where one of `own` is the same.
+    func requireOther(than own: [KeptEndpoint]) throws(Conflict) {
+        let isKnown = own.contains {
+            $0.address == address.url.absoluteString && $0.criteria == criteria && $0.channel == channel
+        }
+        if isKnown { throw Conflict("You have this subscription already. Change that one.") }
     }
 }

@@ -68,8 +68,7 @@ public struct EndpointStore: Sendable {
             let ended = try database.changes(
                 "DELETE FROM endpoint WHERE id = \(id) AND organisation_id = \(organisation) AND \(sql: scope)")
             guard ended == 1 else { throw NotFound("endpoint") }
-            try database.execute(
-                "DELETE FROM delivery WHERE endpoint = 1 AND endpoint_id = \(id) AND delivered_at IS NULL")
+            try Self.drop(id, in: database)
             try AuditTrail.record(fact, by: actor, at: now, in: database)
         }
     }

@@ -16,7 +16,7 @@ public struct KeptEndpoint: Sendable, Identifiable {
     public let registeredAt: Date
     /// When something last arrived there.
     public let arrivedAt: Date?
-    /// Since when it says that it is gone (410); nothing goes there any more.
+    /// Since when it is gone (it said so, by 410) or switched off; nothing goes there any more.
     public let goneAt: Date?
     public let waiting: Int
     public let givenUp: Int
@@ -32,13 +32,13 @@ public struct KeptEndpoint: Sendable, Identifiable {
         case active
         /// Something waits because it did not arrive, or was given up since.
         case error
-        /// It has said that it is gone.
+        /// It has said that it is gone, or its system has switched it off.
         case off
     }
 
     public var standing: Standing {
         if goneAt != nil { return .off }
-        let hasGivenUp = gaveUpAt.map { $0 > arrivedAt ?? .distantPast } ?? false
+        let hasGivenUp = gaveUpAt.map { $0 > max(arrivedAt ?? registeredAt, registeredAt) } ?? false
         if fault != nil || hasGivenUp { return .error }
         return arrivedAt == nil ? .requested : .active
     }
@@ -48,7 +48,7 @@ public struct KeptEndpoint: Sendable, Identifiable {
         switch standing {
         case .requested, .active: nil
         case .error: fault ?? "Something could not be delivered within three days."
-        case .off: "The system says that it is gone for good (410). Nothing is sent to it any more."
+        case .off: "It was switched off, or has said that it is gone for good (410). Nothing is sent to it any more."
         }
     }
 

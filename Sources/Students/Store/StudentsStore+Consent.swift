@@ -18,16 +18,18 @@ public enum InvalidationReason: String, Sendable, CaseIterable, SQLConvertible {
 
 extension StudentsStore {
     /// Keeps an answer. An answer that replaces another does not change it: the latest counts.
-    /// - Parameter words: which words were put to them, where they were not those of the pages.
+    /// - Parameters:
+    ///   - words: which words were put to them, where they were not those of the pages.
+    ///   - moment: when they said it, where that was before now; it counts from then.
     /// - Throws: `InvalidInput` where a yes names no category, or "not asked" no reason.
     @discardableResult
     public static func recordConsent(
-        _ new: NewConsent, of person: PersonID, words: String? = nil, by actor: Actor, at now: Date, keys: KeyRing,
-        in database: any Writing
+        _ new: NewConsent, of person: PersonID, words: String? = nil, said moment: Date? = nil, by actor: Actor,
+        at now: Date, keys: KeyRing, in database: any Writing
     ) throws -> Consent {
         if actor.role != .student { try actor.require(.recordConsent) }
         try check(new, at: now)
-        let consent = new.recorded(about: person, by: actor.organisationID, at: now)
+        let consent = new.recorded(about: person, by: actor.organisationID, at: moment ?? now)
         try insert(consent, by: actor, keys: keys, in: database)
         let answer = ["answer": new.answer.rawValue, "categories": consent.categories.stored]
         let detail = answer.merging(words.map { ["words": $0] } ?? [:]) { $1 }

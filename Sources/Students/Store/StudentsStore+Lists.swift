@@ -14,6 +14,15 @@ extension StudentsStore {
         }
     }
 
+    /// Who is on record under these NHS numbers.
+    public static func people(
+        under numbers: [NHSNumber], keys: KeyRing, in database: any Reading
+    ) throws -> Set<PersonID> {
+        let indexes = numbers.map { PersonKey.nhsNumber($0.digits, keys) }
+        let rows = try database.rows("SELECT id FROM person WHERE nhs_number_index IN (\(list: indexes))")
+        return Set(try rows.map { try $0("id") })
+    }
+
     /// The names of some people.
     public static func fullNames(
         of people: Set<PersonID>, keys: KeyRing, in database: any Reading

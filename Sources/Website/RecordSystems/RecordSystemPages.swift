@@ -56,7 +56,7 @@ public struct RecordSystemPages: Feature {
 
     private func register(_ visit: Visit) async throws -> Answer {
         do {
-            let scopes = Set(visit.form.all("scopes").compactMap(SystemScope.init))
+            let scopes = SystemScope.read(visit.form.all("scopes").joined(separator: " "))
             let keys = try TypedKeys(visit.form)
             let id = try await systems.register(
                 name: visit.form["name"] ?? "", service: visit.form["service"].flatMap(ServiceID.init),

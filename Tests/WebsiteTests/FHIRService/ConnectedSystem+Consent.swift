@@ -25,12 +25,14 @@ extension ConnectedSystem {
         return try await site.ground.engine.read { try StudentsStore.consents(of: student, keys: keys, in: $0) }
     }
 
-    /// Hands on that the student said yes, a minute ago on the telephone.
-    /// - Parameter change: an element in place of, or beside, the usual ones; `name?` leaves one out.
+    /// Hands on that the student said yes (or no), a minute ago on the telephone.
+    /// - Parameters:
+    ///   - minutes: how long ago they said it.
+    ///   - change: an element in place of, or beside, the usual ones; `name?` leaves one out.
     @discardableResult
     func answered(
         by person: TestVisitor?, to recipient: String? = nil, telling: [String] = ["contactHappened", "riskSummary"],
-        change: String = "", headers: [String: String] = [:]
+        yes isYes: Bool = true, said minutes: Double = 1, change: String = "", headers: [String: String] = [:]
     ) async throws -> TestAnswer {
         let extensions = [
             "{\"url\":\"\(FHIRSystem.consentRoute)\",\"valueCode\":\"telephone\"}",
@@ -40,7 +42,7 @@ extension ConnectedSystem {
         let coding = { (system: String, code: String) in
             "{\"coding\":[{\"system\":\"\(system)\",\"code\":\"\(code)\"}]}"
         }
-        let codes = telling.map { coding(FHIRSystem.categories, $0) }.joined(separator: ",")
+        let codes = (isYes ? telling : []).map { coding(FHIRSystem.categories, $0) }.joined(separator: ",")
         let team = recipient ?? "HealthcareService/\(world.wellbeing)"
         let reference = "\"valueReference\":{\"reference\":\"\(team)\"}"
         let extending = ",\"extension\":[{\"url\":\"\(FHIRSystem.consentTeam)\",\(reference)}]"
@@ -50,12 +52,12 @@ extension ConnectedSystem {
             "\"scope\":\(coding(FHIRSystem.consentScope, "patient-privacy"))",
             "\"category\":[\(coding(FHIRSystem.actCode, "INFA"))]",
             "\"patient\":{\"reference\":\"Patient/\(world.student)\"}",
-            "\"dateTime\":\"\(FHIRTime.exact(site.clock.now - 60))\"",
+            "\"dateTime\":\"\(FHIRTime.exact(site.clock.now - 60 * minutes))\"",
             "\"performer\":[{\"reference\":\"Patient/\(world.student)\"}]",
             "\"policy\":[{\"uri\":\"\(FHIRSystem.consentWords)\"}]",
-            "\"policyRule\":\(coding(FHIRSystem.actCode, "OPTIN"))",
+            "\"policyRule\":\(coding(FHIRSystem.actCode, isYes ? "OPTIN" : "OPTOUT"))",
             """
-            "provision":{"type":"permit","actor":[{"role":\(coding(FHIRSystem.participation, "IRCP")),\
+            "provision":{"type":"\(isYes ? "permit" : "deny")","actor":[{"role":\(coding(FHIRSystem.participation, "IRCP")),\
             "reference":{"reference":"Organization/\(world.university)"}\(named)}]\(codes.isEmpty ? "" : ",\"code\":[\(codes)]")}
             """,
         ]

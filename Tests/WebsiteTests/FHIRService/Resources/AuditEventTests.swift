@@ -42,6 +42,21 @@ struct AuditEventTests {
         }
     }
 
+    @Test("has ids that stay, and tell nothing of how much there is")
+    func opaque() async throws {
+        try await ConnectedSystem.with { trust in
+            let id = try await trust.world.acknowledged()
+            let first = try await trust.read("AuditEvent?entity=Task/\(id)&_sort=date").ids
+            let again = try await trust.read("AuditEvent?entity=Task/\(id)&_sort=date").ids
+            #expect(again.starts(with: first) && !first.isEmpty)
+            #expect(first.allSatisfy { $0.hasPrefix("\(id).") && $0.count == "\(id)".count + 21 })
+            #expect(try await trust.read("AuditEvent?_id=\(first.joined(separator: ","))").total == first.count)
+            for guess in ["1", "2", "\(id).1", "\(id)", "\(id).", "."] {
+                #expect(try await trust.fhir("AuditEvent/\(guess)").status == 404, "\(guess)")
+            }
+        }
+    }
+
     private static func acts(_ reply: Reply) -> [String] {
         reply.resources().compactMap { $0["subtype"]?.items?.first?["code"]?.string }
     }

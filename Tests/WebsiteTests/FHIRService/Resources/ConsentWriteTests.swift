@@ -125,6 +125,49 @@ struct ConsentWriteTests {
         }
     }
 
+    @Test("counts from when it was said, so that a no is kept though a yes said before it was slower to arrive")
+    func order() async throws {
+        try await ConnectedSystem.with { trust in
+            let nurse = trust.world.nurse
+            try await trust.knowStudent()
+            #expect(try await trust.answered(by: nurse, said: 120).status == 201)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 60).status == 201)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 60).status == 409)
+            let early = try await trust.answered(by: nurse, said: 90)
+            #expect(early.status == 409 && early.says("has answered about this university since"))
+            let kept = try await trust.kept()
+            #expect(kept.map(\.answer) == [.refused, .given])
+            #expect(kept.map(\.recordedAt) == [60, 120].map { trust.site.clock.now - 60 * $0 })
+        }
+    }
+
+    @Test("does not undo, as a no, the yes that the student said after it; a later no it stands beside")
+    func refusals() async throws {
+        try await ConnectedSystem.with { trust in
+            let nurse = trust.world.nurse
+            try await trust.knowStudent()
+            #expect(try await trust.answered(by: nurse, said: 60).status == 201)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 90).status == 409)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 30).status == 201)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 45).status == 201)
+            #expect(try await trust.kept().map(\.answer) == [.refused, .refused, .given])
+        }
+    }
+
+    @Test("is one, and both are told of the same, where two systems' threads hand it on at once")
+    func atOnce() async throws {
+        try await ConnectedSystem.with { trust in
+            try await trust.knowStudent()
+            let asked = ["If-None-Exist": "patient=Patient/\(trust.world.student)"]
+            async let one = trust.answered(by: trust.world.nurse, headers: asked)
+            async let other = trust.answered(by: trust.world.nurse, headers: asked)
+            let answers = try await [one, other]
+            #expect(answers.map(\.status).sorted() == [200, 201])
+            #expect(Set(answers.map { $0.headers[.location] }).count == 1)
+            #expect(try await trust.kept().count == 1)
+        }
+    }
+
     @Test("is taken back from the version that was seen, in a clinician's name, and recalls what nobody has read")
     func revoked() async throws {
         try await ConnectedSystem.with { trust in

@@ -58,7 +58,7 @@ struct FieldTests {
         ],
         "contact_point": ["service_id": "Endpoint.id", "purpose": "Endpoint.payloadType"],
         "audit_entry": [
-            "seq": "AuditEvent.id", "at": "AuditEvent.recorded", "role": "AuditEvent.agent.role",
+            "seq": "AuditEvent.id, as a keyed index", "at": "AuditEvent.recorded", "role": "AuditEvent.agent.role",
             "organisation_id": "AuditEvent.agent.who", "action": "AuditEvent.subtype",
             "subject_id": "AuditEvent.entity",
         ],

@@ -136,6 +136,18 @@ struct SubscriptionTests {
             #expect(try await trust.read("Subscription?_count=1").next != nil)
         }
     }
+
+    @Test("is one where two that ask for it only if there is none are made at once, and both are told where it is")
+    func atOnce() async throws {
+        try await ConnectedSystem.with { trust in
+            let asked = ["If-None-Exist": "url=https://hub.example.nhs.uk/in"]
+            async let one = trust.subscribed(headers: asked)
+            async let other = trust.subscribed(headers: asked)
+            let answers = try await [one, other]
+            #expect(answers.map(\.status).sorted() == [200, 201])
+            #expect(Set(answers.map { $0.headers[.location] }).count == 1)
+        }
+    }
 }
 
 extension ConnectedSystem {
