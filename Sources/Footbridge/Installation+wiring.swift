@@ -87,6 +87,7 @@ struct Installation: Sendable {
             invitations: invitations, book: book, clock: clock, publicAddress: settings.publicAddress,
             record: { number, born in try await students.ownRecord(nhsNumber: number, born: born) },
             logger: Logger(label: "sign-in"))
+        let people = demonstration?.people ?? { @Sendable in [] }
         let index = DirectoryIndex(directory)
         let requests = RequestFigures()
         var features: [any Feature] = [
@@ -94,7 +95,7 @@ struct Installation: Sendable {
             SignInPages(
                 door: door, opening: opening, secondFactor: secondFactor, accounts: accounts, providers: providers,
                 clock: clock,
-                demonstration: demonstration?.people ?? { @Sendable in [] }
+                demonstration: people
             ),
             SecondStepPages(secondFactor: secondFactor, sessions: sessions),
             JoiningPages(accounts: accounts, invitations: invitations, sessions: sessions, providers: providers),
@@ -146,7 +147,8 @@ struct Installation: Sendable {
         site = try await Site(
             features: features, sessions: sessions, engine: engine, keys: keys, clock: clock,
             settings: settings.site(demonstration: demonstration != nil),
-            limit: requestCounts.limit(at: "site", most: settings.requestsPerMinute), requests: requests
+            limit: requestCounts.limit(at: "site", most: settings.requestsPerMinute), requests: requests,
+            people: people
         )
         fhir = try FHIRService(
             systems: systems, published: published, incoming: incoming, directory: directory, accounts: accounts,
