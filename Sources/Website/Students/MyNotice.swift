@@ -109,33 +109,6 @@ struct MyNotice: Sendable {
         return (exchange.seenBy + exchange.lookedAtBy).map { $0.words(at: now) } + [heard].compactMap(\.self)
     }
 
-    private static func nobody(_ state: ExchangeState) -> String {
-        if state.isByPhone { return "Nobody." }
-        return switch state.status {
-        case .recalled: "Nobody read it."
-        case .enteredInError, .declined: "Nobody has opened it."
-        default: "Nobody has opened it yet."
-        }
-    }
-
-    private static func aftermath(_ exchange: ExchangeAboutMe, at now: Date) -> String? {
-        let state = exchange.state
-        switch state.status {
-        case .recalled:
-            return exchange.lookedAtBy.isEmpty
-                ? "It was called back before anybody opened it, so nobody there has seen it."
-                : "It was called back before anybody of the team opened it."
-        case .enteredInError: return "It was sent by mistake. Whoever read it was told not to use it."
-        case .declined: return "The team sent it back to the NHS."
-        default: break
-        }
-        if state.isUntold { return "Nobody there has been told yet. \(exchange.sender) is going to phone." }
-        return state.consentWithdrawnAt.map {
-            "You ended your agreement on \(UKTime.short($0, now: now)). Those who had read it were told so, "
-                + "and nobody else there can read it any more."
-        }
-    }
-
     private static func badge(_ state: ExchangeState) -> (String, String) {
         if state.isUntold { return ("Not told yet", "new") }
         return switch state.status {
@@ -147,20 +120,5 @@ struct MyNotice: Sendable {
         case .recalled: ("Called back", "closed")
         case .enteredInError: ("A mistake", "closed")
         }
-    }
-}
-
-extension ExchangeAboutMe.PassedOn {
-    /// As the student reads it.
-    fileprivate func words(at now: Date) -> String {
-        let why =
-            switch ground {
-            case .agreed: " They wrote down that you had agreed to that."
-            case .couldNotBeAsked:
-                " They wrote down that you could not be asked" + (unasked.map { ", because: “\($0)”." } ?? ".")
-            case .decided: " The decision to share covered that team."
-            case nil: ""
-            }
-        return "\(by) passed it on to \(team) on \(UKTime.short(at, now: now)).\(why)"
     }
 }
