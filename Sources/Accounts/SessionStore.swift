@@ -19,6 +19,7 @@ public struct SessionStore: Sendable {
     /// - Returns: the token for the cookie; it is not kept here.
     public func begin(_ identity: VerifiedIdentity, after previous: String? = nil) async throws -> String {
         let (token, now) = (Secret.token(), clock.now)
+        let formToken = try FormToken.make(for: identity.accountID, keys)
         try await engine.write { database in
             let roles = try AccountStore.memberships(of: identity.accountID, within: identity.scope, in: database)
             let before = try Self.membership(picked: previous, by: identity.accountID, in: database)
@@ -29,7 +30,7 @@ public struct SessionStore: Sendable {
                 """
                 INSERT INTO session (token_hash, account_id, membership_id, form_token, second_factor_at, created_at,
                     seen_at, identity_id, organisation_id)
-                VALUES (\(Secret.hash(token)), \(identity.accountID), \(picked), \(Secret.token()), \(second), \(now), \(now),
+                VALUES (\(Secret.hash(token)), \(identity.accountID), \(picked), \(formToken), \(second), \(now), \(now),
                     \(identity.scope.identityID), \(identity.scope.organisationID))
                 """
             )
@@ -50,12 +51,9 @@ public struct SessionStore: Sendable {
         }
     }
 
-    /// The account of a session that has ended on idle, so that what was being typed can be kept for that person only.
-    public func lapsedAccount(token: String) async throws -> AccountID? {
-        try await engine.read { database in
-            try database.row("SELECT account_id FROM session WHERE token_hash = \(Secret.hash(token))")?("account_id")
-        }
-    }
+    /// Whose form it is that carries this token, also where the session that it was made in has ended.
+    /// - Returns: `nil` for a token that was not made here.
+    public func owner(ofForm token: String) -> AccountID? { FormToken.owner(of: token, keys) }
 
     /// A sign of life. Written at most once a minute: a busy page must not become a busy disk.
     public func touch(_ session: Session) async throws {

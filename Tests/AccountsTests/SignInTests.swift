@@ -115,6 +115,28 @@ struct SignInTests {
         }
     }
 
+    @Test("a form says whose session it was made in, also after that has ended; each session has a token of its own")
+    func forms() async throws {
+        try await withOperator { world, id in
+            let identity = VerifiedIdentity(accountID: id, secondFactorProved: true)
+            var tokens: [String] = []
+            for _ in 0..<2 {
+                let token = try await world.sessions.begin(identity)
+                tokens.append(try #require(try await world.sessions.session(token: token)).formToken)
+            }
+            try await world.sessions.endAll(of: id)
+            #expect(tokens[0] != tokens[1])
+            for token in tokens { #expect(world.sessions.owner(ofForm: token) == id) }
+            var changed = Array(tokens[0])
+            changed[changed.count / 2] = changed[changed.count / 2] == "A" ? "B" : "A"
+            let elsewhere = try FormToken.make(for: id, KeyRing())
+            let sealed = try world.keys.seal(id.rawValue, "account.name").base64URL
+            for forged in [String(changed), elsewhere, sealed, id.rawValue, "", "A"] {
+                #expect(world.sessions.owner(ofForm: forged) == nil)
+            }
+        }
+    }
+
     @Test("there is one first operator")
     func once() async throws {
         try await withOperator { world, _ in

@@ -92,9 +92,10 @@ extension ExchangeStore {
             """
     }
 
-    /// What has ended, and the sender has written in since.
+    /// What ended with the actor's team, and the sender has written in since.
     private static func unread(by actor: Actor) throws -> SQL {
-        "\(sql: try ExchangeScope.received(by: actor)) AND e.unread_message_at IS NOT NULL"
+        let ofTeam: SQL = actor.serviceID.map { "AND e.unread_service_id = \($0)" } ?? ""
+        return "\(sql: try ExchangeScope.received(by: actor)) AND e.unread_message_at IS NOT NULL \(sql: ofTeam)"
     }
 
     private static func ended(

@@ -18,31 +18,48 @@ extension ExchangeState {
 
 extension ExchangeStore {
     /// What the actor sent and has to act on: a call that is owed, nobody answered or reached the student, or it was
-    /// declined lately. The longest overdue first.
+    /// declined lately. The longest overdue first, and none left out.
     public func waitingForSender(as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.sendExchange)
-        let (keys, since) = (keys, clock.now - StudentsStore.declinedShownFor)
-        let sent = try ExchangeScope.sent(by: actor)
-        let own: SQL = "\(sql: sent) AND e.sender_account_id = \(try actor.account())"
-        let organisation = try actor.organisation()
+        let keys = keys
+        let (live, declined) = try (Self.perhapsWaiting(for: actor), declinedLately(by: actor))
         return try await engine.read { database in
-            let live = try database.rows(
-                """
-                SELECT e.* FROM exchange_clock c JOIN exchange e ON e.id = c.exchange_id
-                WHERE c.sender_organisation_id = \(organisation) AND \(sql: own) ORDER BY c.due_at, e.id LIMIT 200
-                """)
-            let declined = try database.rows(
-                """
-                SELECT e.* FROM exchange e WHERE \(sql: own) AND EXISTS (SELECT 1 FROM exchange_event v
-                    WHERE v.exchange_id = e.id AND v.kind = \(ExchangeEvent.Kind.declined) AND v.at > \(since))
-                    AND \(sql: Self.hasEnded)
-                ORDER BY e.created_at, e.id LIMIT 50
-                """)
-            return try RowReading(actor: actor, keys: keys, database: database).rows(live + declined).filter {
-                let state = $0.state
-                return state.owesCall($0.facts) || state.isUnanswered || state.isStudentUnreached
-                    || state.status == .declined
+            let found = try database.rows(live) + database.rows(declined)
+            let reading = RowReading(actor: actor, keys: keys, database: database)
+            return try stride(from: 0, to: found.count, by: 200).flatMap { start in
+                try reading.rows(Array(found[start..<min(start + 200, found.count)])).filter(\.waitsForSender)
             }
         }
+    }
+
+    /// Everything that can wait, and more: what nobody acknowledged, or the sender was told of. The state has the last word.
+    private static func perhapsWaiting(for actor: Actor) throws -> SQL {
+        """
+        SELECT e.* FROM exchange_clock c JOIN exchange e ON e.id = c.exchange_id
+        WHERE c.sender_organisation_id = \(try actor.organisation()) AND \(sql: try own(actor))
+            AND (c.owed = \(ExchangeClock.acknowledged) OR EXISTS (SELECT 1 FROM exchange_event v
+                WHERE v.exchange_id = e.id AND v.kind = \(ExchangeEvent.Kind.senderTold)))
+        ORDER BY c.due_at, e.id
+        """
+    }
+
+    private func declinedLately(by actor: Actor) throws -> SQL {
+        """
+        SELECT e.* FROM exchange e WHERE \(sql: try Self.own(actor)) AND EXISTS (SELECT 1 FROM exchange_event v
+            WHERE v.exchange_id = e.id AND v.kind = \(ExchangeEvent.Kind.declined)
+                AND v.at > \(clock.now - StudentsStore.declinedShownFor))
+            AND \(sql: Self.hasEnded)
+        ORDER BY e.created_at, e.id
+        """
+    }
+
+    private static func own(_ actor: Actor) throws -> SQL {
+        "\(sql: try ExchangeScope.sent(by: actor)) AND e.sender_account_id = \(try actor.account())"
+    }
+}
+
+extension ExchangeRow {
+    fileprivate var waitsForSender: Bool {
+        state.owesCall(facts) || state.isUnanswered || state.isStudentUnreached || state.status == .declined
     }
 }

@@ -40,6 +40,9 @@ extension ExchangeStore {
     /// - Returns: whether the actor sees it for the first time.
     private static func open(_ act: inout Act) throws -> Bool {
         let account = try act.actor.account()
+        if act.file.facts.unreadMessageAt != nil, try act.file.isReadForTeam(by: act.actor, in: act.database) {
+            try act.file.endUnread(in: act.database)
+        }
         guard act.file.side(of: act.actor) == .recipient, act.file.state.status.following(.opened) != nil else {
             try act.audit("exchange.read")
             return false
@@ -53,10 +56,6 @@ extension ExchangeStore {
     }
 
     private static func openForTeam(_ act: inout Act, _ account: AccountID) throws -> Bool {
-        if act.file.facts.unreadMessageAt != nil {
-            try act.database.execute(
-                "UPDATE exchange SET unread_message_at = NULL WHERE id = \(act.file.facts.id)")
-        }
         guard act.file.state.readers[account] == nil || act.file.state.status == .sent else {
             try act.audit("exchange.read")
             return false

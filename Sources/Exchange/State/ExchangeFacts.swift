@@ -27,7 +27,7 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// When a side let it go, because its time to keep it had passed. It is then gone for that organisation.
     public let senderReleasedAt: Date?
     public let recipientReleasedAt: Date?
-    /// When the sender last wrote after it had ended, until somebody of the recipient's team opens it.
+    /// When the sender last wrote after it had ended, until somebody of the team that had it last opens it.
     public let unreadMessageAt: Date?
 
     init(_ row: Row) throws {

@@ -4,7 +4,9 @@ extension ExchangeState {
     /// What an event lacks, or what stands in its way although its place in the table is right; `nil` when nothing does.
     func fault(in event: ExchangeEvent) -> String? {
         if consentWithdrawnAt != nil && Self.endsWithConsent.contains(event.kind) {
-            return "The student has withdrawn consent. Read what that means for you, and close it."
+            return status.isEnded
+                ? "The student has withdrawn consent, so this is not opened again."
+                : "The student has withdrawn consent. Read what that means for you, and close it."
         }
         return switch event.kind {
         case .taken: event.detail.assigneeID == nil ? "Say who takes it." : nil
@@ -26,7 +28,7 @@ extension ExchangeState {
     /// What nobody does any more once the student has withdrawn consent.
     static let endsWithConsent: Set<ExchangeEvent.Kind> = [
         .acknowledged, .callRecorded, .callTried, .taken, .contactTried, .studentContacted, .requestAccepted,
-        .requestDeclined, .holdingAccepted, .handedOn, .declined,
+        .requestDeclined, .holdingAccepted, .handedOn, .declined, .reopened,
     ]
 
     private func answerFault(_ event: ExchangeEvent) -> String? {

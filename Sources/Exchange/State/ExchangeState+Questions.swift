@@ -34,6 +34,9 @@ extension ExchangeState {
         requests.isEmpty || requests.contains { $0.kind.needsContact && answers[$0.id]?.accepted != false }
     }
 
+    /// Whether a message that the sender writes now waits in the inbox of the team, which works on it no longer.
+    var takesLateMessages: Bool { (status == .closed || status == .declined) && consentWithdrawnAt == nil }
+
     /// What is owed next, of the three clocks that somebody has to stop; `nil` when it has ended. Once the student has
     /// withdrawn consent, nothing but closing.
     public var owed: ExchangeClock? {

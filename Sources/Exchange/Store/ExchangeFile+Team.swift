@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Vocabulary
 
@@ -16,6 +17,22 @@ extension ExchangeFile {
                 AND h.ended_at IS NULL LIMIT 1
             """
         ) != nil
+    }
+
+    /// Whether the team needs to look no more once `actor` has: as one of it, or, where nobody is left in it, as one who
+    /// answers for the whole organisation.
+    func isReadForTeam(by actor: Actor, in database: any Reading) throws -> Bool {
+        if try isOfTeam(actor, in: database) { return true }
+        return try isAnswered(by: actor, in: database) && teamIsEmpty(in: database)
+    }
+
+    private func teamIsEmpty(in database: any Reading) throws -> Bool {
+        let organisation = facts.recipientOrganisationID
+        let answering = try AccountStore.holders(
+            of: [.practitioner, .serviceManager], in: organisation, reach: .team(state.serviceID), in: database)
+        let ofNoTeam = try AccountStore.holders(
+            of: [.serviceManager], in: organisation, reach: .team(nil), in: database)
+        return Set(answering).isSubset(of: ofNoTeam)
     }
 
     /// Whether `actor` answers for the team that has it now: as one of it, or for the whole organisation.

@@ -42,6 +42,13 @@ struct ExchangeFile {
         events.append(event)
         try event.insert(into: facts.id, seq: events.count, keys: keys, in: database)
         try keepClock(in: database)
+        if !state.takesLateMessages && facts.unreadMessageAt != nil { try endUnread(in: database) }
+    }
+
+    /// No message waits in the inbox any more: somebody has seen it, or it can no longer be read as it was written.
+    func endUnread(in database: any Writing) throws {
+        try database.execute(
+            "UPDATE exchange SET unread_message_at = NULL, unread_service_id = NULL WHERE id = \(facts.id)")
     }
 
     /// - Throws: `Conflict` where the other side has let it go, so that nobody there would read what is added.

@@ -23,7 +23,7 @@ extension ExchangeStore {
     }
 
     /// Opens it again, by either side, with a note; the clocks begin anew.
-    /// - Throws: `InvalidInput` on `note`.
+    /// - Throws: `InvalidInput` on `note`; `Conflict` once the student has withdrawn consent.
     public func reopen(_ id: ExchangeID, note: String?, key: String? = nil, by actor: Actor) async throws {
         let note = try TypedText.required(note, field: "note", called: "why it is opened again", most: Self.mostWords)
         try await act(on: id, key: key, by: actor) { act in

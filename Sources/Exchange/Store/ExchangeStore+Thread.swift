@@ -49,9 +49,12 @@ extension ExchangeStore {
         try act.audit("exchange.messageWritten")
         try act.tellOtherSide("exchange.message")
         if act.file.state.status.isEnded && act.file.side(of: act.actor) == .sender {
-            // Nobody works on it any more, so it comes up in their inbox until somebody of the team has opened it.
+            // Nobody works on it any more, so it comes up in the inbox of the team that had it last.
             try act.database.execute(
-                "UPDATE exchange SET unread_message_at = \(act.now) WHERE id = \(act.file.facts.id)")
+                """
+                UPDATE exchange SET unread_message_at = \(act.now), unread_service_id = \(act.file.state.serviceID)
+                WHERE id = \(act.file.facts.id)
+                """)
         }
         return message
     }

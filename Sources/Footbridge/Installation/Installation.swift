@@ -40,10 +40,10 @@ struct Installation: Sendable {
             limit: stores.limit(at: "open-referral", settings))
         let rounds = AllRounds(ground, settings, stores, receive: fhir.meshReceiver)
         let requests = RequestFigures()
-        var features = Pages(
+        let pages = Pages(
             ground: ground, settings: settings, stores: stores, outside: outside, requests: requests,
-            demonstration: demonstration
-        ).all
+            demonstration: demonstration)
+        var features = pages.all
         if let demonstration {
             features.append(
                 DemonstrationPages(clock: demonstration.clock, people: demonstration.people) {
@@ -53,7 +53,7 @@ struct Installation: Sendable {
         site = try await Site(
             features: features, sessions: stores.sessions, engine: ground.engine, keys: ground.keys,
             clock: ground.clock, settings: settings.site(demonstration: demonstration != nil),
-            limit: stores.limit(at: "site", settings), requests: requests)
+            limit: stores.limit(at: "site", settings), requests: requests, people: pages.people)
         (self.ground, self.settings, self.rounds, sessions) = (ground, settings, rounds, stores.sessions)
     }
 

@@ -15,6 +15,9 @@ struct Pages: Sendable {
     /// `nil` in a real installation.
     let demonstration: Demonstration?
 
+    /// Who can be signed in as with one click: nobody, in a real installation.
+    var people: @Sendable () async throws -> [DemonstrationPerson] { demonstration?.people ?? { @Sendable in [] } }
+
     private var hasMailServer: Bool { settings.mailServer != nil }
 
     var all: [any Feature] { signingIn + caring + aboutStudents + directory + keeping + machines + anybody }
@@ -25,7 +28,7 @@ struct Pages: Sendable {
             SignInPages(
                 door: stores.door, opening: opening, secondFactor: stores.secondFactor, accounts: stores.accounts,
                 providers: stores.providers, clock: ground.clock,
-                demonstration: demonstration?.people ?? { @Sendable in [] }),
+                demonstration: people),
             SecondStepPages(secondFactor: stores.secondFactor, sessions: stores.sessions),
             JoiningPages(
                 accounts: stores.accounts, invitations: stores.invitations, sessions: stores.sessions,

@@ -5,7 +5,7 @@ struct SignInPage: Sendable {
     let email: TextField
     let password: TextField
     let errorSummary: ErrorSummary?
-    /// The session ended while the person was away.
+    /// The session ended before a form was sent.
     let lapsed: Bool
     let kept: String?
     let next: String?
@@ -75,6 +75,8 @@ struct RolePage: Sendable {
     }
     let choices: [Choice]
     let none: Bool
+    /// A form that was being filled in.
+    let kept: String?
 }
 
 struct ResumePage: Sendable {

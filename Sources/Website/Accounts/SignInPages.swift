@@ -30,7 +30,7 @@ public struct SignInPages: Feature {
         site.post("/demonstration/sign-in", .anyone, signInToDemonstration)
         site.get("/sign-in/code", .signingIn) { _ in opening.codePage() }
         site.post("/sign-in/code", .signingIn, enterCode)
-        site.get("/role", .signingIn, showRoles)
+        site.get("/role", .signingIn) { visit in opening.rolePage(visit.session) }
         site.post("/role", .signingIn, pickRole)
         site.post("/sign-out", .anyone, signOut)
         site.post("/sign-out/everywhere", .signingIn, signOutEverywhere)
@@ -74,15 +74,10 @@ public struct SignInPages: Feature {
         do {
             try await secondFactor.prove(visit.form["code"] ?? "", for: session.account.id)
             try await opening.sessions.markSecondFactor(session)
-            return opening.resume(sealed, for: session.account.id) ?? .seeOther("/home")
+            return try await opening.goOn(sealed, visit)
         } catch let refused as SignInRefused {
             return opening.codePage(refused.message, kept: sealed)
         }
-    }
-
-    private func showRoles(_ visit: Visit) async throws -> Answer {
-        let choices = (visit.session?.memberships ?? []).map { RolePage.Choice(id: $0.id.rawValue, title: $0.title) }
-        return .page("accounts/role", RolePage(choices: choices, none: choices.isEmpty), title: "Choose your role")
     }
 
     private func pickRole(_ visit: Visit) async throws -> Answer {
@@ -90,7 +85,7 @@ public struct SignInPages: Feature {
             return .seeOther("/role")
         }
         try await opening.sessions.pick(id, in: session)
-        return .seeOther("/home")
+        return try await opening.goOn(visit.form["kept"], visit)
     }
 
     private func signOut(_ visit: Visit) async throws -> Answer {

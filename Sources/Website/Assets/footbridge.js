@@ -3,6 +3,7 @@ import { initAll } from './vendor/nhsuk-frontend-10.4.2.js'
 import { watchIdleness } from './session-idle.js'
 import { countInTitle } from './title-count.js'
 import { revealChosen } from './reveals.js'
+import { askBeforeLosing } from './unsent.js'
 
 // The design system hides things (a "More" menu, conditional questions) only once it knows it can show them again.
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
@@ -11,6 +12,7 @@ revealChosen()
 
 countInTitle()
 watchIdleness(Number(document.body.dataset.idleSeconds))
+askBeforeLosing()
 
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false

@@ -13,6 +13,8 @@ struct ConsentPage: Sendable {
     /// What they said no to at an earlier contact.
     let refused: [String]
     let hasRefused: Bool
+    /// `28 days`
+    let noStandsFor = UKTime.count(Int(Consent.noIsHeardFor / 86_400), "day")
     let question: Choices
 
     init(

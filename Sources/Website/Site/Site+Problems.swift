@@ -52,6 +52,15 @@ extension Site {
                     "If you hold another role, choose it first. If you think you should be able to do this, ask your service manager."
                 )
             )
+        case let forgery as Forgery where forgery.isAnothers:
+            return (
+                .forbidden,
+                page(
+                    "Somebody else opened that page",
+                    "You are signed in as another person than the one who typed this. Nothing of it was stored or sent.",
+                    "If it was you, sign in as before in another tab. Then come back to this page and reload it: what you typed comes back."
+                )
+            )
         case is Forgery:
             return (
                 .forbidden,

@@ -44,7 +44,7 @@ extension Site {
 
     /// - Returns: what to answer instead of the page, when the visitor may not have it.
     private func refuse(_ route: Route, _ visit: Visit) async throws -> Answer? {
-        if visit.method == .post, let answer = try await refuseForgery(route, visit) { return answer }
+        if visit.method == .post, let answer = try refuseForgery(route, visit) { return answer }
         guard route.access != .anyone else { return nil }
         if route.access == .monitoring {
             guard visit.isMonitoring else { throw NotFound("page") }
@@ -63,24 +63,36 @@ extension Site {
     }
 
     /// A form must carry the token of the session that it was made for, and come from our own pages.
-    private func refuseForgery(_ route: Route, _ visit: Visit) async throws -> Answer? {
+    private func refuseForgery(_ route: Route, _ visit: Visit) throws -> Answer? {
         guard visit.isFromOwnPages else { throw Forgery() }
         guard let session = visit.session else { return nil }
         if visit.form["formToken"] == session.formToken { return nil }
         // Signing in again while an old session lives is no forgery: the page it came from may be older.
         if route.access == .anyone { return nil }
-        throw Forgery()
+        guard route.access != .signingIn, let kept = keptForm(visit) else { throw Forgery() }
+        guard kept.account == session.account.id else { throw Forgery(isAnothers: true) }
+        return Opening(sessions: sessions, keys: keys).carry(try kept.sealed(keys), in: session)
     }
 
     /// Sends to the sign-in page; what was being typed goes along, sealed for the person who typed it.
     private func askToSignIn(_ visit: Visit) async throws -> Answer {
-        guard visit.method == .post, let token = visit.token,
-            let account = try await sessions.lapsedAccount(token: token)
-        else { return .seeOther("/sign-in" + (visit.path == "/home" ? "" : "?next=\(visit.path.urlEncoded)")) }
-        let kept = KeptForm(account: account, path: visit.path, fields: visit.form.pairs.map { [$0.name, $0.value] })
-        let ways = SignInWays(all: try await providers.offered())
-        let page = SignInPage(lapsed: true, kept: try kept.sealed(keys), ways: ways)
+        if visit.method != .post {
+            return .seeOther("/sign-in" + (visit.path == "/home" ? "" : "?next=\(visit.path.urlEncoded)"))
+        }
+        guard let kept = keptForm(visit) else {
+            return .seeOther("/sign-in", flash: "You are not signed in, so nothing of what you sent was stored.")
+        }
+        let page = SignInPage(
+            lapsed: true, kept: try kept.sealed(keys), people: try await people(),
+            ways: SignInWays(all: try await providers.offered()))
         return .page("accounts/sign-in", page, title: "Sign in again")
+    }
+
+    /// What was sent, as that of the person in whose session its page was made.
+    private func keptForm(_ visit: Visit) -> KeptForm? {
+        visit.form["formToken"].flatMap(sessions.owner(ofForm:)).map { owner in
+            KeptForm(account: owner, path: visit.path, fields: visit.form.pairs.map { [$0.name, $0.value] })
+        }
     }
 
     private func tooMany(_ arrival: Arrival) async throws -> Response {
@@ -94,7 +106,10 @@ extension Site {
 }
 
 /// A form that did not come from this site's own pages for this session.
-struct Forgery: Error {}
+struct Forgery: Error {
+    /// Whether it came from our pages, and somebody else had signed in there.
+    var isAnothers = false
+}
 
 extension Visit {
     /// Browsers say where a request comes from; a browser that says nothing is judged by the form token alone.

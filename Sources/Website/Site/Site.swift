@@ -18,11 +18,14 @@ public struct Site: Sendable {
     let limit: RateLimit
     let requests: RequestFigures
     let providers: ProviderStore
+    let people: @Sendable () async throws -> [DemonstrationPerson]
 
+    /// - Parameter people: who can be signed in as with one click; nobody outside the demonstration area.
     /// - Throws: where a template does not parse.
     public init(
         features: [any Feature], sessions: SessionStore, engine: any Engine, keys: KeyRing, clock: any Clock,
-        settings: SiteSettings, limit: RateLimit, requests: RequestFigures = RequestFigures()
+        settings: SiteSettings, limit: RateLimit, requests: RequestFigures = RequestFigures(),
+        people: @escaping @Sendable () async throws -> [DemonstrationPerson] = { [] }
     ) async throws {
         var table = RouteTable()
         for feature in features { feature.routes(&table) }
@@ -32,7 +35,7 @@ public struct Site: Sendable {
         self.table = table
         renderer = try await PageRenderer(templates: Self.resources.appending(path: "Templates"))
         (self.sessions, self.engine, self.keys, self.clock) = (sessions, engine, keys, clock)
-        (self.settings, self.limit, self.requests) = (settings, limit, requests)
+        (self.settings, self.limit, self.requests, self.people) = (settings, limit, requests, people)
         providers = ProviderStore(engine: engine, keys: keys, clock: clock)
     }
 

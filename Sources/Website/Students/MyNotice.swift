@@ -15,7 +15,10 @@ struct MyNotice: Sendable {
     let told: [Told]
     /// `was told`; where nobody has phoned a university that reads nothing here, it still is to be.
     let wasTold: String
+    let toldHeading: String
     let why: String?
+    /// What stands above the readers; `nil` where nobody can have read or heard it yet.
+    let readHeading: String?
     let readers: [String]
     /// To which other teams it was handed on, and why they may be told.
     let passedOn: [String]
@@ -57,12 +60,12 @@ struct MyNotice: Sendable {
         occasion = Self.occasion(exchange.facts.kind)
         told = exchange.contents.sorted { $0.category < $1.category }
             .map { Told(title: $0.category.studentTitle, words: $0.text) }
-        wasTold = exchange.state.isUntold ? "is going to be told" : "was told"
+        (wasTold, toldHeading, readHeading) = Self.telling(exchange.state)
         why = exchange.explanation.map { exchange.facts.recordSystemID == nil ? $0 : "\($0) \(Self.byChoice)" }
         readers = Self.readers(exchange, at: now)
         hasReaders = !readers.isEmpty
         passedOn = exchange.passedOn.map { $0.words(at: now) }
-        (nobodyYet, note) = Self.aftermath(exchange, at: now)
+        (nobodyYet, note) = (Self.nobody(exchange.state), Self.aftermath(exchange, at: now))
         (badge, badgeKind) = Self.badge(exchange.state)
         asked = exchange.requests.map { Asked($0, at: now) }
         talk = exchange.talk.map { $0.sentence(at: now) }
@@ -91,36 +94,19 @@ struct MyNotice: Sendable {
         }
     }
 
-    private static func readers(_ exchange: ExchangeAboutMe, at now: Date) -> [String] {
-        (exchange.seenBy + exchange.lookedAtBy).map { $0.words(at: now) }
+    private static func telling(_ state: ExchangeState) -> (was: String, what: String, who: String?) {
+        if state.isUntold { return ("is going to be told", "What they will be told", nil) }
+        guard state.isByPhone else { return ("was told", "What was told", "Who has read it") }
+        let isTold = state.milestones[.acknowledged] != nil
+        return isTold
+            ? ("was told", "What was told", "Who was told") : ("was not told", "What was to be told", "Who was told")
     }
 
-    private static func aftermath(_ exchange: ExchangeAboutMe, at now: Date) -> (nobody: String, note: String?) {
-        let state = exchange.state
-        switch state.status {
-        case .recalled:
-            return (
-                "Nobody read it.",
-                exchange.lookedAtBy.isEmpty
-                    ? "It was called back before anybody opened it, so nobody there has seen it."
-                    : "It was called back before anybody of the team opened it."
-            )
-        case .enteredInError:
-            return ("Nobody has opened it.", "It was sent by mistake. Whoever read it was told not to use it.")
-        case .declined:
-            return ("Nobody has opened it.", "The team sent it back to the NHS.")
-        default: break
+    private static func readers(_ exchange: ExchangeAboutMe, at now: Date) -> [String] {
+        let heard = exchange.state.first(.acknowledged).flatMap { stamp in
+            stamp.named.map { "\($0), told on the phone, \(UKTime.short(stamp.at, now: now))" }
         }
-        if state.isUntold {
-            return (
-                "Nobody has been told yet.", "Nobody there has been told yet. \(exchange.sender) is going to phone."
-            )
-        }
-        let withdrawn = state.consentWithdrawnAt.map {
-            "You ended your agreement on \(UKTime.short($0, now: now)). Those who had read it were told so, "
-                + "and nobody else there can read it any more."
-        }
-        return ("Nobody has opened it yet.", withdrawn)
+        return (exchange.seenBy + exchange.lookedAtBy).map { $0.words(at: now) } + [heard].compactMap(\.self)
     }
 
     private static func badge(_ state: ExchangeState) -> (String, String) {
@@ -134,20 +120,5 @@ struct MyNotice: Sendable {
         case .recalled: ("Called back", "closed")
         case .enteredInError: ("A mistake", "closed")
         }
-    }
-}
-
-extension ExchangeAboutMe.PassedOn {
-    /// As the student reads it.
-    fileprivate func words(at now: Date) -> String {
-        let why =
-            switch ground {
-            case .agreed: " They wrote down that you had agreed to that."
-            case .couldNotBeAsked:
-                " They wrote down that you could not be asked" + (unasked.map { ", because: “\($0)”." } ?? ".")
-            case .decided: " The decision to share covered that team."
-            case nil: ""
-            }
-        return "\(by) passed it on to \(team) on \(UKTime.short(at, now: now)).\(why)"
     }
 }

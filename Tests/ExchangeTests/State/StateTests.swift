@@ -145,6 +145,20 @@ struct StateTests {
         #expect(story.state.owed == .closed)
     }
 
+    @Test("nothing begins again once the student has withdrawn consent, however it had ended")
+    func reopeningAfterWithdrawal() throws {
+        for isDeclined in [false, true] {
+            var story = Story()
+            try story.acknowledge()
+            if isDeclined { try story.then(.declined, after: 300) { $0.declineReason = .notOurStudent } }
+            try story.then(.consentWithdrawn, after: 400)
+            if !isDeclined { try story.then(.closed, after: 500) { $0.outcome = .consentWithdrawn } }
+            #expect(throws: Conflict("The student has withdrawn consent, so this is not opened again.")) {
+                try story.then(.reopened, after: 600, words: .init(text: "She is back"))
+            }
+        }
+    }
+
     @Test("replaying what happened gives the same state as living it")
     func replay() throws {
         var story = Story([.checkInWithin48Hours, .housingCheck])

@@ -133,6 +133,24 @@ struct WithdrawalTests {
         }
     }
 
+    @Test("what had ended is opened again by nobody, and a message on it waits for no reader who may not read it")
+    func endedBefore() async throws {
+        try await Bridge.open { bridge in
+            let consent = try await consent(bridge)
+            let id = try await bridge.declinedWithMessage(consent: consent)
+            try await bridge.leave("account_id = \(bridge.sam.accountID)")
+            #expect(try await bridge.waiting(for: bridge.ana) == [id])
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            #expect(try await bridge.waiting(for: bridge.ana).isEmpty)
+            for actor in [bridge.nurse, bridge.ana, bridge.manager] {
+                #expect(try await !bridge.store.exchange(id, as: actor).possible.contains(.reopened))
+                let refused = Conflict("The student has withdrawn consent, so this is not opened again.")
+                await #expect(throws: refused) { try await bridge.store.reopen(id, note: "x", by: actor) }
+            }
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange_clock") == 0)
+        }
+    }
+
     @Test("opening the empty shell afterwards is no reading")
     func shell() async throws {
         try await Bridge.open { bridge in

@@ -214,9 +214,10 @@ struct ProviderPagesTests {
         try await ProviderSite.with { world in
             let joined = try await world.goAndReturn([("invitation", try await world.invitation())])
             let token = try world.token(in: joined)
+            let session = try #require(try await world.site.installation.sessions.session(token: token))
+            let form = [("from", "kept words"), ("formToken", session.formToken)]
             world.site.clock.advance(by: 16 * 60)
-            let lapsed = try await world.site.ask(
-                .post, "/account/e-mails", form: [("from", "kept words")], token: token)
+            let lapsed = try await world.site.ask(.post, "/account/e-mails", form: form, token: token)
             #expect(lapsed.says("Sign in with University of Leeds"))
             let sealed = try #require(lapsed.body.firstMatch(of: /name="kept" value="([^"]+)"/)).output.1
             let back = try await world.goAndReturn([

@@ -173,6 +173,7 @@ struct NoticeWayTests {
                 "student", of: draft, [("answer", "yes"), ("provider", clinic.university.rawValue)])
             let consent = try await clinic.clinician.get("\(draft)/consent")
             #expect(consent.says("They said no at an earlier contact"))
+            #expect(consent.says("stands for 28 days, or until they say otherwise"))
             let silent = [("answer", "notAsked"), ("notAskedReason", "tooUnwell")]
             let asked = try await clinic.fill("consent", of: draft, silent)
             #expect(asked.location == "\(draft)/end")

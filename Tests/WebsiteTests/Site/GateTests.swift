@@ -65,22 +65,6 @@ struct GateTests {
         }
     }
 
-    @Test("staff are signed out after 15 minutes, and what they typed comes back to them")
-    func idle() async throws {
-        try await TestSite.with { site in
-            let visitor = try await site.visitor(.operator)
-            site.clock.advance(by: 14 * 60)
-            #expect(try await visitor.get("/installation").status == 200)
-            site.clock.advance(by: 16 * 60)
-            let lapsed = try await site.ask(
-                .post, "/installation/invitations", form: [("email", "kept@example.ac.uk")], token: visitor.token
-            )
-            #expect(lapsed.says("What you typed is kept"))
-            #expect(lapsed.says("name=\"kept\""))
-            #expect(!lapsed.says("kept@example.ac.uk"))
-        }
-    }
-
     @Test("an address nobody knows is a plain page, signed in or not")
     func notFound() async throws {
         try await TestSite.with { site in

@@ -49,6 +49,29 @@ struct MyInformationPagesTests {
         }
     }
 
+    @Test("a university that reads nothing here has no readers: nobody is told until it was phoned, and then who was")
+    func byPhone() async throws {
+        try await StudentTown.open { town in
+            let (now, university) = (town.site.clock.now, town.university)
+            try await town.site.ground.engine.write { database in
+                try database.execute("UPDATE service SET closed_at = \(now) WHERE organisation_id = \(university)")
+                try database.execute("UPDATE organisation SET joined_at = NULL WHERE id = \(university)")
+            }
+            let (exchange, _) = try await town.told()
+            let untold = try await town.student.get("/my-information")
+            #expect(untold.says("University of Leeds is going to be told") && untold.says("What they will be told"))
+            #expect(!untold.says("Who has read it") && !untold.says("Who was told"))
+            let clinician = try await town.clinician.actor()
+            let call = PhoneCall(answered: true, spokeTo: "Joan Miller")
+            try await town.site.exchanges.recordCall(call, on: exchange, by: clinician)
+            for path in ["", "/notices/\(exchange)"] {
+                let page = try await town.student.get("/my-information" + path)
+                #expect(page.says("Who was told") && page.says("Joan Miller, told on the phone, Fri 20 Nov"))
+                #expect(!page.says("Who has read it"))
+            }
+        }
+    }
+
     @Test("the sheet to print names neither the student nor what was written")
     func sheet() async throws {
         try await StudentTown.open { town in

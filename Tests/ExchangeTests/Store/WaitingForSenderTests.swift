@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Exchange
+
+@Suite("What waits for the sender")
+struct WaitingForSenderTests {
+    @Test("is found however much else is open and due before it")
+    func behindManyOthers() async throws {
+        try await Bridge.open { bridge in
+            for _ in 0...200 { try await bridge.send() }
+            let week = bridge.notice(.crisisContact, .within7Days, to: bridge.outside, asking: [.checkInWithin7Days])
+            let call = try await bridge.send(week)
+            #expect(try await bridge.store.waitingForSender(as: bridge.nurse).map(\.id) == [call])
+        }
+    }
+
+    @Test("a student whom nobody reached waits although the notice was acknowledged; once reached, it waits no more")
+    func unreached() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            #expect(try await bridge.store.waitingForSender(as: bridge.nurse).isEmpty)
+            bridge.clock.advance(by: 7 * 86_400)
+            try await bridge.sweeper.sweep(at: bridge.clock.now)
+            #expect(try await bridge.store.waitingForSender(as: bridge.nurse).map(\.id) == [id])
+            try await bridge.store.recordStudentContacted(id, way: .visit, words: nil, by: bridge.sam)
+            #expect(try await bridge.store.waitingForSender(as: bridge.nurse).isEmpty)
+        }
+    }
+
+    @Test("is the sender's own: a colleague who holds the same role is asked for nothing, and others may not look")
+    func denied() async throws {
+        try await Bridge.open { bridge in
+            try await bridge.send(bridge.notice(to: bridge.outside))
+            let colleague = Actor(
+                accountID: bridge.trustManager.accountID, organisationID: bridge.trust, serviceID: bridge.crisisTeam,
+                role: .clinician, name: "Colleague")
+            let elsewhere = Actor(
+                accountID: bridge.nurse.accountID, organisationID: bridge.university, role: .clinician, name: "Grace")
+            for actor in [colleague, elsewhere] {
+                #expect(try await bridge.store.waitingForSender(as: actor).isEmpty)
+            }
+            await #expect(throws: Forbidden.self) { try await bridge.store.waitingForSender(as: bridge.sam) }
+        }
+    }
+}
