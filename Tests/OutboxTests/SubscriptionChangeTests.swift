@@ -61,12 +61,12 @@ struct SubscriptionChangeTests {
         try await Self.with { store, clock, _, engine in
             let (system, new) = (Self.system(), try Self.new("https://a.example"))
             let id = try await store.subscribe(new, by: system)
-            let waiting = DeliveryID(at: Self.now)
+            let (waiting, organisation) = (DeliveryID(at: Self.now), OrganisationID(at: Self.now))
             try await engine.write {
                 try $0.execute(
                     """
                     INSERT INTO delivery (id, topic, subject_id, organisation_id, urgent, created_at, available_at,
-                        endpoint, endpoint_id) VALUES (\(waiting), 'exchange.sent', '1', 'o', 0, 0, 0, 1, \(id))
+                        endpoint, endpoint_id) VALUES (\(waiting), 'exchange.sent', '1', \(organisation), 0, 0, 0, 1, \(id))
                     """)
             }
             let queue = DeliveryQueue(engine: engine)
