@@ -13,7 +13,7 @@ final class PostgreSQLWriter: @unchecked Sendable {
     private let fairCrossings = 4
 
     init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
-        link = PostgreSQLLink(address, patience, settings: [Self.byIndex])
+        link = PostgreSQLLink(address, patience, settings: [Self.byIndex, Self.uncompiled])
         self.patience = patience
     }
 
@@ -21,6 +21,8 @@ final class PostgreSQLWriter: @unchecked Sendable {
     /// long as it has not counted what came in; a look-up by index crosses only who writes the same.
     /// Source: PostgreSQL 15, 13.2.3 Serializable Isolation Level.
     private static let byIndex: SQL = "SET enable_seqscan = off"
+    /// What has no index counts as immensely dear by that, and would be compiled each time.
+    private static let uncompiled: SQL = "SET jit = off"
 
     func write(_ jobs: [any DatabaseJobType]) {
         var crossings = 0

@@ -99,6 +99,8 @@ private struct CancellingAct {
             try act.tellOtherSide("exchange.enteredInError")
             return .markedAsMistake(reference: facts.reference)
         }
+        // After a withdrawal there is nothing left to tell the university.
+        if state.consentWithdrawnAt != nil { return .endedBefore }
         try ExchangeStore.note("The record system has cancelled the request behind this.", key: "cancelled", act)
         try database.post(facts.toSender("exchange.requestCancelled"), at: now)
         return .toldBothSides(reference: facts.reference)

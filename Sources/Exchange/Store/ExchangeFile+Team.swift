@@ -26,13 +26,18 @@ extension ExchangeFile {
         return try isAnswered(by: actor, in: database) && teamIsEmpty(in: database)
     }
 
+    /// Whether nobody has a role left in it: neither its own, nor as a practitioner of every team. A manager of the whole
+    /// organisation may hold such a role too, and is then somebody of the team.
     private func teamIsEmpty(in database: any Reading) throws -> Bool {
-        let organisation = facts.recipientOrganisationID
-        let answering = try AccountStore.holders(
-            of: [.practitioner, .serviceManager], in: organisation, reach: .team(state.serviceID), in: database)
-        let ofNoTeam = try AccountStore.holders(
-            of: [.serviceManager], in: organisation, reach: .team(nil), in: database)
-        return Set(answering).isSubset(of: ofNoTeam)
+        try database.row(
+            """
+            SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id
+            WHERE m.organisation_id = \(facts.recipientOrganisationID) AND m.ended_at IS NULL AND a.disabled_at IS NULL
+                AND ((m.role = \(Role.practitioner) AND (m.service_id IS NULL OR m.service_id = \(state.serviceID)))
+                    OR (m.role = \(Role.serviceManager) AND m.service_id = \(state.serviceID)))
+            LIMIT 1
+            """
+        ) == nil
     }
 
     /// Whether `actor` answers for the team that has it now: as one of it, or for the whole organisation.

@@ -48,7 +48,7 @@ extension ExchangeStore {
         guard isNew else { return message }
         try act.audit("exchange.messageWritten")
         try act.tellOtherSide("exchange.message")
-        if act.file.state.status.isEnded && act.file.side(of: act.actor) == .sender {
+        if act.file.state.takesLateMessages && act.file.side(of: act.actor) == .sender {
             // Nobody works on it any more, so it comes up in the inbox of the team that had it last.
             try act.database.execute(
                 """
