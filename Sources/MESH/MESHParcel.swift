@@ -27,10 +27,10 @@ extension MESHParcel {
     static let context = "delivery.content"
 
     /// An answer, as it was sealed when its message was taken in.
-    /// - Returns: `nil` where there is nothing to send any more.
-    static func answer(_ delivery: DeliveryID, keys: KeyRing, in database: any Reading) throws -> MESHParcel? {
+    /// - Throws: `MESHHindrance`.
+    static func answer(_ delivery: DeliveryID, keys: KeyRing, in database: any Reading) throws -> MESHParcel {
         let row = try database.row("SELECT * FROM delivery WHERE id = \(delivery) AND content_sealed IS NOT NULL")
-        guard let row else { return nil }
+        guard let row else { throw MESHHindrance.nothingLeft }
         let (mailbox, workflow): (String, String) = (try row("mesh_mailbox"), try row("mesh_workflow"))
         return MESHParcel(
             localID: delivery.rawValue, recipient: mailbox, workflow: workflow,
@@ -38,13 +38,16 @@ extension MESHParcel {
     }
 
     /// Word of a later event, to the mailbox that the record system has now. It says the same each time, so none of it is kept.
-    /// - Returns: `nil` where the system has no confirmed mailbox any more.
+    /// It is made once that mailbox is confirmed, and not before.
+    /// - Throws: `MESHHindrance`.
     static func word(
         _ delivery: Delivery, workflow: String, saying word: MESHWord, in database: any Reading
-    ) throws -> MESHParcel? {
-        guard let sender = delivery.organisationID, let content = try word(delivery, database),
+    ) throws -> MESHParcel {
+        guard let sender = delivery.organisationID,
             let writer = try WritersMailbox.of(exchange: delivery.subjectID, by: sender, in: database)
-        else { return nil }
+        else { throw MESHHindrance.nobodyLeft }
+        guard writer.isConfirmed else { throw MESHHindrance.unconfirmed }
+        guard let content = try word(delivery, database) else { throw MESHHindrance.nothingLeft }
         return MESHParcel(
             localID: delivery.id.rawValue, recipient: writer.mailbox, workflow: workflow, content: content)
     }

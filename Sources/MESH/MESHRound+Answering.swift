@@ -76,10 +76,10 @@ extension MESHRound {
     }
 
     private func send(_ delivery: Delivery) async throws {
-        guard let parcel = try await parcel(delivery) else {
+        let parcel: MESHParcel
+        do { parcel = try await self.parcel(delivery) } catch let hindrance as MESHHindrance {
             return try await queue.failed(
-                [delivery], delivery.topic == Self.topic ? Self.nothingLeft : Self.nobodyLeft, lasting: true,
-                at: clock.now)
+                [delivery], hindrance.description, lasting: hindrance.isLasting, at: clock.now)
         }
         let (meshID, now) = (try await server.send(parcel), clock.now)
         try await engine.write {
@@ -87,7 +87,7 @@ extension MESHRound {
         }
     }
 
-    private func parcel(_ delivery: Delivery) async throws -> MESHParcel? {
+    private func parcel(_ delivery: Delivery) async throws -> MESHParcel {
         try await engine.read { [keys, answering, word] database in
             if delivery.topic == Self.topic {
                 return try MESHParcel.answer(delivery.id, keys: keys, in: database)
@@ -95,7 +95,4 @@ extension MESHRound {
             return try MESHParcel.word(delivery, workflow: answering, saying: word, in: database)
         }
     }
-
-    private static let nothingLeft = "There is nothing to send any more."
-    private static let nobodyLeft = "The record system has no confirmed mailbox any more."
 }

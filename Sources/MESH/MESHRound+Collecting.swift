@@ -56,7 +56,7 @@ extension MESHRound {
         }
         for one in sent {
             let fate = try await fate(of: one.meshID)
-            try await engine.write { try fate.note(one.id, at: now, in: $0) }
+            try await engine.write { try fate.note(one.id, sentAs: one.meshID, at: now, in: $0) }
         }
     }
 
@@ -74,7 +74,8 @@ extension MESHRound {
 
 extension MESHFate {
     /// What was collected is not kept here any longer; what nobody collected stands with what was given up.
-    func note(_ delivery: DeliveryID, at now: Date, in database: any Writing) throws {
+    /// - Parameter meshID: what MESH was asked about. What was sent anew meanwhile has another, and its own fate.
+    func note(_ delivery: DeliveryID, sentAs meshID: String, at now: Date, in database: any Writing) throws {
         let change: SQL =
             switch self {
             case .waiting: "tracked_at = \(now)"
@@ -82,7 +83,12 @@ extension MESHFate {
             case .undelivered:
                 "tracked_at = \(now), delivered_at = NULL, given_up_at = \(now), fault = \(Self.undeliveredWords)"
             }
-        try database.execute("UPDATE delivery SET \(sql: change) WHERE id = \(delivery) AND delivered_at IS NOT NULL")
+        try database.execute(
+            """
+            UPDATE delivery SET \(sql: change)
+            WHERE id = \(delivery) AND mesh_id = \(meshID) AND delivered_at IS NOT NULL
+            """
+        )
     }
 
     private static let undeliveredWords = "MESH says that it was not collected from the mailbox."

@@ -40,29 +40,53 @@ extension DeliveryQueue {
     }
 
     /// Writes down that a system has been told, and so is there.
-    public func arrived(_ delivery: Delivery, at endpoint: EndpointID, _ now: Date) async throws {
-        try await engine.write { database in
-            // What was dropped while it was under way, since its system switched the endpoint off, does not switch it on.
-            guard try database.row("SELECT id FROM delivery WHERE id = \(delivery.id)") != nil else { return }
-            try Self.delivered([delivery], at: now, in: database)
-            try database.execute(
-                "UPDATE endpoint SET arrived_at = \(now), gone_at = NULL WHERE id = \(endpoint)")
+    public func arrived(_ visit: EndpointVisit, at now: Date) async throws {
+        try await settle(visit, "arrived_at = \(now), gone_at = NULL") { database in
+            try Self.delivered([visit.delivery], at: now, in: database)
+        }
+    }
+
+    /// Writes down why a system could not be told; it is tried again in its time, or given up.
+    /// - Parameter fault: for the operator.
+    public func failed(_ visit: EndpointVisit, _ fault: String, at now: Date) async throws {
+        let next = RetryPlan.next(for: visit.delivery, at: now)
+        try await settle(visit, "address = address") { database in
+            try Self.failed(visit.delivery, fault, next: next, at: now, in: database)
         }
     }
 
     /// Writes down that a system says it is gone: nothing new is kept for it, and what waits for it is given up. What another
     /// worker is just sending there finds out by itself.
     /// - Parameter fault: for the operator.
-    public func gone(_ endpoint: EndpointID, _ fault: String, at now: Date) async throws {
-        try await engine.write { database in
-            try database.execute("UPDATE endpoint SET gone_at = \(now) WHERE id = \(endpoint)")
+    public func gone(_ visit: EndpointVisit, _ fault: String, at now: Date) async throws {
+        try await settle(visit, "gone_at = \(now)") { database in
+            try Self.failed(visit.delivery, fault, next: nil, at: now, in: database)
             try database.execute(
                 """
                 UPDATE delivery SET given_up_at = \(now), fault = \(fault) WHERE endpoint = 1
-                    AND endpoint_id = \(endpoint) AND delivered_at IS NULL AND given_up_at IS NULL
+                    AND endpoint_id = \(visit.endpoint) AND delivered_at IS NULL AND given_up_at IS NULL
                     AND leased_until <= \(now)
                 """
             )
+        }
+    }
+
+    /// Changes the endpoint where it is still at the address that was visited; else the delivery is due at the new one, as if
+    /// it had never been tried.
+    private func settle(
+        _ visit: EndpointVisit, _ change: SQL, _ rest: @escaping @Sendable (any Writing) throws -> Void
+    ) async throws {
+        let id = visit.delivery.id
+        try await engine.write { database in
+            // What was dropped while it was under way, since its system switched the endpoint off, changes nothing there.
+            guard try database.row("SELECT id FROM delivery WHERE id = \(id)") != nil else { return }
+            let stayed = try database.changes(
+                """
+                UPDATE endpoint SET \(sql: change) WHERE id = \(visit.endpoint) AND address = \(visit.address)
+                """
+            )
+            if stayed == 1 { return try rest(database) }
+            try database.execute("UPDATE delivery SET leased_until = 0, attempts = 0, fault = NULL WHERE id = \(id)")
         }
     }
 }

@@ -88,22 +88,32 @@ public struct DeliveryQueue: Sendable {
     /// - Parameter fault: for the operator; holds no address and nothing from a letter.
     /// - Parameter lasting: whether trying again cannot help.
     public func failed(_ deliveries: [Delivery], _ fault: String, lasting: Bool, at now: Date) async throws {
-        let next = deliveries.map { delivery in
-            lasting
-                ? nil
-                : RetryPlan.next(
-                    after: delivery.attempts + 1, since: delivery.createdAt, at: now, chance: .random(in: 0...1))
-        }
+        let next = deliveries.map { lasting ? nil : RetryPlan.next(for: $0, at: now) }
         try await engine.write { database in
             for (delivery, next) in zip(deliveries, next) {
-                try database.execute(
-                    """
-                    UPDATE delivery SET attempts = attempts + 1, fault = \(fault), leased_until = 0,
-                        available_at = \(next ?? now), given_up_at = \(next == nil ? now : nil)
-                    WHERE id = \(delivery.id)
-                    """
-                )
+                try Self.failed(delivery, fault, next: next, at: now, in: database)
             }
         }
+    }
+
+    /// The same of one, within a larger transaction.
+    /// - Parameter next: when it is tried again; `nil` where it is given up.
+    static func failed(
+        _ delivery: Delivery, _ fault: String, next: Date?, at now: Date, in database: any Writing
+    ) throws {
+        try database.execute(
+            """
+            UPDATE delivery SET attempts = attempts + 1, fault = \(fault), leased_until = 0,
+                available_at = \(next ?? now), given_up_at = \(next == nil ? now : nil)
+            WHERE id = \(delivery.id)
+            """
+        )
+    }
+}
+
+extension RetryPlan {
+    /// When `delivery` is tried again, which has just failed once more; `nil` where it is given up.
+    static func next(for delivery: Delivery, at now: Date) -> Date? {
+        next(after: delivery.attempts + 1, since: delivery.createdAt, at: now, chance: .random(in: 0...1))
     }
 }

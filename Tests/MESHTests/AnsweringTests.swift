@@ -112,6 +112,19 @@ struct AnsweringTests {
         }
     }
 
+    @Test("that was sent again is not taken for collected by what MESH says of the first one")
+    func tracked() async throws {
+        try await withAnswer { room, _ in
+            let id = try #require(DeliveryID(room.mesh.with { $0.sent[0].localID }))
+            for (name, collected) in [("SENT0", 0), ("SENT1", 1)] {
+                try await room.engine.write { [now = room.clock.now] in
+                    try MESHFate.collected.note(id, sentAs: name, at: now, in: $0)
+                }
+                #expect(try await room.count("delivery", "collected_at IS NOT NULL") == collected)
+            }
+        }
+    }
+
     @Test("waits while MESH is down, and goes when it is back")
     func down() async throws {
         try await PostRoom.with { room in

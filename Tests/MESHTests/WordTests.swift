@@ -93,15 +93,39 @@ struct WordTests {
             try await room.owe("exchange.acknowledged", about: ExchangeID(at: room.clock.now))
             try await room.round().go()
             #expect(room.mesh.with { $0.sent }.isEmpty)
-            #expect(try await room.count("delivery", "given_up_at IS NOT NULL AND fault LIKE '%no confirmed%'") == 1)
+            #expect(try await room.count("delivery", "given_up_at IS NULL AND fault LIKE '%not confirmed%'") == 1)
             let systems = RecordSystemStore(engine: room.engine, clock: room.clock)
             let manager = Actor(
                 accountID: AccountID(at: room.clock.now), organisationID: room.trust, role: .serviceManager, name: "M")
             try await systems.setMailbox("X26HC002", of: room.system, by: manager)
             try await systems.confirm("X26HC002", of: room.system, by: room.operator_)
-            try await DeliveryStore(engine: room.engine, clock: room.clock).tryAgain(by: room.operator_)
+            room.clock.advance(by: 120)
             try await room.round().go()
             #expect(room.mesh.with { $0.sent.map(\.recipient) } == ["X26HC002"])
+        }
+    }
+
+    @Test("is given up after three days without a confirmed mailbox, and at once without any, with the reason")
+    func unconfirmed() async throws {
+        try await PostRoom.with(confirmed: false) { room in
+            try await room.owe("exchange.acknowledged", about: ExchangeID(at: room.clock.now))
+            for _ in 0..<20 {
+                try await room.round().go()
+                room.clock.advance(by: 8 * 3600)
+            }
+            let systems = RecordSystemStore(engine: room.engine, clock: room.clock)
+            let manager = Actor(
+                accountID: AccountID(at: room.clock.now), organisationID: room.trust, role: .serviceManager, name: "M")
+            try await systems.setMailbox(nil, of: room.system, by: manager)
+            try await room.owe("exchange.closed", about: ExchangeID(at: room.clock.now))
+            try await room.round().go()
+            let deliveries = DeliveryStore(engine: room.engine, clock: room.clock)
+            let faults = try await deliveries.overview(by: room.operator_).givenUp.map(\.fault)
+            #expect(
+                faults == [
+                    "The record system has no mailbox any more.", "The mailbox of the record system is not confirmed.",
+                ])
+            #expect(room.mesh.with { $0.sent }.isEmpty)
         }
     }
 

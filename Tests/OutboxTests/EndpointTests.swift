@@ -92,7 +92,7 @@ struct EndpointTests {
                 let actor = Self.actor(role, organisation)
                 await #expect(throws: Forbidden.self) { try await store.hearing(own, as: actor) }
             }
-            try await DeliveryQueue(engine: engine).gone(id, "It is gone.", at: Self.now)
+            try await engine.write { try $0.execute("UPDATE endpoint SET gone_at = 1 WHERE id = \(id)") }
             #expect(try await store.hearing(own, as: manager).map(\.address) == ["https://c.example/in"])
         }
     }

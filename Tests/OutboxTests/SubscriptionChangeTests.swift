@@ -31,6 +31,21 @@ struct SubscriptionChangeTests {
         }
     }
 
+    /// Something about another exchange each time.
+    private static func owe(_ id: EndpointID, on engine: any Engine) async throws {
+        let delivery = Delivery(
+            at: now, topic: "exchange.sent", subject: ExchangeID(at: now).rawValue,
+            organisation: OrganisationID(at: now), to: .system(id), urgent: true)
+        try await engine.write { try DeliveryQueue.add(delivery, departure: now, in: $0) }
+    }
+
+    /// Takes what is due, and has it brought to where the endpoint is.
+    private static func visit(_ id: EndpointID, _ keys: KeyRing, _ engine: any Engine) async throws -> EndpointVisit {
+        let delivery = try #require(try await DeliveryQueue(engine: engine).takeForSystem(at: now))
+        let endpoint = try #require(try await engine.read { try Endpoint.of(id, keys: keys, in: $0) })
+        return EndpointVisit(delivery, to: endpoint)
+    }
+
     @Test("keeps the token where none is given, takes another, and is one of its own alone")
     func token() async throws {
         try await Self.with { store, _, keys, engine in
@@ -58,21 +73,13 @@ struct SubscriptionChangeTests {
 
     @Test("is switched off with what waits for it, on again as if it were new, and not on by what was under way")
     func off() async throws {
-        try await Self.with { store, clock, _, engine in
+        try await Self.with { store, clock, keys, engine in
             let (system, new) = (Self.system(), try Self.new("https://a.example"))
             let id = try await store.subscribe(new, by: system)
-            let (waiting, organisation) = (DeliveryID(at: Self.now), OrganisationID(at: Self.now))
-            try await engine.write {
-                try $0.execute(
-                    """
-                    INSERT INTO delivery (id, topic, subject_id, organisation_id, urgent, created_at, available_at,
-                        endpoint, endpoint_id) VALUES (\(waiting), 'exchange.sent', '1', \(organisation), 0, 0, 0, 1, \(id))
-                    """)
-            }
-            let queue = DeliveryQueue(engine: engine)
-            let leased = try #require(try await queue.takeForSystem(at: Self.now))
+            try await Self.owe(id, on: engine)
+            let (queue, visit) = (DeliveryQueue(engine: engine), try await Self.visit(id, keys, engine))
             try await store.change(id, to: new, .isOff, by: system) { _ in }
-            try await queue.arrived(leased, at: id, Self.now)
+            try await queue.arrived(visit, at: Self.now)
             let standing = { try await store.subscriptions(as: system).first?.standing }
             #expect(try await standing() == .off)
             #expect(try await engine.read { try $0.count("SELECT count(*) AS count FROM delivery") } == 0)
@@ -80,6 +87,79 @@ struct SubscriptionChangeTests {
             clock.advance(by: 60)
             try await store.change(id, to: new, .beginsAnew, by: system) { _ in }
             #expect(try await standing() == .requested)
+            try await queue.gone(visit, "gone", at: Self.now)
+            #expect(try await standing() == .requested)
+        }
+    }
+
+    @Test("takes no answer of its old address for one of the new, to which what was under way goes instead")
+    func lateAnswers() async throws {
+        let answers: [@Sendable (DeliveryQueue, EndpointVisit) async throws -> Void] = [
+            { try await $0.arrived($1, at: Self.now) }, { try await $0.failed($1, "busy", at: Self.now) },
+            { try await $0.gone($1, "gone", at: Self.now) },
+        ]
+        let standings: [[KeptEndpoint.Standing]] = [[.active, .requested], [.error, .requested], [.off, .requested]]
+        for (answer, expected) in zip(answers, standings) {
+            for (address, standing) in zip(["https://a.example", "https://b.example"], expected) {
+                try await Self.with { store, _, keys, engine in
+                    let (system, queue) = (Self.system(), DeliveryQueue(engine: engine))
+                    let id = try await store.subscribe(Self.new("https://a.example"), by: system)
+                    try await Self.owe(id, on: engine)
+                    let visit = try await Self.visit(id, keys, engine)
+                    try await Self.owe(id, on: engine)
+                    try await store.change(id, to: Self.new(address), .beginsAnew, by: system) { _ in }
+                    try await answer(queue, visit)
+                    let kept = try #require(try await store.subscriptions(as: system).first)
+                    #expect(kept.standing == standing)
+                    if standing == .requested {
+                        #expect(kept.waiting == 2 && kept.givenUp == 0 && kept.fault == nil)
+                        let due = try await [queue.takeForSystem(at: Self.now), queue.takeForSystem(at: Self.now)]
+                        #expect(due.contains { $0?.id == visit.delivery.id } && due.allSatisfy { $0?.attempts == 0 })
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("has what waits tried at the new address at once, and what somebody is just sending left to them")
+    func begunAnew() async throws {
+        for isElsewhere in [true, false] {
+            try await Self.with { store, _, keys, engine in
+                let (system, queue) = (Self.system(), DeliveryQueue(engine: engine))
+                let id = try await store.subscribe(Self.new("https://a.example"), by: system)
+                try await Self.owe(id, on: engine)
+                let failed = try await Self.visit(id, keys, engine)
+                try await queue.failed(failed, "busy", at: Self.now)
+                try await Self.owe(id, on: engine)
+                _ = try await Self.visit(id, keys, engine)
+                let new = try Self.new(isElsewhere ? "https://b.example" : "https://a.example")
+                try await store.change(id, to: new, isElsewhere ? .beginsAnew : .goesOn, by: system) { _ in }
+                let fault = try await store.subscriptions(as: system).first?.fault
+                #expect(fault == (isElsewhere ? nil : "busy"))
+                let due = try await queue.takeForSystem(at: Self.now)
+                #expect(due?.id == (isElsewhere ? failed.delivery.id : nil) && due?.attempts ?? 0 == 0)
+                #expect(try await queue.takeForSystem(at: Self.now) == nil)
+            }
+        }
+    }
+
+    @Test("is like the address that managers enter anew: what waits is tried there at once")
+    func registeredAnew() async throws {
+        try await Self.with { store, _, keys, engine in
+            let (organisation, queue) = (OrganisationID(at: Self.now), DeliveryQueue(engine: engine))
+            let manager = Actor(
+                accountID: AccountID(at: Self.now), organisationID: organisation, role: .serviceManager, name: "")
+            let id = try #require(EndpointID(organisation.rawValue))
+            _ = try await store.register("https://a.example", by: manager)
+            try await Self.owe(id, on: engine)
+            let visit = try await Self.visit(id, keys, engine)
+            try await queue.failed(visit, "busy", at: Self.now)
+            _ = try await store.register("https://b.example", by: manager)
+            let kept = try await store.overview(as: manager)
+            #expect(kept?.fault == nil && kept?.waiting == 1)
+            try await queue.gone(visit, "gone", at: Self.now)
+            #expect(try await store.overview(as: manager)?.standing == .requested)
+            #expect(try await queue.takeForSystem(at: Self.now)?.id == visit.delivery.id)
         }
     }
 

@@ -67,9 +67,6 @@ enum EndpointFault: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Whether trying again cannot help.
-    var isLasting: Bool { self == .gone }
-
     /// 2xx is an arrival, and so is 409: it proves that the message arrived before. What else was said is let go unread.
     static func check(_ status: Int) throws(EndpointFault) {
         if (200...299).contains(status) || status == 409 { return }

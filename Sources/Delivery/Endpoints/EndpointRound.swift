@@ -43,21 +43,22 @@ public struct EndpointRound: Sendable {
         var (arrived, unreached): (Int, Set<EndpointID>) = (0, [])
         while !isOver(), let delivery = try await queue.takeForSystem(passing: unreached, at: clock.now) {
             guard case .system(let endpoint) = delivery.recipient else { continue }
-            do { if try await send(delivery, to: endpoint) { arrived += 1 } } catch let fault as EndpointFault {
-                try await failed(delivery, fault, at: endpoint)
+            do { if try await send(delivery, to: endpoint) { arrived += 1 } } catch is EndpointFault {
                 unreached.insert(endpoint)
             }
         }
         return arrived
     }
 
-    private func failed(_ delivery: Delivery, _ fault: EndpointFault, at endpoint: EndpointID) async throws {
+    private func failed(_ visit: EndpointVisit, _ fault: EndpointFault) async throws {
         logger.warning("a system was not told", metadata: ["fault": "\(fault)"])
-        try await queue.failed([delivery], fault.description, lasting: fault.isLasting, at: clock.now)
-        if fault == .gone { try await queue.gone(endpoint, fault.description, at: clock.now) }
+        switch fault {
+        case .gone: try await queue.gone(visit, fault.description, at: clock.now)
+        default: try await queue.failed(visit, fault.description, at: clock.now)
+        }
     }
 
-    /// - Throws: `EndpointFault` where the system was not told.
+    /// - Throws: `EndpointFault` where the system was not told; that is written down.
     private func send(_ delivery: Delivery, to id: EndpointID) async throws -> Bool {
         let (keys, publicAddress) = (keys, publicAddress)
         let prepared = try await engine.read { database -> (Endpoint, EndpointMessage)? in
@@ -71,8 +72,14 @@ public struct EndpointRound: Sendable {
             try await queue.failed([delivery], "There is no endpoint any more.", lasting: true, at: clock.now)
             return false
         }
-        try await line.post(message.body(for: endpoint), to: endpoint, request: delivery.id.rawValue)
-        try await queue.arrived(delivery, at: id, clock.now)
+        let visit = EndpointVisit(delivery, to: endpoint)
+        do {
+            try await line.post(message.body(for: endpoint), to: endpoint, request: delivery.id.rawValue)
+        } catch let fault as EndpointFault {
+            try await failed(visit, fault)
+            throw fault
+        }
+        try await queue.arrived(visit, at: clock.now)
         return true
     }
 }

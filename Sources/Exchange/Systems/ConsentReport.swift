@@ -41,7 +41,7 @@ public struct ConsentReport: Sendable {
 extension ExchangeStore {
     /// Keeps a student's answer in the name of the clinician who asked, with no more than the page would let through.
     /// - Throws: `InvalidInput` on `patient`, `dateTime`, `capacity`, `recipient`, `categories` or `expiresAt`; `Conflict`
-    ///   where it is on record already, or what the student has said since stands in its way.
+    ///   where it is on record already, or is a yes and the student has answered since.
     public func record(_ report: ConsentReport, by actor: Actor) async throws -> ConsentID {
         try actor.require(.recordConsent)
         let (keys, now) = (keys, clock.now)
@@ -76,8 +76,7 @@ private struct ConsentCheck {
         guard !answers.contains(where: report.repeats) else {
             throw Conflict("This answer is on record already. Nothing was kept twice.")
         }
-        let age = try StudentsStore.person(report.person, keys: keys, in: database).age(on: CalendarDate(now))
-        guard !answers.contains(where: { report.isOvertaken(by: $0, age: age, at: now) }) else {
+        guard !answers.contains(where: report.isOvertaken) else {
             throw Conflict("The student has answered about this university since. Nothing was kept.")
         }
     }

@@ -1,3 +1,4 @@
+import Audit
 import Database
 import Foundation
 import Students
@@ -9,17 +10,24 @@ extension ExchangeStore {
     public static let reachForPeople = 2_000
 
     /// Those of the people told to the system whom `query` means: nobody is found by what the system would not be shown.
-    /// By NHS number everybody is found; by anything else, those of the latest exchanges.
+    /// By NHS number everybody is found; by anything else, those of the latest exchanges. Each question is audited, by what
+    /// kind of thing it asks and how many are found, before it is answered: what shows nobody leaves a trace too.
     public func people(
         meantBy query: PersonQuery, within reach: Int = reachForPeople, as actor: Actor
     ) async throws -> Set<PersonID> {
         try actor.require(.collectExchanges)
-        return try await engine.read { [keys] database in
+        let meant = try await engine.read { [keys] database in
             let known =
                 try query.numbers.map { try Self.people(under: $0, as: actor, keys, in: database) }
                 ?? Self.latestPeople(within: reach, as: actor, in: database)
             return Set(try StudentsStore.people(known, keys: keys, in: database).values.filter(query.fits).map(\.id))
         }
+        let detail = ["by": query.kinds.joined(separator: ","), "found": String(meant.count)]
+        try await engine.write { [now = clock.now] database in
+            let fact = AuditFact("person.looked_up", "person", detail: detail)
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
+        }
+        return meant
     }
 
     /// Whether there are exchanges that `people` does not reach.
@@ -61,5 +69,14 @@ extension ExchangeStore {
             """
         )
         return Set(try rows.map { try $0("id") })
+    }
+}
+
+extension PersonQuery {
+    /// What kinds of thing are asked.
+    fileprivate var kinds: [String] {
+        [
+            numbers == nil ? nil : "nhsNumber", names.isEmpty ? nil : "name", born.isEmpty ? nil : "birthDate",
+        ].compactMap(\.self)
     }
 }

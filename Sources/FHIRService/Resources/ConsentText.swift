@@ -25,7 +25,7 @@ struct ConsentText {
         }
         try FHIRProblem.unlessOnly(Self.parts, in: body, at: "Consent")
         try FHIRProblem.unlessOnly(Self.provisionParts, in: body["provision"], at: "Consent.provision")
-        // It counts from when it is kept, so a later beginning would not be heeded.
+        // It counts from `dateTime`; a beginning of its own would not be heeded.
         try FHIRProblem.unlessOnly(["end"], in: body["provision"]?["period"], at: "Consent.provision.period")
         try checkKind()
         let (person, isYes) = (try patient(), try answer())

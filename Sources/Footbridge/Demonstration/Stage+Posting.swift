@@ -19,8 +19,8 @@ extension Stage {
         while let delivery = try await queue.takeForSystem(at: now) {
             if isSystemDown(at: now) {
                 try await queue.failed([delivery], "The system answered 503.", lasting: false, at: now)
-            } else if let endpoint = delivery.recipient.endpointID {
-                try await queue.arrived(delivery, at: endpoint, now)
+            } else if let endpoint = try await endpoint(of: delivery) {
+                try await queue.arrived(EndpointVisit(delivery, to: endpoint), at: now)
             }
         }
         while case let letters = try await queue.take(at: now), let first = letters.first {
@@ -30,6 +30,12 @@ extension Stage {
             }
             try await queue.failed(letters, "The mail server does not know the address (550).", lasting: true, at: now)
             try await directory.markBounced(mailbox, by: .system)
+        }
+    }
+
+    private func endpoint(of delivery: Delivery) async throws -> Endpoint? {
+        try await engine.read { [keys] database in
+            try delivery.recipient.endpointID.flatMap { try Endpoint.of($0, keys: keys, in: database) }
         }
     }
 

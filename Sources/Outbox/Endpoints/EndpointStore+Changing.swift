@@ -44,9 +44,24 @@ extension EndpointStore {
                 WHERE id = \(id)
                 """
             )
-            if wish == .isOff { try Self.drop(id.rawValue, in: database) }
+            switch wish {
+            case .goesOn: break
+            case .beginsAnew: try Self.tryNow(id.rawValue, at: now, in: database)
+            case .isOff: try Self.drop(id.rawValue, in: database)
+            }
             try AuditTrail.record(AuditFact("subscription.changed", "endpoint", id), by: actor, at: now, in: database)
         }
+    }
+
+    /// What waits for an endpoint that begins anew is due at once, as if it had never been tried; what somebody is just
+    /// sending to the old address is once that has answered. The three days still count from the event.
+    static func tryNow(_ id: String, at now: Date, in database: any Writing) throws {
+        try database.execute(
+            """
+            UPDATE delivery SET available_at = \(now), attempts = 0, fault = NULL WHERE endpoint = 1
+                AND endpoint_id = \(id) AND delivered_at IS NULL AND given_up_at IS NULL AND leased_until <= \(now)
+            """
+        )
     }
 
     /// What waits for an endpoint, or was given up, goes.

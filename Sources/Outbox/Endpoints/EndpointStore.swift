@@ -46,6 +46,7 @@ public struct EndpointStore: Sendable {
                     registered_at = excluded.registered_at, arrived_at = NULL, gone_at = NULL
                 """
             )
+            try Self.tryNow(organisation.rawValue, at: now, in: database)
             let fact = AuditFact("endpoint.registered", "organisation", organisation)
             try AuditTrail.record(fact, by: actor, at: now, in: database)
         }

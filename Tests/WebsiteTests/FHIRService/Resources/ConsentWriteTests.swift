@@ -141,18 +141,47 @@ struct ConsentWriteTests {
         }
     }
 
-    @Test("does not undo, as a no, the yes that the student said after it; a later no it stands beside")
+    @Test("is kept as a no at its own moment, beside what the student said after it, be that a yes or another no")
     func refusals() async throws {
         try await ConnectedSystem.with { trust in
             let nurse = trust.world.nurse
             try await trust.knowStudent()
             #expect(try await trust.answered(by: nurse, said: 60).status == 201)
-            #expect(try await trust.answered(by: nurse, yes: false, said: 90).status == 409)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 90).status == 201)
             #expect(try await trust.answered(by: nurse, yes: false, said: 30).status == 201)
             #expect(try await trust.answered(by: nurse, yes: false, said: 45).status == 201)
-            #expect(try await trust.kept().map(\.answer) == [.refused, .refused, .given])
+            #expect(try await trust.kept().map(\.answer) == [.refused, .refused, .given, .refused])
         }
     }
+
+    @Test("does not, as a no, undo the yes said after it; once that yes ends, no yes from before the no comes back")
+    func outlived() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, nurse, now) = (trust.world, trust.world.nurse, trust.site.clock.now)
+            try await trust.knowStudent()
+            #expect(try await trust.answered(by: nurse, said: 300, change: Self.calm).status == 201)
+            #expect(try await trust.answered(by: nurse, said: 60).status == 201)
+            #expect(try await trust.answered(by: nurse, yes: false, said: 180).status == 201)
+            var facts = SharingFacts(
+                exchange: ExchangeID(at: now), sender: world.trust,
+                recipient: SharingRecipient(organisation: world.university, service: world.wellbeing),
+                recipientName: "", wanted: [.contactHappened], age: 20, consents: try await trust.kept(),
+                decider: Decider(try await nurse.actor()))
+            #expect(facts.consents.map(\.answer) == [.given, .refused, .given])
+            #expect(facts.consents.map { $0.endsAt == nil } == [false, true, true])
+            #expect(facts.standingRefusal(at: now) == nil)
+            #expect(facts.standingRefusal(at: now + 3 * 86_400)?.id == facts.consents[1].id)
+            facts.consents[0].invalidatedAt = now
+            #expect(facts.standingRefusal(at: now)?.id == facts.consents[1].id)
+        }
+    }
+
+    /// That it was not said in crisis, so that nothing ends it.
+    private static let calm = """
+        "extension":[{"url":"\(FHIRSystem.consentRoute)","valueCode":"telephone"},\
+        {"url":"\(FHIRSystem.consentCapacity)","valueCode":"has"},\
+        {"url":"\(FHIRSystem.consentInCrisis)","valueBoolean":false}]
+        """
 
     @Test("is one, and both are told of the same, where two systems' threads hand it on at once")
     func atOnce() async throws {

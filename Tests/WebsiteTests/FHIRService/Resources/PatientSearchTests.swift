@@ -174,6 +174,28 @@ struct PatientSearchTests {
         }
     }
 
+    @Test("leave word in the record of each question who they are, also where nobody is shown: its kind and how many")
+    func traces() async throws {
+        try await ConnectedSystem.with { trust in
+            try await trust.giveNumber()
+            _ = try await trust.world.acknowledged()
+            let asked = [
+                ("family=nobody", "name", 0), ("family=lund&_summary=count", "name", 1),
+                ("identifier=9434765919&birthdate=2006-03-08", "nhsNumber,birthDate", 0),
+            ]
+            for (form, kinds, found) in asked {
+                let before = try await trust.traces()
+                #expect(try await trust.searched(form).status == 200, "\(form)")
+                let left = try await trust.traces().dropFirst(before.count)
+                #expect(left.count == 1, "\(form)")
+                let detail = try JSONDecoder().decode([String: String].self, from: Data((left.first ?? "{}").utf8))
+                #expect(detail["by"] == kinds && detail["found"] == String(found), "\(form)")
+            }
+            _ = try await trust.searched("_id=\(trust.world.student)")
+            #expect(try await trust.traces().count == asked.count)
+        }
+    }
+
     @Test("are looked for in the latest exchanges, and by number in all")
     func reach() async throws {
         try await ConnectedSystem.with { trust in
@@ -206,6 +228,18 @@ extension ConnectedSystem {
     ) async throws -> TestAnswer {
         let kind = ["Content-Type": "application/x-www-form-urlencoded"]
         return try await fhir("Patient/_search\(query)", .post, form, headers: kind.merging(headers) { $1 })
+    }
+
+    /// What was kept of questions who somebody is, about nobody in particular, the oldest first.
+    fileprivate func traces() async throws -> [String] {
+        try await site.ground.engine.read { database in
+            try database.rows(
+                """
+                SELECT detail FROM audit_entry WHERE action = 'person.looked_up' AND role = 'recordSystem'
+                    AND person_id IS NULL AND subject_id IS NULL ORDER BY seq
+                """
+            ).map { try $0("detail") }
+        }
     }
 
     /// The student's NHS number is on record.
