@@ -51,9 +51,9 @@ public struct SessionStore: Sendable {
         }
     }
 
-    /// Whose form it is that carries this token, also where the session that it was made in has ended.
+    /// Whose form it is that carries this token, and of which role, also where the session that it was made in has ended.
     /// - Returns: `nil` for a token that was not made here.
-    public func owner(ofForm token: String) -> AccountID? { FormToken.owner(of: token, keys) }
+    public func origin(ofForm token: String) -> FormOrigin? { FormToken.origin(of: token, keys) }
 
     /// A sign of life. Written at most once a minute: a busy page must not become a busy disk.
     public func touch(_ session: Session) async throws {
@@ -143,7 +143,8 @@ public struct SessionStore: Sendable {
         return Session(
             tokenHash: hash, account: account, memberships: roles, membership: membership,
             stage: stage(account, roles, membership, secondFactorDone: second != nil),
-            formToken: try row("form_token"), endsAt: endsAt, providerID: try row("provider_id"), scope: scope
+            formToken: FormToken.inRole(membership?.id, try row("form_token")), endsAt: endsAt,
+            providerID: try row("provider_id"), scope: scope
         )
     }
 

@@ -126,14 +126,41 @@ struct SignInTests {
             }
             try await world.sessions.endAll(of: id)
             #expect(tokens[0] != tokens[1])
-            for token in tokens { #expect(world.sessions.owner(ofForm: token) == id) }
+            for token in tokens { #expect(world.sessions.origin(ofForm: token)?.account == id) }
             var changed = Array(tokens[0])
             changed[changed.count / 2] = changed[changed.count / 2] == "A" ? "B" : "A"
             let elsewhere = try FormToken.make(for: id, KeyRing())
             let sealed = try world.keys.seal(id.rawValue, "account.name").base64URL
-            for forged in [String(changed), elsewhere, sealed, id.rawValue, "", "A"] {
-                #expect(world.sessions.owner(ofForm: forged) == nil)
+            for forged in [String(changed), elsewhere, sealed, id.rawValue, "", "A", ".", tokens[0] + "x"] {
+                #expect(world.sessions.origin(ofForm: forged) == nil)
             }
+        }
+    }
+
+    @Test("a form says in which role it was made; in another role of the same session it is another form")
+    func formsOfRoles() async throws {
+        try await withOperator { world, id in
+            let now = world.clock.now
+            try await world.engine.write {
+                try AccountStore.grant(
+                    .facilitator, to: id, organisation: nil, service: nil, by: .system, at: now, in: $0)
+            }
+            let token = try await world.sessions.begin(VerifiedIdentity(accountID: id, secondFactorProved: true))
+            let unpicked = try #require(try await world.sessions.session(token: token))
+            #expect(world.sessions.origin(ofForm: unpicked.formToken) == FormOrigin(account: id, membership: nil))
+            var forms: Set<String> = [unpicked.formToken]
+            for role in unpicked.memberships {
+                try await world.sessions.pick(role.id, in: unpicked)
+                let picked = try #require(try await world.sessions.session(token: token))
+                #expect(
+                    world.sessions.origin(ofForm: picked.formToken) == FormOrigin(account: id, membership: role.id))
+                #expect(picked.made(formToken: unpicked.formToken) && !picked.made(formToken: nil))
+                forms.insert(picked.formToken)
+            }
+            #expect(forms.count == 3)
+            let other = try await world.sessions.begin(VerifiedIdentity(accountID: id, secondFactorProved: true))
+            let session = try #require(try await world.sessions.session(token: other))
+            #expect(!session.made(formToken: unpicked.formToken))
         }
     }
 

@@ -99,7 +99,10 @@ def test_a_message_comes_back_after_signing_out_in_another_tab(demo, visit, java
             team.page.locator(".fb-person", has_text="Grace Adeyemi").click()
         team.look()
     assert team.heading == "You are signed in again"
-    team.press("Continue with what I typed")
+    team.sees(WORDS)
+    instead = team.page.get_by_role("link", name="Do not send; show me the page instead")
+    assert team.installation.address + instead.get_attribute("href") == address
+    team.press("Send it now")
     assert team.page.url.split("#")[0] == address
     team.sees(WORDS)
 

@@ -14,7 +14,7 @@ struct SignInPage: Sendable {
     let ways: SignInWays?
 
     init(
-        email: String = "", problem: String? = nil, lapsed: Bool = false, kept: String? = nil, next: String? = nil,
+        email: String = "", problem: String? = nil, kept: String? = nil, next: String? = nil,
         people: [DemonstrationPerson] = [], ways: SignInWays? = nil
     ) {
         self.email = TextField(
@@ -25,7 +25,7 @@ struct SignInPage: Sendable {
             "password", label: "Password", kind: .password, width: .twenty, autocomplete: "current-password"
         )
         errorSummary = problem.map { ErrorSummary([FieldFault("email", $0)]) }
-        (self.lapsed, self.kept, self.next) = (lapsed, kept, next)
+        (lapsed, self.kept, self.next) = (kept != nil, kept, next)
         (self.people, isDemonstration) = (people, !people.isEmpty)
         self.ways = ways
     }
@@ -79,9 +79,34 @@ struct RolePage: Sendable {
     let kept: String?
 }
 
+/// What somebody was doing when their session ended, shown before it is done.
 struct ResumePage: Sendable {
+    let heading: String
+    let act: String?
+    let typed: [Line]
+    let hasTyped: Bool
+    /// The role it is sent in, said where the person holds several.
+    let role: String?
+    /// The role it was made in is not open to them now, so that it cannot be sent.
+    let isRoleGone: Bool
     let path: String
+    /// Where the form was, or the start page.
+    let page: String
     let fields: [FormPage.Hidden]
+
+    struct Line: Sendable {
+        let label: String
+        let value: String
+    }
+
+    /// - Parameter role: that it is sent in; `nil` where it cannot be.
+    init(_ kept: KeptForm, in session: Session, role: MembershipID?, heading: String) {
+        (self.heading, isRoleGone, act, typed) = (heading, role == nil, kept.act, kept.typed)
+        (path, page, fields) = (kept.path, kept.page ?? "/home", role == nil ? [] : kept.hidden)
+        hasTyped = !typed.isEmpty
+        let held = session.memberships.count > 1 ? session.memberships : []
+        self.role = held.first { $0.id == role }?.title
+    }
 }
 
 struct AccountPage: Sendable {

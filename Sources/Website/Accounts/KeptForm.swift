@@ -1,16 +1,27 @@
+import Accounts
 import Database
 import Foundation
 import Vocabulary
 
-/// What a person was typing when their session ended: sealed, carried through the sign-in page, and given back to the
-/// same person only. Nothing of it is stored.
+/// What a person was typing when their session ended: sealed, carried through the sign-in pages, and given back to the
+/// same person only. Nothing of it is stored, save where they sign in at a provider: then it waits in the database, sealed
+/// as it is, until they come back, and for ten minutes at most (`AttemptStore`).
 struct KeptForm: Codable {
     let account: AccountID
+    /// The role it was made in; `nil` where none was picked.
+    let membership: MembershipID?
     let path: String
+    /// A page that shows what the form was about.
+    let page: String?
     /// Name and value of each field.
     let fields: [[String]]
 
     private static let context = "site.kept_form"
+
+    init(_ form: Form, from origin: FormOrigin, path: String, page: String) {
+        (account, membership, self.path, self.page) = (origin.account, origin.membership, path, page)
+        fields = form.pairs.filter { $0.name != "formToken" }.map { [$0.name, $0.value] }
+    }
 
     func sealed(_ keys: KeyRing) throws -> String {
         let text = String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
@@ -24,4 +35,33 @@ struct KeptForm: Codable {
         else { return nil }
         return kept
     }
+}
+
+extension KeptForm {
+    /// The fields as they are sent again.
+    var hidden: [FormPage.Hidden] {
+        fields.filter { $0.count == 2 && $0[0] != "formToken" }.map { FormPage.Hidden(name: $0[0], value: $0[1]) }
+    }
+
+    /// What was typed, under the labels that the form's page sent along for its typed fields, as the field's name
+    /// with `:label`. A field without one was hidden or chosen, or is a secret, and is not shown.
+    var typed: [ResumePage.Line] {
+        let form = Form(hidden.map { ($0.name, $0.value) })
+        return labels.compactMap { name, label in
+            let value = form[name] ?? form.date(name).inOrder
+            return value.allSatisfy(\.isWhitespace) ? nil : ResumePage.Line(label: label, value: value)
+        }
+    }
+
+    /// What the button was for, where its page said so.
+    var act: String? { labels.first { $0.name.isEmpty }?.label }
+
+    private var labels: [(name: String, label: String)] {
+        let ending = ":label"
+        return hidden.filter { $0.name.hasSuffix(ending) }.map { (String($0.name.dropLast(ending.count)), $0.value) }
+    }
+}
+
+extension TypedDate {
+    fileprivate var inOrder: String { [day, month, year].filter { !$0.isEmpty }.joined(separator: " ") }
 }

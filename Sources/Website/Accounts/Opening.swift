@@ -19,30 +19,13 @@ public struct Opening: Sendable {
     ///   - kept: a form that was being filled in, which goes along to whom it belongs.
     func begin(_ identity: VerifiedIdentity, _ visit: Visit, next: String?, kept: String?) async throws -> Answer {
         let token = try await sessions.begin(identity, after: visit.token)
-        let session = try await sessions.session(token: token)
-        let page = session.flatMap { carry(kept, in: $0) }
-        return .withSession(token: token, page ?? .seeOther(Self.inside(next) ?? "/home"))
+        let page = try await carry(kept, token)
+        return page ?? .withSession(token: token, .seeOther(Self.inside(next) ?? "/home"))
     }
 
     /// Goes on after a step of signing in, as the session stands now.
     func goOn(_ kept: String?, _ visit: Visit) async throws -> Answer {
-        let session = try await visit.token.asyncFlatMap { try await sessions.session(token: $0) }
-        return session.flatMap { carry(kept, in: $0) } ?? .seeOther("/home")
-    }
-
-    /// What somebody was typing goes along until they have signed in wholly, and is then given back.
-    /// - Returns: `nil` where there is nothing of theirs.
-    func carry(_ sealed: String?, in session: Session) -> Answer? {
-        guard let kept = sealed.flatMap({ KeptForm.open($0, for: session.account.id, keys) }) else { return nil }
-        switch session.stage {
-        case .needsCode: return codePage(kept: sealed)
-        case .needsSecondFactor: return .seeOther("/second-step/set-up")
-        case .needsRole: return rolePage(session, kept: sealed)
-        case .complete: break
-        }
-        let fields = kept.fields.filter { $0.count == 2 && $0[0] != "formToken" }
-        let page = ResumePage(path: kept.path, fields: fields.map { FormPage.Hidden(name: $0[0], value: $0[1]) })
-        return .page("accounts/resume", page, title: "What you were typing")
+        try await carry(kept, visit.token) ?? .seeOther("/home")
     }
 
     func rolePage(_ session: Session?, kept: String? = nil) -> Answer {

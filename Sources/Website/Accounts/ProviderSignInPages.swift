@@ -46,7 +46,9 @@ public struct ProviderSignInPages: Feature {
                 goesByItself: true)
             return .withAttempt(
                 word: secrets.browser, .page("accounts/departure", page, title: "Going to \(provider.name)"))
-        } catch let refused as SignInRefused { return Self.refusal(refused, .serviceUnavailable) }
+        } catch let refused as SignInRefused {
+            return Self.refusal(refused, .serviceUnavailable, visit.form["kept"] == nil ? nil : Self.stillBehind)
+        }
     }
 
     private func comeBack(_ visit: Visit) async throws -> Answer {
@@ -55,14 +57,16 @@ public struct ProviderSignInPages: Feature {
         let attempt = try await visit.attempt.asyncFlatMap {
             try await attempts.take(state: reply.state, browser: $0, from: provider.id)
         }
-        guard let attempt else { return Self.refusal(.stale, .badRequest) }
+        guard let attempt else { return Self.refusal(.stale, .badRequest, Self.perhapsGone) }
         let proof = ProviderProof(
             provider: provider, attempt: attempt, reply: reply,
             signedIn: visit.session?.actor == nil ? nil : visit.session?.account)
         do {
             let identity = try await door.identify(proof)
             return try await opening.begin(identity, visit, next: attempt.next, kept: attempt.kept)
-        } catch let refused as SignInRefused { return Self.refusal(refused, .forbidden) }
+        } catch let refused as SignInRefused {
+            return Self.refusal(refused, .forbidden, attempt.kept == nil ? nil : Self.gone)
+        }
     }
 
     private func publishKeys(_ visit: Visit) async throws -> Answer {
@@ -86,9 +90,19 @@ public struct ProviderSignInPages: Feature {
         return .page("accounts/departure", page, title: "You have signed out")
     }
 
-    private static func refusal(_ refused: SignInRefused, _ status: HTTPResponse.Status) -> Answer {
-        .page("accounts/refused", RefusedPage(words: refused.message), title: "You are not signed in", status: status)
+    /// - Parameter kept: what has become of the form that was being filled in.
+    private static func refusal(
+        _ refused: SignInRefused, _ status: HTTPResponse.Status, _ kept: String?
+    ) -> Answer {
+        let page = RefusedPage(words: [refused.message, kept].compactMap(\.self))
+        return .page("accounts/refused", page, title: "You are not signed in", status: status)
     }
+
+    private static let stillBehind =
+        "What you typed before is still kept in the page before this one: go back there to sign in another way."
+    private static let gone = "What you typed before is no longer kept here. Nothing of it was sent."
+    private static let perhapsGone =
+        "If you had typed something before you had to sign in again, it is no longer kept here, and was not sent."
 }
 
 struct DeparturePage: Sendable {
@@ -100,7 +114,7 @@ struct DeparturePage: Sendable {
 }
 
 struct RefusedPage: Sendable {
-    let words: String
+    let words: [String]
 }
 
 extension SignInRefused {

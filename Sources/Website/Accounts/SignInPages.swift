@@ -34,8 +34,8 @@ public struct SignInPages: Feature {
         site.post("/role", .signingIn, pickRole)
         site.post("/sign-out", .anyone, signOut)
         site.post("/sign-out/everywhere", .signingIn, signOutEverywhere)
-        // A sign of life: the gate has renewed the session already.
-        site.post("/session/sign-of-life", .anyRole) { _ in .text("ok\n") }
+        // A sign of life, in whatever role: the gate has renewed the session already.
+        site.post("/session/sign-of-life", .signingIn) { _ in .text("ok\n") }
     }
 
     private func showSignIn(_ visit: Visit) async throws -> Answer {
@@ -57,7 +57,8 @@ public struct SignInPages: Feature {
                 email: email, problem: refused.message, kept: visit.form["kept"], next: visit.form["next"],
                 people: try await demonstration(), ways: SignInWays(all: try await providers.offered())
             )
-            return .page("accounts/sign-in", page, title: "Error: Sign in", status: .unprocessableContent)
+            let title = page.lapsed ? "Error: Sign in again" : "Error: Sign in"
+            return .page("accounts/sign-in", page, title: title, status: .unprocessableContent)
         }
     }
 

@@ -36,7 +36,8 @@ struct DirectorySearchPage: Sendable {
         typed: String, area: CareArea?, areas: [CareArea], found: [DirectoryFinding], actor: Actor, waiting: Int
     ) {
         query = TextField(
-            "q", label: "Name, nickname, campus, town or service", value: typed, width: .twenty
+            "q", label: "Name, nickname, campus, town or service", value: typed, width: .twenty,
+            isInAddress: true
         )
         let choices = [("", "All areas")] + areas.map { ($0.code.description, "\($0.shortName) (\($0.region))") }
         self.area = SelectField(

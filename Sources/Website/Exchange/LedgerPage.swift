@@ -37,8 +37,9 @@ struct LedgerPage: Sendable {
     init(_ ledger: Ledger, _ query: LedgerQuery, at now: Date) {
         let filter = query.filter
         errorSummary = query.faults.summary
-        from = TextField("from", label: "From", value: query.from, error: query.faults["from"], width: .ten)
-        to = TextField("to", label: "To", value: query.to, error: query.faults["to"], width: .ten)
+        from = TextField(
+            "from", label: "From", value: query.from, error: query.faults["from"], width: .ten, isInAddress: true)
+        to = TextField("to", label: "To", value: query.to, error: query.faults["to"], width: .ten, isInAddress: true)
         let sides = [("", "Sent and received"), ("sender", "Sent"), ("recipient", "Received")]
         side = SelectField("side", label: "Which", sides, chosen: filter.side?.rawValue)
         finding = filter.finding?.rawValue

@@ -12,6 +12,9 @@ struct TextField: Sendable {
     let widthClass: String
     let spellcheck: Bool
     let describedBy: String?
+    /// Whether what is called by the label may be shown again after signing in: no secret, and no search, whose fields
+    /// stand in an address.
+    let carriesLabel: Bool
 
     /// What a field accepts, which decides the keyboard that a phone shows.
     enum Kind {
@@ -26,15 +29,19 @@ struct TextField: Sendable {
         case full = ""
     }
 
-    /// - Parameter name: the field's name and its id, to which the error summary links.
+    /// - Parameters:
+    ///   - name: the field's name and its id, to which the error summary links.
+    ///   - isInAddress: for a search, whose form asks by GET.
     init(
         _ name: String, label: String, value: String? = nil, hint: String? = nil, error: String? = nil,
-        kind: Kind = .text, width: Width = .full, autocomplete: String? = "off", size: LabelSize = .small
+        kind: Kind = .text, width: Width = .full, autocomplete: String? = "off", size: LabelSize = .small,
+        isInAddress: Bool = false
     ) {
         (self.name, self.label, labelClass, self.value) = (name, label, size.label, value ?? "")
         (self.hint, self.error, widthClass, self.autocomplete) = (hint, error, width.rawValue, autocomplete)
         (self.kind, inputMode) = (kind.type, kind.inputMode)
         spellcheck = kind == .text
+        carriesLabel = !isInAddress && kind != .password && kind != .oneTimeCode
         describedBy = description(of: name, hint: hint, error: error)
     }
 }
@@ -90,6 +97,7 @@ extension TextField: PageModel {
         case "widthClass": widthClass
         case "spellcheck": spellcheck
         case "describedBy": shown(describedBy)
+        case "carriesLabel": carriesLabel
         default: nil
         }
     }

@@ -25,7 +25,7 @@ struct OpenListPage: Sendable {
     init(_ page: OpenPage<OpenListing>, typed: String, at now: Date) {
         query = TextField(
             "q", label: "Name of a service or an organisation, or words about what it offers", value: typed,
-            width: .twenty)
+            width: .twenty, isInAddress: true)
         let part = page.pages > 1 ? ", page \(page.page.number) of \(page.pages)" : ""
         heading = UKTime.count(page.total, "service") + part
         isEmpty = page.found.isEmpty

@@ -53,6 +53,26 @@ public struct RouteTable: Sendable {
     }
 }
 
+extension RouteTable {
+    /// The page that a form at `path` most likely stands on: that of the address itself, or the nearest above it.
+    func page(above path: String) -> String {
+        var parts = path.split(separator: "/")
+        while !parts.isEmpty {
+            if routes.contains(where: { $0.method == .get && $0.answers(parts) }) {
+                return "/" + parts.joined(separator: "/")
+            }
+            parts.removeLast()
+        }
+        return "/home"
+    }
+}
+
+extension Route {
+    fileprivate func answers(_ parts: [Substring]) -> Bool {
+        path.split(separator: "/").elementsEqual(parts) { $0.hasPrefix(":") || $0 == $1 }
+    }
+}
+
 /// A part of the site: one folder with its routes, page models and templates.
 public protocol Feature: Sendable {
     func routes(_ site: inout RouteTable)

@@ -44,13 +44,13 @@ extension Site {
 
     /// - Returns: what to answer instead of the page, when the visitor may not have it.
     private func refuse(_ route: Route, _ visit: Visit) async throws -> Answer? {
-        if visit.method == .post, let answer = try refuseForgery(route, visit) { return answer }
+        if visit.method == .post, let answer = try await refuseForgery(route, visit) { return answer }
         guard route.access != .anyone else { return nil }
         if route.access == .monitoring {
             guard visit.isMonitoring else { throw NotFound("page") }
             return nil
         }
-        guard let session = visit.session else { return try await askToSignIn(visit) }
+        guard let session = visit.session else { return try await askToSignIn(route, visit) }
         if route.access == .signingIn { return nil }
         switch session.stage {
         case .needsCode: return .seeOther("/sign-in/code")
@@ -62,36 +62,47 @@ extension Site {
         }
     }
 
-    /// A form must carry the token of the session that it was made for, and come from our own pages.
-    private func refuseForgery(_ route: Route, _ visit: Visit) throws -> Answer? {
+    /// A form must carry the token of the session that it was made for, in the role that it was made in, and come from our
+    /// own pages.
+    private func refuseForgery(_ route: Route, _ visit: Visit) async throws -> Answer? {
         guard visit.isFromOwnPages else { throw Forgery() }
         guard let session = visit.session else { return nil }
-        if visit.form["formToken"] == session.formToken { return nil }
+        let token = visit.form["formToken"]
+        if token == session.formToken { return nil }
         // Signing in again while an old session lives is no forgery: the page it came from may be older.
         if route.access == .anyone { return nil }
-        guard route.access != .signingIn, let kept = keptForm(visit) else { throw Forgery() }
-        guard kept.account == session.account.id else { throw Forgery(isAnothers: true) }
-        return Opening(sessions: sessions, keys: keys).carry(try kept.sealed(keys), in: session)
+        // A step of signing in is the same in any role.
+        if route.access == .signingIn, session.made(formToken: token) { return nil }
+        if let kept = keptForm(visit), route.access != .signingIn, kept.account != session.account.id {
+            throw Forgery(isAnothers: true)
+        }
+        let opening = Opening(sessions: sessions, keys: keys)
+        guard let answer = try await opening.carry(try sealedForm(route, visit), visit.token) else { throw Forgery() }
+        return answer
     }
 
     /// Sends to the sign-in page; what was being typed goes along, sealed for the person who typed it.
-    private func askToSignIn(_ visit: Visit) async throws -> Answer {
+    private func askToSignIn(_ route: Route, _ visit: Visit) async throws -> Answer {
         if visit.method != .post {
             return .seeOther("/sign-in" + (visit.path == "/home" ? "" : "?next=\(visit.path.urlEncoded)"))
         }
-        guard let kept = keptForm(visit) else {
+        guard let kept = try sealedForm(route, visit) else {
             return .seeOther("/sign-in", flash: "You are not signed in, so nothing of what you sent was stored.")
         }
         let page = SignInPage(
-            lapsed: true, kept: try kept.sealed(keys), people: try await people(),
-            ways: SignInWays(all: try await providers.offered()))
+            kept: kept, people: try await people(), ways: SignInWays(all: try await providers.offered()))
         return .page("accounts/sign-in", page, title: "Sign in again")
+    }
+
+    /// What goes along until they have signed in: the form itself, or what a step of signing in carried already.
+    private func sealedForm(_ route: Route, _ visit: Visit) throws -> String? {
+        route.access == .signingIn ? visit.form["kept"] : try keptForm(visit)?.sealed(keys)
     }
 
     /// What was sent, as that of the person in whose session its page was made.
     private func keptForm(_ visit: Visit) -> KeptForm? {
-        visit.form["formToken"].flatMap(sessions.owner(ofForm:)).map { owner in
-            KeptForm(account: owner, path: visit.path, fields: visit.form.pairs.map { [$0.name, $0.value] })
+        visit.form["formToken"].flatMap(sessions.origin(ofForm:)).map { origin in
+            KeptForm(visit.form, from: origin, path: visit.path, page: table.page(above: visit.path))
         }
     }
 

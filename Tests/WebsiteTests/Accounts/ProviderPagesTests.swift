@@ -124,6 +124,7 @@ struct ProviderPagesTests {
             let other: HTTPFields = [.cookie: "footbridge-sign-in=\(String(repeating: "a", count: 43))"]
             let answer = try await world.site.ask(.get, path, token: nil, headers: other)
             #expect(answer.status == 400 && answer.says("This sign-in is over"))
+            #expect(answer.says("If you had typed something before"))
             let nobody = SignInProviderID(at: world.site.clock.now)
             #expect(try await world.site.stranger.get("/sign-in/providers/\(nobody)/return").status == 404)
             #expect(try await world.site.stranger.get("/sign-in/providers/\(nobody)/keys").status == 404)
@@ -218,12 +219,16 @@ struct ProviderPagesTests {
             let form = [("from", "kept words"), ("formToken", session.formToken)]
             world.site.clock.advance(by: 16 * 60)
             let lapsed = try await world.site.ask(.post, "/account/e-mails", form: form, token: token)
-            #expect(lapsed.says("Sign in with University of Leeds"))
+            #expect(lapsed.says("Sign in with University of Leeds") && lapsed.says("it waits here, sealed"))
             let sealed = try #require(lapsed.body.firstMatch(of: /name="kept" value="([^"]+)"/)).output.1
             let back = try await world.goAndReturn([
                 ("kept", String(sealed).replacing("&#x3D;", with: "=").replacing("&#43;", with: "+"))
             ])
             #expect(back.says("kept words"))
+            let unknown = try await world.goAndReturn([("kept", String(sealed))], subject: "s-2")
+            #expect(unknown.status == 403 && unknown.says("What you typed before is no longer kept here"))
+            let bare = try await world.goAndReturn([], subject: "s-2")
+            #expect(bare.status == 403 && !bare.says("no longer kept here"))
         }
     }
 }

@@ -21,6 +21,20 @@ struct FormFieldTests {
         #expect(html.contains("<label class=\"nhsuk-label nhsuk-label--s\" for=\"name\">Name</label>"))
     }
 
+    @Test("a field that is typed in says what it is called, for whoever signs in again; a secret and a search do not")
+    func label() async throws {
+        let label = "type=\"hidden\" name=\"why:label\" value=\"Why?\""
+        let shown: [FormField] = [
+            .text(TextField("why", label: "Why?")), .area(TextArea("why", label: "Why?", most: 9)),
+            .date(DateField("why", legend: "Why?")),
+        ]
+        for field in shown { #expect(try await render(field).contains(label)) }
+        for kind in [TextField.Kind.password, .oneTimeCode] {
+            #expect(try await !render(.text(TextField("why", label: "Why?", kind: kind))).contains(":label"))
+        }
+        #expect(try await !render(.text(TextField("why", label: "Why?", isInAddress: true))).contains(":label"))
+    }
+
     @Test("a message stands beside its field and is tied to it")
     func error() async throws {
         let html = try await render(
