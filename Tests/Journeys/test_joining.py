@@ -123,7 +123,7 @@ def test_people_are_invited_by_e_mail_and_the_page_says_what_became_of_it(mailin
     _, letter = mail.letter_with("invites you")
     assert letter["to"].addresses[0].addr_spec == "kim@example.nhs.uk"
     text = letter["subject"] + letter.get_content()
-    assert "Margaret Doyle" in text and "as clinician" in text and len(re.findall("https?://", text)) == 1
+    assert "Margaret Doyle" in text and "as a clinician" in text and len(re.findall("https?://", text)) == 1
     first = re.search(r"/invitations/[\w-]+", text).group()
     until(lambda: manager.go("/staff").says("The e-mail left"))
     manager.sees("Came back").sees("does not know the address (550)")
@@ -135,7 +135,7 @@ def test_people_are_invited_by_e_mail_and_the_page_says_what_became_of_it(mailin
     person.go(first)
     person.does_not_see("You are invited")
     person.go(second)
-    person.sees("You are invited as clinician")
+    person.sees("You are invited as a clinician")
     person.type("name", "Kim Novak")
     person.type("password", PASSWORD)
     person.press("Join")

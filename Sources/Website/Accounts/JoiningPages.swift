@@ -89,7 +89,7 @@ public struct JoiningPages: Feature {
         let page = InvitationPage(
             heading: "Join \(invitation.organisationName)",
             lead:
-                "You are invited as \(invitation.role.title.lowercased()), with the e-mail address \(invitation.email).",
+                "You are invited as \(invitation.role.titleWithArticle), with the e-mail address \(invitation.email).",
             token: token, fields: signedIn ? [] : [nameField(visit.form, faults), passwordField(faults)],
             signedIn: signedIn, canJoin: !signedIn || visit.session?.scope.covers(invitation.organisationID) == true,
             ways: SignInWays(all: ways), errorSummary: faults.summary)
