@@ -34,7 +34,10 @@ extension OpenReferral {
     private func question(_ query: OpenQuery) throws(InvalidInput) -> OpenQuestion {
         var question = OpenQuestion()
         question.search = query["search"] ?? ""
-        if question.search.count > 200 { throw InvalidInput("search", "Search for at most 200 characters.") }
+        // Counted as a schema counts them: an accent that stands for itself is one more.
+        guard question.search.unicodeScalars.count <= 200 else {
+            throw InvalidInput("search", "Search for at most 200 characters.")
+        }
         question.kinds = Taxonomy.kinds(term: query["taxonomy_term_id"], taxonomy: query["taxonomy_id"])
         question.minimumAge = try query.number("minimum_age", in: 0...120)
         question.maximumAge = try query.number("maximum_age", in: 0...120)

@@ -105,7 +105,7 @@ struct OpenReferralTests {
             ("maximum_age=-1", "maximum_age"),
             ("minimum_age=nan", "minimum_age"), ("day=Monday", "day"), ("start_time=9", "start_time"),
             ("end_time=25:00", "end_time"), ("page=1&page=2", "page"), ("colour=red", "colour"),
-            ("search=%ff", "search"),
+            ("search=%ff", "search"), ("search=" + String(repeating: "e%CC%81", count: 101), "search"),
             ("postcode=LS2+9JT", "postcode"),
         ])
     func refusals(_ query: String, _ parameter: String) async throws {
