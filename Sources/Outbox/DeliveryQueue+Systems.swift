@@ -41,8 +41,10 @@ extension DeliveryQueue {
 
     /// Writes down that a system has been told, and so is there.
     public func arrived(_ visit: EndpointVisit, at now: Date) async throws {
-        try await settle(visit, "arrived_at = \(now), gone_at = NULL") { database in
+        try await settle(visit) { database in
             try Self.delivered([visit.delivery], at: now, in: database)
+            try database.execute(
+                "UPDATE endpoint SET arrived_at = \(now), gone_at = NULL WHERE id = \(visit.endpoint)")
         }
     }
 
@@ -50,7 +52,7 @@ extension DeliveryQueue {
     /// - Parameter fault: for the operator.
     public func failed(_ visit: EndpointVisit, _ fault: String, at now: Date) async throws {
         let next = RetryPlan.next(for: visit.delivery, at: now)
-        try await settle(visit, "address = address") { database in
+        try await settle(visit) { database in
             try Self.failed(visit.delivery, fault, next: next, at: now, in: database)
         }
     }
@@ -59,8 +61,9 @@ extension DeliveryQueue {
     /// worker is just sending there finds out by itself.
     /// - Parameter fault: for the operator.
     public func gone(_ visit: EndpointVisit, _ fault: String, at now: Date) async throws {
-        try await settle(visit, "gone_at = \(now)") { database in
+        try await settle(visit) { database in
             try Self.failed(visit.delivery, fault, next: nil, at: now, in: database)
+            try database.execute("UPDATE endpoint SET gone_at = \(now) WHERE id = \(visit.endpoint)")
             try database.execute(
                 """
                 UPDATE delivery SET given_up_at = \(now), fault = \(fault) WHERE endpoint = 1
@@ -71,21 +74,19 @@ extension DeliveryQueue {
         }
     }
 
-    /// Changes the endpoint where it is still at the address that was visited; else the delivery is due at the new one, as if
-    /// it had never been tried.
+    /// Writes it down where the endpoint is still at the address that was visited; else the delivery is due at the new one, as
+    /// if it had never been tried. What was dropped while it was under way, since its system switched the endpoint off, changes
+    /// nothing there.
     private func settle(
-        _ visit: EndpointVisit, _ change: SQL, _ rest: @escaping @Sendable (any Writing) throws -> Void
+        _ visit: EndpointVisit, _ write: @escaping @Sendable (any Writing) throws -> Void
     ) async throws {
         let id = visit.delivery.id
         try await engine.write { database in
-            // What was dropped while it was under way, since its system switched the endpoint off, changes nothing there.
-            guard try database.row("SELECT id FROM delivery WHERE id = \(id)") != nil else { return }
-            let stayed = try database.changes(
-                """
-                UPDATE endpoint SET \(sql: change) WHERE id = \(visit.endpoint) AND address = \(visit.address)
-                """
-            )
-            if stayed == 1 { return try rest(database) }
+            let found = try database.row(
+                "SELECT n.address FROM delivery d LEFT JOIN endpoint n ON n.id = \(visit.endpoint) WHERE d.id = \(id)")
+            guard let found else { return }
+            let address: String? = try found("address")
+            if address == visit.address { return try write(database) }
             try database.execute("UPDATE delivery SET leased_until = 0, attempts = 0, fault = NULL WHERE id = \(id)")
         }
     }

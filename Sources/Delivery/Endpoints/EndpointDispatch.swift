@@ -21,46 +21,49 @@ struct EndpointDispatch {
         for (entry, topic) in told {
             guard let exchange = try ToldExchange(entry.subject, in: database) else { continue }
             let hearing = try listening.filter { try hears($0, entry, topic, exchange) }
-            let mailbox = mailboxes ? try self.mailbox(entry, topic, exchange, unless: hearing) : nil
-            for recipient in hearing.map({ .system($0.id) }) + [mailbox].compactMap(\.self) {
-                let event = Event(
-                    topic: entry.topic, subject: entry.subject, recipient: recipient, at: entry.createdAt)
-                if done.insert(event).inserted { try add(entry, for: recipient, listening, exchange) }
+            var ears = hearing.map { Ear(recipient: .system($0.id), organisation: $0.organisationID) }
+            if mailboxes, try hearsByMESH(entry, topic, exchange, unless: hearing) {
+                ears.append(Ear(recipient: .mesh(exchange.sender), organisation: exchange.sender))
+            }
+            for ear in ears {
+                let event = Event(topic: entry.topic, subject: entry.subject, ear: ear, at: entry.createdAt)
+                if done.insert(event).inserted { try add(entry, for: ear) }
             }
         }
     }
 
     private struct Event: Hashable {
         let topic, subject: String
-        let recipient: Delivery.Recipient
+        let ear: Ear
         let at: Date
     }
 
-    private func add(
-        _ entry: WaitingEntry, for recipient: Delivery.Recipient, _ listening: [ListeningEndpoint],
-        _ exchange: ToldExchange
-    ) throws {
-        let organisation = listening.first { $0.id == recipient.endpointID }?.organisationID ?? exchange.sender
+    /// Where it is said, and whose system that is.
+    private struct Ear: Hashable {
+        let recipient: Delivery.Recipient
+        let organisation: OrganisationID
+    }
+
+    private func add(_ entry: WaitingEntry, for ear: Ear) throws {
         // Ids sort by their moment; that of the event keeps the order.
         let delivery = Delivery(
             at: entry.createdAt, topic: entry.topic, subject: entry.subject, reference: entry.payload["reference"],
-            organisation: organisation, to: recipient, urgent: true, code: entry.payload["code"])
+            organisation: ear.organisation, to: ear.recipient, urgent: true, code: entry.payload["code"])
         try DeliveryQueue.add(delivery, departure: now, in: database)
     }
 
     /// The record system whose message it came of hears by MESH what none of its endpoints hears: neither one that it
     /// subscribed, nor the address that its organisation keeps.
-    private func mailbox(
+    private func hearsByMESH(
         _ entry: WaitingEntry, _ topic: EndpointTopic, _ exchange: ToldExchange, unless hearing: [ListeningEndpoint]
-    ) throws -> Delivery.Recipient? {
+    ) throws -> Bool {
         guard isForSender(entry, topic, exchange),
             let writer = try WritersMailbox.of(exchange: exchange.id, by: exchange.sender, in: database)
-        else { return nil }
-        let hears = hearing.contains { endpoint in
+        else { return false }
+        return !hearing.contains { endpoint in
             endpoint.organisationID == exchange.sender
                 && (endpoint.systemID == nil || endpoint.systemID == writer.systemID)
         }
-        return hears ? nil : .mesh(exchange.sender)
     }
 
     private func hears(

@@ -13,9 +13,9 @@ public enum SubscriptionWish: Sendable {
 
     fileprivate func change(at now: Date) -> SQL {
         switch self {
-        case .goesOn: "registered_at = registered_at"
-        case .beginsAnew: "registered_at = \(now), arrived_at = NULL, gone_at = NULL"
-        case .isOff: "gone_at = COALESCE(gone_at, \(now))"
+        case .goesOn: ""
+        case .beginsAnew: ", registered_at = \(now), arrived_at = NULL, gone_at = NULL"
+        case .isOff: ", gone_at = COALESCE(gone_at, \(now))"
         }
     }
 }
@@ -39,7 +39,7 @@ extension EndpointStore {
                 """
                 UPDATE endpoint SET channel = \(new.channel), owner_organisation_id = \(new.criteria.owner),
                     requester_organisation_id = \(new.criteria.requester), reason = \(new.reason),
-                    address = \(new.address.url.absoluteString), token_sealed = COALESCE(\(sealed), token_sealed),
+                    address = \(new.address.url.absoluteString), token_sealed = COALESCE(\(sealed), token_sealed)
                     \(sql: wish.change(at: now))
                 WHERE id = \(id)
                 """
