@@ -6,6 +6,8 @@ extension AccountStore {
     public enum Reach: Sendable {
         /// Those held in one team, and those held in all of the organisation; with no team, the latter alone.
         case team(ServiceID?)
+        /// Those held in one team alone.
+        case teamAlone(ServiceID?)
         case anyTeam
     }
 
@@ -16,6 +18,7 @@ extension AccountStore {
         let reached: SQL =
             switch reach {
             case .team(let service): "(m.service_id IS NULL OR m.service_id = \(service))"
+            case .teamAlone(let service): "m.service_id = \(service)"
             case .anyTeam: "1 = 1"
             }
         return try database.rows(

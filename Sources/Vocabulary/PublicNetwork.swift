@@ -13,17 +13,14 @@ public enum PublicNetwork {
 
     private static let closed = [
         AddressBlock([0], 8), AddressBlock([10], 8), AddressBlock([100, 64], 10), AddressBlock([127], 8),
-        AddressBlock([169, 254], 16),
-        AddressBlock([172, 16], 12), AddressBlock([192, 0, 0], 24), AddressBlock([192, 0, 2], 24),
-        AddressBlock([192, 88, 99], 24),
-        AddressBlock([192, 168], 16), AddressBlock([198, 18], 15), AddressBlock([198, 51, 100], 24),
-        AddressBlock([203, 0, 113], 24),
+        AddressBlock([169, 254], 16), AddressBlock([172, 16], 12), AddressBlock([192, 0, 0], 24),
+        AddressBlock([192, 0, 2], 24), AddressBlock([192, 88, 99], 24), AddressBlock([192, 168], 16),
+        AddressBlock([198, 18], 15), AddressBlock([198, 51, 100], 24), AddressBlock([203, 0, 113], 24),
         AddressBlock([224], 4), AddressBlock([240], 4),
     ]
 
     private static let closedNew = [
         AddressBlock([0x20, 0x01, 0x00], 23), AddressBlock([0x20, 0x01, 0x0D, 0xB8], 32),
-        AddressBlock([0x20, 0x02], 16),
-        AddressBlock([0x3F, 0xFF, 0x00], 20),
+        AddressBlock([0x20, 0x02], 16), AddressBlock([0x3F, 0xFF, 0x00], 20),
     ]
 }

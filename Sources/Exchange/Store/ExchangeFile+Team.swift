@@ -29,15 +29,11 @@ extension ExchangeFile {
     /// Whether nobody has a role left in it: neither its own, nor as a practitioner of every team. A manager of the whole
     /// organisation may hold such a role too, and is then somebody of the team.
     private func teamIsEmpty(in database: any Reading) throws -> Bool {
-        try database.row(
-            """
-            SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id
-            WHERE m.organisation_id = \(facts.recipientOrganisationID) AND m.ended_at IS NULL AND a.disabled_at IS NULL
-                AND ((m.role = \(Role.practitioner) AND (m.service_id IS NULL OR m.service_id = \(state.serviceID)))
-                    OR (m.role = \(Role.serviceManager) AND m.service_id = \(state.serviceID)))
-            LIMIT 1
-            """
-        ) == nil
+        let holders = { (role: Role, reach: AccountStore.Reach) in
+            try AccountStore.holders(of: [role], in: facts.recipientOrganisationID, reach: reach, in: database)
+        }
+        return try holders(.practitioner, .team(state.serviceID)).isEmpty
+            && holders(.serviceManager, .teamAlone(state.serviceID)).isEmpty
     }
 
     /// Whether `actor` answers for the team that has it now: as one of it, or for the whole organisation.

@@ -7,7 +7,7 @@ extension ConsentReport {
     /// Whether `other` is this answer, handed on before.
     func repeats(_ other: Consent) -> Bool {
         other.by.kind == .student && other.invalidatedAt == nil && other.recipient == recipient
-            && other.answer == (isYes ? .given : .refused) && Self.same(other.recordedAt, saidAt)
+            && other.answer == (isYes ? .given : .refused) && other.recordedAt == Self.exact(saidAt)
     }
 
     /// Whether what the student said since, or at the same moment, stands in the way of keeping this. A no gives way to
@@ -19,8 +19,6 @@ extension ConsentReport {
         else { return false }
         return max(other.recordedAt, other.withdrawnAt ?? other.recordedAt) >= Self.exact(saidAt)
     }
-
-    private static func same(_ one: Date, _ other: Date) -> Bool { one.sqlValue == other.sqlValue }
 
     /// To the millisecond, as answers on record are.
     private static func exact(_ moment: Date) -> Date { Date(sqlValue: moment.sqlValue) ?? moment }
