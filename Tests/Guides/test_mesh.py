@@ -1,6 +1,5 @@
 """What the guide to MESH says is done here: the sandbox of NHS England over mutual TLS, its own client on the other side."""
 
-import datetime
 import json
 import os
 import re
@@ -14,7 +13,7 @@ import pytest
 from browser import Browser
 from installation import Footbridge
 from machine import ROOT, Process, answers, free_port, wait_for
-from record_system import RecordSystem, message
+from record_system import RecordSystem, birth_date, message
 from sandbox import GUIDES, blocks
 
 PYTHON = ROOT / ".tools/mesh/bin/python"
@@ -237,12 +236,6 @@ def test_an_answer_that_nobody_collected_is_shown_and_sent_again(served, mesh, m
 GIVEN, FAMILY, NUMBER = "Tomasz", "Zieliński", "9991230033"
 
 
-def born(age=22, month=4, day=6):
-    """As the demonstration reckons it, so that he always has that age."""
-    today = datetime.date.today()
-    return datetime.date(today.year - age - ((month, day) > (today.month, today.day)), month, day).isoformat()
-
-
 def goes_at_once(served, client):
     """The manager and the student decide so, each for themselves."""
     manager = Browser(served.address, "Margaret Doyle").sign_in()
@@ -257,7 +250,7 @@ def goes_at_once(served, client):
 
 def test_what_a_practitioner_does_later_is_collected_in_its_order(served, mailbox):
     goes_at_once(served, mailbox.client)
-    sent = message(GIVEN, FAMILY, NUMBER, event="crisis-contact", born=born(), author="Dr Ola Byrne")
+    sent = message(GIVEN, FAMILY, NUMBER, event="crisis-contact", born=birth_date(), author="Dr Ola Byrne")
     mailbox.send(sent)
     answer = mailbox.answer()["content"]
     assert '"sent"' in answer, answer

@@ -17,6 +17,14 @@ struct WithdrawalTests {
         }
     }
 
+    /// What was sent by a yes, and Sam has read.
+    private func readBySam(_ bridge: Bridge) async throws -> (ConsentID, ExchangeID) {
+        let consent = try await consent(bridge)
+        let id = try await bridge.send(consent: consent)
+        _ = try await bridge.store.exchange(id, as: bridge.sam)
+        return (consent, id)
+    }
+
     @Test("what nobody has read is recalled; what was read is marked and every reader told")
     func both() async throws {
         try await Bridge.open { bridge in
@@ -39,9 +47,7 @@ struct WithdrawalTests {
     @Test("who had read it may look it up again, nobody else begins to, and the sender sees that it was withdrawn")
     func afterwards() async throws {
         try await Bridge.open { bridge in
-            let consent = try await consent(bridge)
-            let id = try await bridge.send(consent: consent)
-            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            let (consent, id) = try await readBySam(bridge)
             bridge.clock.advance(by: 600)
             try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
             #expect(try await bridge.store.exchange(id, as: bridge.sam).disclosure != nil)
@@ -106,9 +112,7 @@ struct WithdrawalTests {
     @Test("what somebody had taken who leaves afterwards goes back to the team; it can be given to nobody")
     func departure() async throws {
         try await Bridge.open { bridge in
-            let consent = try await consent(bridge)
-            let id = try await bridge.send(consent: consent)
-            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            let (consent, id) = try await readBySam(bridge)
             try await bridge.store.acknowledge(id, taking: true, by: bridge.sam)
             try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
             let membership = try #require(bridge.sam.membershipID)
@@ -120,9 +124,7 @@ struct WithdrawalTests {
     @Test("what ended too late stays late on record, although the student withdraws afterwards")
     func endedLate() async throws {
         try await Bridge.open { bridge in
-            let consent = try await consent(bridge)
-            let id = try await bridge.send(consent: consent)
-            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            let (consent, id) = try await readBySam(bridge)
             bridge.clock.advance(by: 30 * 86_400)
             try await bridge.store.decline(id, .init(.notOurStudent, redirect: "Not known"), by: bridge.sam)
             let before = try await bridge.state(id).clocks.first { $0.clock == .closed }
@@ -154,9 +156,7 @@ struct WithdrawalTests {
     @Test("opening the empty shell afterwards is no reading")
     func shell() async throws {
         try await Bridge.open { bridge in
-            let consent = try await consent(bridge)
-            let id = try await bridge.send(consent: consent)
-            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            let (consent, id) = try await readBySam(bridge)
             try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
             for actor in [bridge.ana, bridge.manager] { _ = try await bridge.store.exchange(id, as: actor) }
             let mine = try await bridge.store.exchanges(aboutMe: bridge.studentHerself)[0]

@@ -31,10 +31,8 @@ struct CancellingTests {
         try await ConnectedSystem.with { system in
             _ = try await system.post(TestMessage().text)
             let nurse = system.world.nurse
-            let path = try #require(
-                try await nurse.get("/notices").body.firstMatch(of: /\/notices\/from-messages\/[0-9a-f-]+/)
-            ).0
-            let draft = try #require(try await nurse.post(String(path)).location)
+            let path = try await system.waitingMessage()
+            let draft = try #require(try await nurse.post(path).location)
             _ = try await system.post(TestMessage.cancelling(TestMessage(), "cancelled").text)
             #expect(try await system.told("incoming.cancelled") == 1)
             #expect(try await nurse.get(draft).says("value=\"Whitby\""))

@@ -55,6 +55,12 @@ struct ConnectedSystem {
         try await another(of: world.university, team: world.wellbeing, scopes: scopes)
     }
 
+    /// The path of the message that waits first in the nurse's list.
+    func waitingMessage() async throws -> String {
+        let list = try await world.nurse.get("/notices").body
+        return String(try #require(list.firstMatch(of: /\/notices\/from-messages\/[0-9a-f-]+/)).0)
+    }
+
     static func keySet(_ key: ES384PrivateKey, kid: String = "one") -> String {
         let point = key.parameters ?? ("", "")
         let url = { (text: String) in

@@ -48,12 +48,10 @@ struct ConnectionTestTests {
         try await ConnectedSystem.with { system in
             _ = try await system.post(TestMessage().text)
             let nurse = system.world.nurse
-            let path = try #require(
-                try await nurse.get("/notices").body.firstMatch(of: /\/notices\/from-messages\/[0-9a-f-]+/)
-            ).0
-            _ = try await nurse.post(String(path))
+            let path = try await system.waitingMessage()
+            _ = try await nurse.post(path)
             #expect(try await Self.test(system).says("somebody of the team has begun a notice from it"))
-            _ = try await nurse.post(String(path) + "/set-aside")
+            _ = try await nurse.post(path + "/set-aside")
             let page = try await Self.test(system)
             #expect(page.says("was set aside by a person of the team") && !page.says("became a notice"))
         }

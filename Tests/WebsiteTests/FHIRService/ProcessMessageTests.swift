@@ -35,16 +35,14 @@ struct ProcessMessageTests {
         try await ConnectedSystem.with { system in
             _ = try await system.post(TestMessage().text)
             let nurse = system.world.nurse
-            let path = try #require(
-                try await nurse.get("/notices").body.firstMatch(of: /\/notices\/from-messages\/[0-9a-f-]+/)
-            ).0
-            let who = try #require(try await nurse.post(String(path)).location)
+            let path = try await system.waitingMessage()
+            let who = try #require(try await nurse.post(path).location)
             let form = try await nurse.get(who)
             for typed in ["9434765919", "Nell", "Whitby", "2006"] { #expect(form.says("value=\"\(typed)\"")) }
             #expect(try await nurse.get("/notices").says("Grace Osei began"))
-            let confirmed = try await nurse.get(String(path) + "/set-aside")
+            let confirmed = try await nurse.get(path + "/set-aside")
             #expect(confirmed.says("Set this message aside?"))
-            #expect(try await nurse.post(String(path) + "/set-aside").status == 303)
+            #expect(try await nurse.post(path + "/set-aside").status == 303)
             #expect(try await !nurse.get("/notices").says("From your record system"))
             let left = try await system.site.ground.engine.read {
                 try $0.count("SELECT count(*) AS count FROM incoming_message WHERE content_sealed IS NOT NULL")
@@ -57,9 +55,7 @@ struct ProcessMessageTests {
     func foreign() async throws {
         try await ConnectedSystem.with { system in
             _ = try await system.post(TestMessage().text)
-            let path = try #require(
-                try await system.world.nurse.get("/notices").body.firstMatch(of: /\/notices\/from-messages\/[0-9a-f-]+/)
-            ).0
+            let path = try await system.waitingMessage()
             let site = system.site
             let elsewhere = try await site.visitor(
                 .clinician, organisation: system.world.trust, service: ServiceID(at: site.clock.now))
@@ -67,11 +63,11 @@ struct ProcessMessageTests {
                 .clinician, organisation: try await site.organisation(), service: system.world.crisisTeam)
             for visitor in [elsewhere, stranger] {
                 #expect(try await !visitor.get("/notices").says("Whitby"))
-                #expect(try await visitor.post(String(path)).status == 404)
-                #expect(try await visitor.get(String(path) + "/set-aside").status == 404)
-                #expect(try await visitor.post(String(path) + "/set-aside").status == 404)
+                #expect(try await visitor.post(path).status == 404)
+                #expect(try await visitor.get(path + "/set-aside").status == 404)
+                #expect(try await visitor.post(path + "/set-aside").status == 404)
             }
-            #expect(try await system.world.sam.post(String(path)).status == 403)
+            #expect(try await system.world.sam.post(path).status == 403)
         }
     }
 
