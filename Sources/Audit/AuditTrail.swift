@@ -14,7 +14,7 @@ public enum AuditTrail {
     /// As `record(_:by:at:in:)`, for several facts of one moment in one statement.
     public static func record(_ facts: [AuditFact], by actor: Actor, at now: Date, in database: any Writing) throws {
         if facts.isEmpty { return }
-        let rows = try facts.enumerated().map { try row($1, number: $0, by: actor, at: now) }
+        let rows = facts.enumerated().map { row($1, number: $0, by: actor, at: now) }
         try database.execute(
             """
             INSERT INTO audit_entry (seq, at, account_id, role, organisation_id, action, subject_kind, subject_id,
@@ -25,9 +25,9 @@ public enum AuditTrail {
     }
 
     /// - Parameter number: how many come before it in the statement.
-    private static func row(_ fact: AuditFact, number: Int, by actor: Actor, at now: Date) throws -> SQL {
+    private static func row(_ fact: AuditFact, number: Int, by actor: Actor, at now: Date) -> SQL {
         let through = actor.through.map { ["recordSystem": $0.rawValue] } ?? [:]
-        let (salt, detail) = (salt(), try sortedJSON(fact.detail.merging(through) { $1 }))
+        let (salt, detail) = (salt(), FlatJSON.text(fact.detail.merging(through) { $1 }))
         let row = RowOfValues([
             .null, now.sqlValue, value(actor.accountID), value(actor.role), value(actor.organisationID),
             fact.action.sqlValue, fact.subjectKind.sqlValue, value(fact.subjectID), value(fact.personID),
@@ -75,12 +75,5 @@ public enum AuditTrail {
     private static func salt() -> Data {
         var random = SystemRandomNumberGenerator()
         return withUnsafeBytes(of: (random.next(), random.next()) as (UInt64, UInt64)) { Data($0) }
-    }
-
-    private static func sortedJSON(_ detail: [String: String]) throws -> String {
-        if detail.isEmpty { return "{}" }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(detail), as: UTF8.self)
     }
 }

@@ -30,15 +30,12 @@ extension Writing {
     }
 
     public func post(_ entry: OutboxEntry, at now: Date) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let payload = String(decoding: try encoder.encode(entry.payload), as: UTF8.self)
         try execute(
             """
             INSERT INTO outbox_entry (id, topic, subject_id, recipient_organisation_id, recipient_account_id, payload,
                 created_at, available_at)
             VALUES (\(Identifier<OutboxEntry>(at: now)), \(entry.topic), \(entry.subjectID),
-                \(entry.recipientOrganisationID), \(entry.recipientAccountID), \(payload), \(now), \(now))
+                \(entry.recipientOrganisationID), \(entry.recipientAccountID), \(FlatJSON.text(entry.payload)), \(now), \(now))
             """
         )
     }

@@ -45,7 +45,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         /// A list for `IN (…)`; an empty list matches nothing.
         public mutating func appendInterpolation(list: [some SQLBindable]) {
             text += list.isEmpty ? "NULL" : list.map { _ in "?" }.joined(separator: ", ")
-            values += list.map(\.sqlValue)
+            // Not by key path: of a type that is known only when it runs, that one is looked up each time.
+            values += list.map { $0.sqlValue }
         }
 
         /// Rows for `VALUES`, each with its brackets; there must be one.

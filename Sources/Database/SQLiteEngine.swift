@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import GRDBSQLite
 
 /// SQLite through GRDB: one file, write-ahead log, every commit synced to disk before it is confirmed.
 public final class SQLiteEngine: Engine {
@@ -83,16 +82,17 @@ public final class SQLiteEngine: Engine {
     private static func inSavepoint(_ job: any DatabaseJobType, _ database: GRDB.Database) throws
         -> @Sendable () -> Void
     {
-        try database.execute(sql: "SAVEPOINT job")
+        let connection = SQLiteConnection(database: database)
+        try connection.execute("SAVEPOINT job")
         do {
-            let answer = try job.run(SQLiteConnection(database: database))
-            try database.execute(sql: "RELEASE job")
+            let answer = try job.run(connection)
+            try connection.execute("RELEASE job")
             return answer
         } catch {
             // A full disk can end the whole transaction; then the others cannot be kept either.
             guard database.isInsideTransaction else { throw error }
-            try database.execute(sql: "ROLLBACK TO job")
-            try database.execute(sql: "RELEASE job")
+            try connection.execute("ROLLBACK TO job")
+            try connection.execute("RELEASE job")
             let fault = fault(of: error)
             return { job.fail(fault) }
         }
@@ -122,104 +122,6 @@ public final class SQLiteEngine: Engine {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: DatabaseFault.damaged(message)
         case .SQLITE_CONSTRAINT: DatabaseFault.notUnique(message)
         default: DatabaseFault.other(message)
-        }
-    }
-}
-
-/// One open connection, for as long as one transaction.
-struct SQLiteConnection: Writing {
-    let database: GRDB.Database
-
-    func rows(_ sql: SQL) throws -> [Row] {
-        let statement = try database.cachedStatement(sql: sql.text(for: .sqlite))
-        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
-        var columns: RowColumns?
-        var rows: [Row] = []
-        while try cursor.next() != nil {
-            let row = SQLiteRow(statement: statement.sqliteStatement)
-            // Before the first step SQLite may still know the columns from before another connection's migration.
-            let known = columns ?? RowColumns(row.names)
-            rows.append(Row(columns: known, values: row.values))
-            columns = known
-        }
-        return rows
-    }
-
-    func scan(_ sql: SQL, _ visit: (any RowInPlace) throws -> Void) throws {
-        let statement = try database.cachedStatement(sql: sql.text(for: .sqlite))
-        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
-        while try cursor.next() != nil { try visit(SQLiteRow(statement: statement.sqliteStatement)) }
-    }
-
-    func execute(_ sql: SQL) throws {
-        try database.cachedStatement(sql: sql.text(for: .sqlite)).execute(arguments: arguments(sql))
-    }
-
-    func changes(_ sql: SQL) throws -> Int {
-        try execute(sql)
-        return database.changesCount
-    }
-
-    /// One writer at a time: whatever can be seen is settled.
-    func horizon() throws -> WriteHorizon { WriteHorizon(oldestUnfinished: 0, next: 0) }
-
-    private func arguments(_ sql: SQL) -> StatementArguments {
-        StatementArguments(sql.values.map(\.databaseValue))
-    }
-}
-
-/// The row at which a statement stands.
-private struct SQLiteRow: RowInPlace {
-    let statement: SQLiteStatement
-
-    var values: [SQLValue] { (0..<sqlite3_column_count(statement)).map(value) }
-
-    var names: [String] {
-        (0..<sqlite3_column_count(statement)).map {
-            sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
-        }
-    }
-
-    /// Straight from SQLite: through a row of GRDB each value would be made twice.
-    private func value(_ column: Int32) -> SQLValue {
-        switch sqlite3_column_type(statement, column) {
-        case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, column))
-        case SQLITE_FLOAT: .real(sqlite3_column_double(statement, column))
-        case SQLITE_TEXT: .text(text(column))
-        case SQLITE_BLOB: .blob(blob(column))
-        default: .null
-        }
-    }
-
-    private func text(_ column: Int32) -> String {
-        guard let start = sqlite3_column_text(statement, column) else { return "" }
-        let count = Int(sqlite3_column_bytes(statement, column))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-    }
-
-    private func blob(_ column: Int32) -> Data {
-        guard let start = sqlite3_column_blob(statement, column) else { return Data() }
-        return Data(bytes: start, count: Int(sqlite3_column_bytes(statement, column)))
-    }
-
-    func integer(_ column: Int) -> Int { Int(sqlite3_column_int64(statement, Int32(column))) }
-
-    func withBytes(_ column: Int, _ body: (UnsafeRawBufferPointer?) -> Void) {
-        // What is empty has no address either.
-        let start = sqlite3_column_blob(statement, Int32(column))
-        if start == nil, sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL { return body(nil) }
-        body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
-    }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .real(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let data): data.databaseValue
         }
     }
 }

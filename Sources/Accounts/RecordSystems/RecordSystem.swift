@@ -9,8 +9,7 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
     /// The team whose people decide about what it hands in.
     public let serviceID: ServiceID
     public let name: String
-    /// Those that were pasted, or read last from `keysAddress`.
-    public let keys: PublicKeySet
+    private let storedKeys: String
     /// Where it publishes its keys; `nil` where they were pasted.
     public let keysAddress: String?
     public let keysReadAt: Date?
@@ -32,11 +31,14 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
         (name, registeredAt) = (try row("name"), try row("registered_at"))
         (lastUsedAt, revokedAt) = (try row("last_used_at"), try row("revoked_at"))
         (mailbox, mailboxConfirmedAt) = (try row("mesh_mailbox"), try row("mesh_confirmed_at"))
-        keys = try PublicKeySet(stored: try row("key_set"))
+        storedKeys = try row("key_set")
         (keysAddress, keysReadAt, keysFault) = (try row("keys_address"), try row("keys_read_at"), try row("keys_fault"))
         (refusedAt, refusedBecause) = (try row("refused_at"), try row("refused_because"))
         scopes = SystemScope.read(try row("scopes"))
     }
+
+    /// Those that were pasted, or read last from `keysAddress`. Every call brings the row, and few ask for the keys in it.
+    public var keys: PublicKeySet { (try? PublicKeySet(stored: storedKeys)) ?? .none }
 
     /// The system as it acts in its organisation.
     public var actor: Actor {

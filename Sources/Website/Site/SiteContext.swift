@@ -1,13 +1,14 @@
 import Foundation
 import Hummingbird
 import Logging
+import Vocabulary
 
 /// What Hummingbird carries with a request, and where the request came from.
 public struct SiteContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     public let address: String
     /// Names this request in the log and on an error page.
-    let requestID = UUID().uuidString.lowercased()
+    let requestID = Identifier<SiteContext>(at: Date()).rawValue
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
