@@ -19,7 +19,7 @@ from scenarios import People
 from scenarios import auditing
 from scenarios.finding import Finding
 from scenarios.living import live
-from scenarios.peers import PlainCreate
+from scenarios.peers import peers
 from scenarios.reading import pages
 from scenarios.receiving import Receiving
 from scenarios.sending import Sending
@@ -67,15 +67,15 @@ def interleaved(options, meter, people, names):
     return {"figures": middle, "sent": sent, "rows": sending.rows, "bytes": sending.bytes, "university": university}
 
 
-def messages(meter, people, names, server, options):
-    """Messages of a record system; on PostgreSQL beside a service that does nothing but keep them."""
+def messages(meter, people, names, options, server):
+    """Messages of a record system, beside services that do nothing but keep them."""
     receiving, figures = Receiving(meter, people, names, options.sends), {}
-    with PlainCreate(server, names) if server else contextlib.nullcontext() as peer:
+    with peers(server, names) as others:
         for _ in range(options.rounds):
             for connections in CONNECTIONS:
                 taken = {"message in": receiving.measure(connections)}
-                if peer:
-                    taken["plain create"] = peer.measure(connections, receiving.count[connections])
+                for peer in others:
+                    taken[peer.name] = peer.measure(connections, receiving.count[connections])
                 for name, figure in taken.items():
                     figures.setdefault(f"{name}, {connections}", []).append(figure)
     receiving.check()
@@ -90,7 +90,8 @@ def measure(options, store, exchanges):
         time.sleep(2)
         idle, people = program.resident(), People(program.port)
         found = interleaved(options, Meter(program, engine, options.seconds), people, names)
-        found |= messages(Meter(program, engine, options.seconds), people, names, store.server, options)
+        with contextlib.nullcontext(store.server) if store.server else Server(options.data) as server:
+            found |= messages(Meter(program, engine, options.seconds), people, names, options, server)
         found["live"] = live(program, people, found.pop("university"), names, max(20, options.sends // 2))
         load = program.most_resident()
         time.sleep(2)
