@@ -26,7 +26,7 @@ struct EndpointTests {
             #expect(first != second)
             let endpoint = try await engine.read { database in
                 try database.row("SELECT id FROM endpoint").flatMap {
-                    try Endpoint.of($0("id"), keys: keys, in: database)
+                    try Endpoint.of($0("id"), keys: keys, at: Self.now, in: database)
                 }
             }
             #expect(endpoint?.token == second && endpoint?.address.host == "b.example.ac.uk")

@@ -42,7 +42,7 @@ struct SubscriptionChangeTests {
     /// Takes what is due, and has it brought to where the endpoint is.
     private static func visit(_ id: EndpointID, _ keys: KeyRing, _ engine: any Engine) async throws -> EndpointVisit {
         let delivery = try #require(try await DeliveryQueue(engine: engine).takeForSystem(at: now))
-        let endpoint = try #require(try await engine.read { try Endpoint.of(id, keys: keys, in: $0) })
+        let endpoint = try #require(try await engine.read { try Endpoint.of(id, keys: keys, at: Self.now, in: $0) })
         return EndpointVisit(delivery, to: endpoint)
     }
 
@@ -53,11 +53,11 @@ struct SubscriptionChangeTests {
             let id = try await store.subscribe(Self.new("https://a.example"), by: system)
             try await store.subscribe(Self.new("https://b.example"), by: system)
             try await store.change(id, to: Self.new("https://c.example", token: nil), .goesOn, by: system) { _ in }
-            let kept = try await engine.read { try Endpoint.of(id, keys: keys, in: $0) }
+            let kept = try await engine.read { try Endpoint.of(id, keys: keys, at: Self.now, in: $0) }
             #expect(kept?.token == "0123456789abcdef" && kept?.address.host == "c.example")
             let other = try Self.new("https://c.example", token: "fedcba9876543210")
             try await store.change(id, to: other, .goesOn, by: system) { _ in }
-            let changed = try await engine.read { try Endpoint.of(id, keys: keys, in: $0) }
+            let changed = try await engine.read { try Endpoint.of(id, keys: keys, at: Self.now, in: $0) }
             #expect(changed?.token == "fedcba9876543210")
             await #expect(throws: Conflict.self) {
                 try await store.change(id, to: Self.new("https://b.example"), .goesOn, by: system) { _ in }
@@ -83,7 +83,7 @@ struct SubscriptionChangeTests {
             let standing = { try await store.subscriptions(as: system).first?.standing }
             #expect(try await standing() == .off)
             #expect(try await engine.read { try $0.count("SELECT count(*) AS count FROM delivery") } == 0)
-            #expect(try await engine.read { try ListeningEndpoint.all(in: $0) }.isEmpty)
+            #expect(try await engine.read { try ListeningEndpoint.all(at: Self.now, in: $0) }.isEmpty)
             clock.advance(by: 60)
             try await store.change(id, to: new, .beginsAnew, by: system) { _ in }
             #expect(try await standing() == .requested)

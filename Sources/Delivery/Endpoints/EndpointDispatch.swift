@@ -13,7 +13,7 @@ struct EndpointDispatch {
     func add(_ entries: [WaitingEntry]) throws {
         let told = entries.compactMap { entry in EndpointTopic(rawValue: entry.topic).map { (entry, $0) } }
         guard !told.isEmpty else { return }
-        let listening = try ListeningEndpoint.all(in: database)
+        let listening = try ListeningEndpoint.all(at: now, in: database)
         let mailboxes = hasMESH ? try WritersMailbox.exists(in: database) : false
         guard mailboxes || !listening.isEmpty else { return }
         // Several people may be told of one event; a system is told once.

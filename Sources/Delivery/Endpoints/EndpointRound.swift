@@ -60,9 +60,9 @@ public struct EndpointRound: Sendable {
 
     /// - Throws: `EndpointFault` where the system was not told; that is written down.
     private func send(_ delivery: Delivery, to id: EndpointID) async throws -> Bool {
-        let (keys, publicAddress) = (keys, publicAddress)
+        let (keys, publicAddress, now) = (keys, publicAddress, clock.now)
         let prepared = try await engine.read { database -> (Endpoint, EndpointMessage)? in
-            guard let endpoint = try Endpoint.of(id, keys: keys, in: database),
+            guard let endpoint = try Endpoint.of(id, keys: keys, at: now, in: database),
                 let message = try EndpointMessage(
                     delivery, of: endpoint.organisationID, publicAddress: publicAddress, in: database)
             else { return nil }

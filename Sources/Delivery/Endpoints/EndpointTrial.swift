@@ -20,12 +20,12 @@ public struct EndpointTrial: Sendable {
 
     /// - Returns: `nil` where the organisation has no endpoint.
     public func go(of organisation: OrganisationID) async throws -> EndpointAnswer? {
-        let keys = keys
+        let (keys, now) = (keys, clock.now)
         // The address that its managers keep has the organisation's own id.
         let own = EndpointID(organisation.rawValue)
-        guard let own, let endpoint = try await engine.read({ try Endpoint.of(own, keys: keys, in: $0) }) else {
-            return nil
-        }
+        guard let own,
+            let endpoint = try await engine.read({ try Endpoint.of(own, keys: keys, at: now, in: $0) })
+        else { return nil }
         let id = DeliveryID(at: clock.now)
         let body = String(decoding: message(id, to: endpoint.address.url.absoluteString).utf8(), as: UTF8.self)
         do { try await line.post(body, to: endpoint, request: id.rawValue) } catch let fault as EndpointFault {

@@ -13,7 +13,7 @@ extension FHIRService {
             otherwise: "A subscription is changed by PUT of the whole.",
             parameters: [.token("_id"), .token("status"), .token("type"), .uri("url")],
             sorting: ["_id", "-_id"], required: ["status", "reason", "criteria", "channel"],
-            brief: ["status", "reason", "criteria", "error", "channel"],
+            brief: ["status", "end", "reason", "criteria", "error", "channel"],
             search: { search, call in
                 let ids: [EndpointID]? = try search.values("_id") { $0.ids(of: "Subscription") }
                 let own = try await endpoints.subscriptions(as: call.caller().actor).filter { kept in
@@ -45,7 +45,7 @@ extension FHIRService {
     private func subscribe(_ call: FHIRCall) async throws -> Served {
         let body = try await inspected(call.request)
         let caller = try subscriber(call)
-        let new = try SubscriptionText(body).read(allowsPrivate: endpoints.allowsPrivate)
+        let new = try SubscriptionText(body).read(allowsPrivate: endpoints.allowsPrivate, at: clock.now)
         return try await subscription(endpoints.subscribe(new, by: caller), of: caller).served
     }
 
@@ -57,7 +57,7 @@ extension FHIRService {
         let seen = try await subscription(id, of: caller).served
         let version = try Self.expected(call)
         let text = SubscriptionText(body, replacing: seen.resource)
-        let new = try text.read(allowsPrivate: endpoints.allowsPrivate)
+        let new = try text.read(allowsPrivate: endpoints.allowsPrivate, at: clock.now)
         try await endpoints.change(id, to: new, try text.wish(), by: caller) { kept in
             guard kept.served.version == version else { throw FHIRProblem.outdated }
         }
@@ -110,7 +110,8 @@ extension KeptEndpoint {
         Served(
             "Subscription", id: id,
             [
-                part("status", text: standing.rawValue), part("reason", text: reason),
+                part("status", text: standing.rawValue), part("end", text: endsAt.map(FHIRTime.exact)),
+                part("reason", text: reason),
                 part("criteria", text: criteria.asked), part("error", text: trouble),
                 .init(
                     "channel",

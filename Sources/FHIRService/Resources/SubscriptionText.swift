@@ -15,11 +15,13 @@ struct SubscriptionText {
 
     /// What a message is written in.
     static let payload = "application/fhir+json"
-    private static let parts: Set = ["resourceType", "id", "meta", "text", "status", "reason", "criteria", "channel"]
+    private static let parts: Set = [
+        "resourceType", "id", "meta", "text", "status", "end", "reason", "criteria", "channel",
+    ]
     private static let channelParts: Set = ["type", "endpoint", "payload", "header"]
 
     /// - Throws: `FHIRProblem`.
-    func read(allowsPrivate: Bool) throws(FHIRProblem) -> NewSubscription {
+    func read(allowsPrivate: Bool, at now: Date) throws(FHIRProblem) -> NewSubscription {
         guard body["resourceType"]?.string == "Subscription" else {
             throw FHIRProblem(.badRequest, .invalid, "Send a Subscription.")
         }
@@ -42,7 +44,7 @@ struct SubscriptionText {
             try EndpointAddress(typed: body["channel"]?["endpoint"]?.string, allowsPlain: allowsPrivate)
         }
         return NewSubscription(
-            try channel(), try criteria(), reason: reason, at: address, token: try token())
+            try channel(), try criteria(), reason: reason, at: address, token: try token(), until: try end(after: now))
     }
 
     /// What is to become of the one that this replaces. At another address nothing has arrived yet.
@@ -56,6 +58,19 @@ struct SubscriptionText {
     }
 
     private var isElsewhere: Bool { body["channel"]?["endpoint"] != current?["channel"]?["endpoint"] }
+
+    /// A moment to come; or, of one that is off and stays so, the one that was read.
+    private func end(after now: Date) throws(FHIRProblem) -> Date? {
+        guard let said = body["end"]?.string else { return nil }
+        let isKept = body["status"]?.string == "off" && body["end"] == current?["end"]
+        guard let end = FHIRTime.moment(said), end > now || isKept else {
+            throw FHIRProblem(
+                .unprocessableContent, .businessRule,
+                "The end has to be in the future. Leave it out, and there is none.",
+                at: "Subscription.end")
+        }
+        return end
+    }
 
     /// An empty knock, or a message; never the task itself, since what waits there would tell of what has changed since.
     private func channel() throws(FHIRProblem) -> EndpointChannel {

@@ -19,7 +19,7 @@ extension Stage {
         while let delivery = try await queue.takeForSystem(at: now) {
             if isSystemDown(at: now) {
                 try await queue.failed([delivery], "The system answered 503.", lasting: false, at: now)
-            } else if let endpoint = try await endpoint(of: delivery) {
+            } else if let endpoint = try await endpoint(of: delivery, at: now) {
                 try await queue.arrived(EndpointVisit(delivery, to: endpoint), at: now)
             }
         }
@@ -33,9 +33,9 @@ extension Stage {
         }
     }
 
-    private func endpoint(of delivery: Delivery) async throws -> Endpoint? {
+    private func endpoint(of delivery: Delivery, at now: Date) async throws -> Endpoint? {
         try await engine.read { [keys] database in
-            try delivery.recipient.endpointID.flatMap { try Endpoint.of($0, keys: keys, in: database) }
+            try delivery.recipient.endpointID.flatMap { try Endpoint.of($0, keys: keys, at: now, in: database) }
         }
     }
 

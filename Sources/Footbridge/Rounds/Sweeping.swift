@@ -3,9 +3,9 @@ import Exchange
 import Logging
 import Vocabulary
 
-/// Lets time do its work while the site is served: reminders and escalation that have become due, drafts and sessions
-/// that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is late is done
-/// once, at the next round.
+/// Lets time do its work while the site is served: reminders and escalation that have become due, drafts, sessions and
+/// subscriptions that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is
+/// late is done once, at the next round.
 struct Sweeping: Rounds {
     let every: Duration
     let logger: Logger
@@ -31,6 +31,7 @@ struct Sweeping: Rounds {
             try await stores.attempts.purge()
             try await stores.systems.purge()
             try await stores.incoming.purge()
+            try await stores.endpoints.endDue()
             try await stores.deliveries.purge()
             try await stores.requestCounts.purge(at: clock.now)
             try await stores.mesh.purge()

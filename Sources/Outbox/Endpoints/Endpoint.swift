@@ -41,9 +41,11 @@ public struct ListeningEndpoint: Sendable, Identifiable {
     public let systemID: RecordSystemID?
     public let criteria: EndpointCriteria
 
-    /// All that have not said that they are gone.
-    public static func all(in database: any Reading) throws -> [ListeningEndpoint] {
-        try database.rows("SELECT * FROM endpoint WHERE gone_at IS NULL ORDER BY id").map { row in
+    /// All that have not said that they are gone, nor asked for an end that has come.
+    public static func all(at now: Date, in database: any Reading) throws -> [ListeningEndpoint] {
+        try database.rows(
+            "SELECT * FROM endpoint WHERE gone_at IS NULL AND \(sql: Endpoint.hasNotEnded(at: now)) ORDER BY id"
+        ).map { row in
             ListeningEndpoint(
                 id: try row("id"), organisationID: try row("organisation_id"), serviceID: try row("service_id"),
                 systemID: try row("record_system_id"), criteria: try EndpointCriteria(row))
@@ -59,12 +61,17 @@ public struct Endpoint: Sendable, Identifiable {
     public let address: EndpointAddress
     public let token: String
 
-    /// - Returns: `nil` where there is none any more.
-    public static func of(_ id: EndpointID, keys: KeyRing, in database: any Reading) throws -> Endpoint? {
-        let row = try database.row("SELECT * FROM endpoint WHERE id = \(id)")
+    /// - Returns: `nil` where there is none any more, or its end has come.
+    public static func of(
+        _ id: EndpointID, keys: KeyRing, at now: Date, in database: any Reading
+    ) throws -> Endpoint? {
+        let row = try database.row("SELECT * FROM endpoint WHERE id = \(id) AND \(sql: hasNotEnded(at: now))")
         guard let row, let address = EndpointAddress(stored: try row("address")) else { return nil }
         return Endpoint(
             id: id, organisationID: try row("organisation_id"), channel: try row("channel"), address: address,
             token: try keys.open(row("token_sealed"), "endpoint.token"))
     }
+
+    /// Of those that have no end, or one that is still to come.
+    static func hasNotEnded(at now: Date) -> SQL { "(ends_at IS NULL OR ends_at > \(now))" }
 }

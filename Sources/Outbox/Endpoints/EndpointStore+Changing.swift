@@ -31,14 +31,14 @@ extension EndpointStore {
         let (system, now) = (try Self.system(actor), clock.now)
         let sealed = try new.token.map { try keys.seal($0, "endpoint.token") }
         try await engine.write { database in
-            let own = try KeptEndpoint.read(where: "n.record_system_id = \(system)", in: database)
+            let own = try KeptEndpoint.read(where: "n.record_system_id = \(system)", at: now, in: database)
             guard let kept = own.first(where: { $0.id == id }) else { throw NotFound("endpoint") }
             try check(kept)
             try new.requireOther(than: own.filter { $0.id != id })
             try database.execute(
                 """
                 UPDATE endpoint SET channel = \(new.channel), owner_organisation_id = \(new.criteria.owner),
-                    requester_organisation_id = \(new.criteria.requester), reason = \(new.reason),
+                    requester_organisation_id = \(new.criteria.requester), reason = \(new.reason), ends_at = \(new.endsAt),
                     address = \(new.address.url.absoluteString), token_sealed = COALESCE(\(sealed), token_sealed)
                     \(sql: wish.change(at: now))
                 WHERE id = \(id)
@@ -46,8 +46,8 @@ extension EndpointStore {
             )
             switch wish {
             case .goesOn: break
-            case .beginsAnew: try Self.tryNow(id.rawValue, at: now, in: database)
-            case .isOff: try Self.drop(id.rawValue, in: database)
+            case .beginsAnew where kept.endedAt == nil: try Self.tryNow(id.rawValue, at: now, in: database)
+            case .beginsAnew, .isOff: try Self.drop(id.rawValue, in: database)
             }
             try AuditTrail.record(AuditFact("subscription.changed", "endpoint", id), by: actor, at: now, in: database)
         }

@@ -11,13 +11,15 @@ public struct NewSubscription: Sendable {
     public let address: EndpointAddress
     /// What the system wants to be shown each time; `nil`, in a change, for what it is shown already.
     public let token: String?
+    /// When it is to end by itself; `nil` for never.
+    public let endsAt: Date?
 
     public init(
         _ channel: EndpointChannel, _ criteria: EndpointCriteria, reason: String, at address: EndpointAddress,
-        token: String?
+        token: String?, until end: Date? = nil
     ) {
         (self.channel, self.criteria, self.reason) = (channel, criteria, reason)
-        (self.address, self.token) = (address, token)
+        (self.address, self.token, endsAt) = (address, token, end)
     }
 }
 
@@ -35,7 +37,7 @@ extension EndpointStore {
         let (id, sealed) = (EndpointID(at: now), try keys.seal(token, "endpoint.token"))
         let (address, criteria) = (new.address.url.absoluteString, new.criteria)
         try await engine.write { database in
-            let own = try KeptEndpoint.read(where: "n.record_system_id = \(system)", in: database)
+            let own = try KeptEndpoint.read(where: "n.record_system_id = \(system)", at: now, in: database)
             try new.requireOther(than: own)
             guard own.count < Self.mostSubscriptions else {
                 throw Conflict("A system has \(Self.mostSubscriptions) subscriptions at most. Delete one first.")
@@ -44,9 +46,9 @@ extension EndpointStore {
                 """
                 INSERT INTO endpoint (id, organisation_id, record_system_id, service_id, channel,
                     owner_organisation_id, requester_organisation_id, reason, address, token_sealed, registered_by,
-                    registered_at)
+                    registered_at, ends_at)
                 VALUES (\(id), \(organisation), \(system), \(actor.serviceID), \(new.channel), \(criteria.owner),
-                    \(criteria.requester), \(new.reason), \(address), \(sealed), \(system), \(now))
+                    \(criteria.requester), \(new.reason), \(address), \(sealed), \(system), \(now), \(new.endsAt))
                 """
             )
             try AuditTrail.record(AuditFact("subscription.created", "endpoint", id), by: actor, at: now, in: database)
@@ -56,8 +58,10 @@ extension EndpointStore {
 
     /// The caller's own, the oldest first.
     public func subscriptions(as actor: Actor) async throws -> [KeptEndpoint] {
-        let system = try Self.system(actor)
-        return try await engine.read { try KeptEndpoint.read(where: "n.record_system_id = \(system)", in: $0) }
+        let (system, now) = (try Self.system(actor), clock.now)
+        return try await engine.read { database in
+            try KeptEndpoint.read(where: "n.record_system_id = \(system)", at: now, in: database)
+        }
     }
 
     /// Ends one of the caller's own, and what waits for it.
@@ -70,24 +74,25 @@ extension EndpointStore {
     /// Those of all record systems of a manager's organisation.
     public func subscriptions(of actor: Actor) async throws -> [KeptEndpoint] {
         try actor.require(.keepRecordSystems)
-        let organisation = try actor.organisation()
+        let (organisation, now) = (try actor.organisation(), clock.now)
         return try await engine.read { database in
             try KeptEndpoint.read(
-                where: "n.organisation_id = \(organisation) AND n.record_system_id IS NOT NULL", in: database)
+                where: "n.organisation_id = \(organisation) AND n.record_system_id IS NOT NULL", at: now, in: database)
         }
     }
 
     /// Where a record system of a manager's organisation hears of later events: what it subscribed, and the address that the
-    /// managers keep. What has said that it is gone is not among them.
+    /// managers keep. What has said that it is gone is not among them, nor what has ended.
     public func hearing(_ system: RecordSystemID, as actor: Actor) async throws -> [KeptEndpoint] {
         try actor.require(.keepRecordSystems)
-        let organisation = try actor.organisation()
+        let (organisation, now) = (try actor.organisation(), clock.now)
         return try await engine.read { database in
             try KeptEndpoint.read(
                 where: """
                     n.organisation_id = \(organisation) AND n.gone_at IS NULL
+                        AND \(sql: Endpoint.hasNotEnded(at: now))
                         AND (n.record_system_id = \(system) OR n.id = \(organisation))
-                    """, in: database)
+                    """, at: now, in: database)
         }
     }
 

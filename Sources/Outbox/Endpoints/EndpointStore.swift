@@ -20,9 +20,9 @@ public struct EndpointStore: Sendable {
     /// `nil` where the managers of the caller's organisation have registered none.
     public func overview(as actor: Actor) async throws -> KeptEndpoint? {
         try actor.require(.keepRecordSystems)
-        let organisation = try actor.organisation()
+        let (organisation, now) = (try actor.organisation(), clock.now)
         return try await engine.read { database in
-            try KeptEndpoint.read(where: "n.id = \(organisation)", in: database).first
+            try KeptEndpoint.read(where: "n.id = \(organisation)", at: now, in: database).first
         }
     }
 

@@ -18,6 +18,10 @@ public struct KeptEndpoint: Sendable, Identifiable {
     public let arrivedAt: Date?
     /// Since when it is gone (it said so, by 410) or switched off; nothing goes there any more.
     public let goneAt: Date?
+    /// Until when its system wants it; `nil` where it has no end.
+    public let endsAt: Date?
+    /// When it ended by itself, where it has. It hears nothing from then on, whether or not a round has been by.
+    public let endedAt: Date?
     public let waiting: Int
     public let givenUp: Int
     public let gaveUpAt: Date?
@@ -32,12 +36,12 @@ public struct KeptEndpoint: Sendable, Identifiable {
         case active
         /// Something waits because it did not arrive, or was given up since.
         case error
-        /// It has said that it is gone, or its system has switched it off.
+        /// It has said that it is gone, its system has switched it off, or it ended by itself.
         case off
     }
 
     public var standing: Standing {
-        if goneAt != nil { return .off }
+        if goneAt != nil || endedAt != nil { return .off }
         let hasGivenUp = gaveUpAt.map { $0 > max(arrivedAt ?? registeredAt, registeredAt) } ?? false
         if fault != nil || hasGivenUp { return .error }
         return arrivedAt == nil ? .requested : .active
@@ -48,12 +52,14 @@ public struct KeptEndpoint: Sendable, Identifiable {
         switch standing {
         case .requested, .active: nil
         case .error: fault ?? "Something could not be delivered within three days."
+        case .off where endedAt != nil:
+            "It ended by itself, as its system had asked. Nothing is sent to it any more, and what waited has gone."
         case .off: "It was switched off, or has said that it is gone for good (410). Nothing is sent to it any more."
         }
     }
 
     /// One question for all of them.
-    static func read(where condition: SQL, in database: any Reading) throws -> [KeptEndpoint] {
+    static func read(where condition: SQL, at now: Date, in database: any Reading) throws -> [KeptEndpoint] {
         let sent: SQL = "FROM delivery d WHERE d.endpoint = 1 AND d.endpoint_id = n.id AND"
         let waiting: SQL = sent + "d.delivered_at IS NULL AND d.given_up_at IS NULL"
         let givenUp: SQL = sent + "d.given_up_at IS NOT NULL"
@@ -66,14 +72,16 @@ public struct KeptEndpoint: Sendable, Identifiable {
             FROM endpoint n LEFT JOIN record_system s ON s.id = n.record_system_id
             WHERE \(sql: condition) ORDER BY n.id
             """
-        ).map(KeptEndpoint.init)
+        ).map { try KeptEndpoint($0, at: now) }
     }
 
-    private init(_ row: Row) throws {
+    private init(_ row: Row, at now: Date) throws {
         (id, systemID, systemName) = (try row("id"), try row("record_system_id"), try row("system_name"))
         (channel, criteria) = (try row("channel"), try EndpointCriteria(row))
         (reason, address, registeredAt) = (try row("reason"), try row("address"), try row("registered_at"))
         (arrivedAt, goneAt, gaveUpAt) = (try row("arrived_at"), try row("gone_at"), try row("gave_up_at"))
+        endsAt = try row("ends_at")
+        endedAt = endsAt.flatMap { $0 <= now ? $0 : nil }
         (waiting, givenUp, fault) = (try row("waiting"), try row("given_up"), try row("fault"))
     }
 }

@@ -18,6 +18,9 @@ struct EndpointPage: Sendable {
         let since: String
         let hears: String
         let reason: String?
+        /// Until when it goes on, or when it ended by itself; neither where it has no end.
+        let until: String?
+        let ended: String?
         let arrived: String
         let waiting: String
         let trouble: String?
@@ -46,6 +49,8 @@ extension EndpointPage.Line {
         (id, system) = (kept.id.rawValue, kept.systemName ?? "Your own system")
         (address, since) = (kept.address, UKTime.short(kept.registeredAt, now: now))
         (hears, reason) = (kept.hears, kept.reason)
+        ended = kept.endedAt.map { UKTime.short($0, now: now) }
+        until = ended == nil ? kept.endsAt.map { UKTime.short($0, now: now) } : nil
         arrived = kept.arrivedAt.map { UKTime.short($0, now: now) } ?? "Nothing yet"
         (waiting, trouble) = (String(kept.waiting), kept.trouble)
         givenUp =

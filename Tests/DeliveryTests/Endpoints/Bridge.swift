@@ -103,7 +103,7 @@ struct Bridge {
     @discardableResult
     func subscribe(
         _ path: String, of organisation: OrganisationID, team: ServiceID, requester: OrganisationID? = nil,
-        by subscriber: RecordSystemID? = nil
+        by subscriber: RecordSystemID? = nil, until end: Date? = nil
     ) async throws -> EndpointID {
         let (id, address) = (EndpointID(at: clock.now), "https://localhost:\(listener.port)/\(path)")
         let (system, sealed) = (subscriber ?? RecordSystemID(at: clock.now), try keys.seal(token, "endpoint.token"))
@@ -111,9 +111,9 @@ struct Bridge {
             try database.execute(
                 """
                 INSERT INTO endpoint (id, organisation_id, record_system_id, service_id, channel,
-                    requester_organisation_id, reason, address, token_sealed, registered_by, registered_at)
+                    requester_organisation_id, reason, address, token_sealed, registered_by, registered_at, ends_at)
                 VALUES (\(id), \(organisation), \(system), \(team), 'rest-hook', \(requester), 'To know', \(address),
-                    \(sealed), \(system), 0)
+                    \(sealed), \(system), 0, \(end))
                 """)
         }
         return id

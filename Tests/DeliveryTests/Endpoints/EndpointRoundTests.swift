@@ -193,6 +193,24 @@ struct EndpointRoundTests {
         }
     }
 
+    @Test("brings nothing from the moment at which a subscription ends by itself: not what waits, and not what is new")
+    func ended() async throws {
+        try await Bridge.with([503]) { bridge, listener in
+            let end = bridge.clock.now + 60
+            let id = try await bridge.subscribe("here", of: bridge.university, team: bridge.team, until: end)
+            try await bridge.endPage()
+            try await bridge.post("exchange.sent", to: bridge.university)
+            #expect(try await bridge.round.go() == 0)
+            #expect(try await bridge.standing(id) == .error)
+            bridge.clock.advance(by: 120)
+            try await bridge.post("exchange.message", to: bridge.university)
+            #expect(try await bridge.round.go() == 0)
+            #expect(listener.heard.count == 1)
+            #expect(try await bridge.standing(id) == .off)
+            #expect(try await bridge.count("endpoint = 1 AND topic = 'exchange.message'") == 0)
+        }
+    }
+
     @Test("leaves letters for the mail server that is set later, and those alone that are not too old by then")
     func letters() async throws {
         try await Bridge.with([200]) { bridge, _ in

@@ -80,7 +80,7 @@ struct WordByMESHTests {
     }
 
     @Test(
-        "goes by MESH where only another system listens, where the system asked for other exchanges, or said it is gone"
+        "goes by MESH where only another system listens, or the system asked for other exchanges, said it is gone, or has ended it"
     )
     func instead() async throws {
         try await Bridge.with([200]) { bridge, listener in
@@ -92,6 +92,8 @@ struct WordByMESHTests {
                 "other", of: bridge.trust, team: bridge.team, requester: bridge.university, by: bridge.system)
             let gone = try await bridge.subscribe("gone", of: bridge.trust, team: bridge.team, by: bridge.system)
             try await bridge.engine.write { try $0.execute("UPDATE endpoint SET gone_at = 1 WHERE id = \(gone)") }
+            try await bridge.subscribe(
+                "over", of: bridge.trust, team: bridge.team, by: bridge.system, until: bridge.clock.now)
             try await bridge.post("exchange.acknowledged", to: bridge.trust)
             let line = EndpointLine(allowsPrivate: true, authority: listener.certificate)
             #expect(try await bridge.round(by: line, hasMESH: true).go() == 1)

@@ -66,7 +66,7 @@ struct FieldTests {
             "id": "Subscription.id", "channel": "Subscription.channel.type", "reason": "Subscription.reason",
             "address": "Subscription.channel.endpoint", "owner_organisation_id": "Subscription.criteria",
             "requester_organisation_id": "Subscription.criteria", "arrived_at": "Subscription.status",
-            "gone_at": "Subscription.status",
+            "gone_at": "Subscription.status", "ends_at": "Subscription.end",
         ],
         "consent": [
             "id": "Consent.id", "person_id": "Consent.patient", "answer": "Consent.policyRule",

@@ -61,7 +61,7 @@ struct SubscriptionPutTests {
             let wrong: [(String, Int, (inout [String: Any]) -> Void)] = [
                 ("Subscription.status", 422, { $0["status"] = "active" }),
                 ("Subscription.criteria", 422, { $0["criteria"] = "Patient?" }),
-                ("Subscription.end", 422, { $0["end"] = "2027-01-01T00:00:00Z" }),
+                ("Subscription.end", 422, { $0["end"] = "2026-11-23T09:00:00Z" }),
                 ("Subscription.id", 400, { $0["id"] = "another" }),
                 ("Subscription.channel.header", 422, { $0["channel"] = Self.channel("https://other.example", nil) }),
                 (
@@ -105,15 +105,16 @@ struct SubscriptionPutTests {
 
 extension ConnectedSystem {
     /// Subscribes to all tasks.
+    /// - Parameter change: an element in place of, or beside, the usual ones.
     /// - Returns: `Subscription/…`
-    fileprivate func subscriptionPlace() async throws -> String {
-        let made = try await subscribed()
+    func subscriptionPlace(_ change: String = "") async throws -> String {
+        let made = try await subscribed(change)
         return try #require(made.headers[.location]?.split(separator: "/fhir/R4/").last.map(String.init))
     }
 
     /// Puts what was read, changed.
     /// - Parameter version: what to say was read; `nil` to say nothing.
-    fileprivate func put(
+    func put(
         _ place: String, version: String? = "", _ change: (inout [String: Any]) -> Void
     ) async throws -> TestAnswer {
         let seen = try await fhir(place)

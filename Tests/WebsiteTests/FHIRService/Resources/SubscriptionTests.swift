@@ -80,7 +80,7 @@ struct SubscriptionTests {
         arguments: [
             ("criteria", "\"criteria\":\"Patient?\""), ("criteria", "\"criteria\":\"Task?status=requested\""),
             ("criteria", "\"criteria\":\"Task?owner=HealthcareService/1\""), ("criteria", "\"criteria\":\"Task?a?b\""),
-            ("end", "\"end\":\"2027-01-01T00:00:00Z\""), ("status", "\"status\":\"active\""),
+            ("end", "\"end\":\"2026-11-23T09:00:00Z\""), ("status", "\"status\":\"active\""),
             ("reason", "\"reason\":\"\(String(repeating: "long", count: 60))\""),
         ])
     func refused(element: String, change: String) async throws {
