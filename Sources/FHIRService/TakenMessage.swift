@@ -11,6 +11,8 @@ public struct TakenMessage: Sendable {
     public let answer: Data
     /// The exchange that came of it at once.
     public let exchange: ExchangeID?
+    /// Under what it, or the same before, is kept; an exchange may come of that later.
+    public let kept: IncomingMessageID?
 
     public enum Fate: Sendable {
         case taken
@@ -37,16 +39,24 @@ extension FHIRService {
             }
             let receipt = try await take(read, read.ownName ?? name, from: system)
             return TakenMessage(
-                fate: .taken, answer: Data(response(to: read, receipt).utf8()), exchange: receipt.exchange)
+                fate: .taken, answer: Data(response(to: read, receipt).utf8()), exchange: receipt.exchange,
+                kept: receipt.kept)
         } catch {
             guard let problem = FHIRProblem(refusal: error) else { throw error }
             let answer = message.map { response(to: $0, problem) } ?? OperationOutcome.resource(problem.faults)
             return TakenMessage(
-                fate: message == nil ? .noMessage : .refused, answer: Data(answer.utf8()), exchange: nil)
+                fate: message == nil ? .noMessage : .refused, answer: Data(answer.utf8()), exchange: nil, kept: nil)
         }
     }
 }
 
 extension IncomingStore.Receipt {
     fileprivate var exchange: ExchangeID? { if case .sent(let sent) = self { sent.exchangeID } else { nil } }
+
+    fileprivate var kept: IncomingMessageID? {
+        switch self {
+        case .held(let id, _), .repeated(let id), .recognised(let id): id
+        case .sent, .cancelled: nil
+        }
+    }
 }

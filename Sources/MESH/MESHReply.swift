@@ -9,11 +9,12 @@ public struct MESHReply: Sendable {
     public let content: Data
     /// `nil` where it was taken.
     public let refusal: MESHReason?
-    /// The exchange that came of it at once.
-    public let exchange: ExchangeID?
+    /// What the answer is about, so that what is said later waits behind it: the exchange that came of the message at once, or
+    /// the message as the rules keep it.
+    public let subject: String?
 
-    public init(content: Data, refusal: MESHReason?, exchange: ExchangeID?) {
-        (self.content, self.refusal, self.exchange) = (content, refusal, exchange)
+    public init(content: Data, refusal: MESHReason?, subject: String?) {
+        (self.content, self.refusal, self.subject) = (content, refusal, subject)
     }
 }
 

@@ -43,7 +43,7 @@ extension MESHRound {
         try await engine.write { database in
             guard try message.settle(reason, at: now, in: database), let reply, let system else { return }
             let delivery = Delivery(
-                at: now, topic: Self.topic, subject: reply.exchange?.rawValue ?? message.id.rawValue,
+                at: now, topic: Self.topic, subject: reply.subject ?? message.id.rawValue,
                 organisation: system.organisationID, to: .mesh(system.organisationID), urgent: true)
             try DeliveryQueue.add(delivery, departure: now, in: database)
             try database.execute(

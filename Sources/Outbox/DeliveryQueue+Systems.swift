@@ -12,9 +12,21 @@ extension DeliveryQueue {
         fileprivate var line: SQL {
             self == .endpoint ? "e.endpoint_id = d.endpoint_id" : "e.organisation_id = d.organisation_id"
         }
+
+        /// Nothing goes before what was answered when the message came of which the exchange came later. What was given up
+        /// keeps nothing waiting.
+        fileprivate var afterAnswer: SQL {
+            if self == .endpoint { return "" }
+            return """
+                AND NOT EXISTS (SELECT 1 FROM incoming_message m JOIN delivery e ON e.subject_id = m.id
+                    WHERE m.exchange_id = d.subject_id AND e.endpoint \(sql: condition) AND \(sql: line) AND e.id < d.id
+                        AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
+                """
+        }
     }
 
-    /// Takes what has waited longest for a system, unless something about the same exchange goes there first.
+    /// Takes what has waited longest for a system, unless something about the same exchange, or the message of which that
+    /// came, goes there first.
     /// - Parameter passed: endpoints that have to wait.
     public func takeForSystem(
         by way: SystemWay = .endpoint, passing passed: Set<EndpointID> = [], at now: Date
@@ -29,6 +41,7 @@ extension DeliveryQueue {
                     SELECT 1 FROM delivery e WHERE e.endpoint \(sql: way.condition) AND \(sql: way.line)
                         AND e.subject_id = d.subject_id AND e.id < d.id
                         AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
+                    \(sql: way.afterAnswer)
                 ORDER BY available_at, id LIMIT 1 \(on: .holdingFreeRows)
                 """
             )

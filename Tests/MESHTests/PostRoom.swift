@@ -60,7 +60,7 @@ struct PostRoom {
             receive: { content, _, system in
                 if failing { throw DatabaseFault.outcomeUnknown }
                 received.add("\(system.name): \(String(decoding: content, as: UTF8.self))")
-                return MESHReply(content: Data("the answer".utf8), refusal: refusal, exchange: nil)
+                return MESHReply(content: Data("the answer".utf8), refusal: refusal, subject: nil)
             }, word: { delivery, _ in Data("\(delivery.topic) \(delivery.id)".utf8) },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }

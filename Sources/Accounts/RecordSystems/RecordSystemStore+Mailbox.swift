@@ -21,6 +21,7 @@ extension RecordSystemStore {
             if named == mailbox { return }
             try database.execute(
                 "UPDATE record_system SET mesh_mailbox = \(mailbox), mesh_confirmed_at = NULL WHERE \(sql: own)")
+            if let mailbox { try Self.tryNow(mailbox, of: id, at: now, in: database) }
             let fact = AuditFact(
                 "record_system.mailbox_named", "record_system", id, detail: ["mailbox": mailbox ?? ""])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
@@ -80,6 +81,7 @@ extension RecordSystemStore {
                     """
                 )
                 guard count == 1 else { throw NotFound("record system") }
+                try Self.tryNow(mailbox, of: id, at: now, in: database)
                 let fact = AuditFact(
                     "record_system.mailbox_confirmed", "record_system", id, detail: ["mailbox": mailbox])
                 try AuditTrail.record(fact, by: actor, at: now, in: database)
@@ -87,6 +89,23 @@ extension RecordSystemStore {
         } catch DatabaseFault.notUnique(_) {
             throw Conflict("This mailbox is confirmed for another record system. Ask both organisations whose it is.")
         }
+    }
+
+    /// What waits to go to a system by MESH is due at once, as if it had never been tried: word of exchanges that it began,
+    /// and answers to this mailbox, behind which such word may wait. What somebody is just sending is left to them. The
+    /// three days still count from the event.
+    private static func tryNow(
+        _ mailbox: String, of id: RecordSystemID, at now: Date, in database: any Writing
+    ) throws {
+        try database.execute(
+            """
+            UPDATE delivery SET available_at = \(now), attempts = 0, fault = NULL WHERE endpoint = 2
+                AND delivered_at IS NULL AND given_up_at IS NULL AND leased_until <= \(now)
+                AND organisation_id = (SELECT organisation_id FROM record_system WHERE id = \(id))
+                AND (mesh_mailbox = \(mailbox) OR subject_id IN (SELECT exchange_id FROM incoming_message
+                    WHERE record_system_id = \(id) AND exchange_id IS NOT NULL))
+            """
+        )
     }
 
     /// The system whose confirmed mailbox it is.

@@ -30,6 +30,24 @@ extension ExchangeStore {
         return meant
     }
 
+    /// Leaves word with students whom a system was told the number of, and was not shown: each can see that they were counted.
+    /// Who is told to the system no more, or never was, was not counted either.
+    /// - Parameter most: with how many of them.
+    public func noteCounted(_ people: [PersonID], most: Int, as actor: Actor) async throws {
+        try actor.require(.collectExchanges)
+        try await engine.write { [now = clock.now] database in
+            let counted = try database.rows(
+                """
+                SELECT DISTINCT e.person_id FROM exchange e
+                WHERE e.person_id IN (\(list: people)) AND \(sql: try Self.told(to: actor))
+                ORDER BY e.person_id LIMIT \(most)
+                """
+            ).map { row -> PersonID in try row("person_id") }
+            let facts = counted.map { AuditFact("person.counted", "person", $0, person: $0) }
+            try AuditTrail.record(facts, by: actor, at: now, in: database)
+        }
+    }
+
     /// Whether there are exchanges that `people` does not reach.
     public func hasMore(than reach: Int = reachForPeople, as actor: Actor) async throws -> Bool {
         try actor.require(.collectExchanges)

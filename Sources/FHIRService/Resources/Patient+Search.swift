@@ -1,3 +1,4 @@
+import Database
 import Exchange
 import FHIR
 import Students
@@ -16,6 +17,18 @@ extension FHIRService {
         guard let query = try PersonQuery(search) else { return ids }
         let meant = try await exchanges.people(meantBy: query, as: call.caller().actor)
         return ids.map { $0.filter(meant.contains) } ?? Array(meant)
+    }
+
+    /// Whoever asks for somebody learns from the number alone that they are known, so that those who are counted without being
+    /// shown can see it too: as many as one page would show. Further pages count nobody anew, and how many patients there are
+    /// altogether says nothing of anyone.
+    func noteCounted(
+        _ meant: [PersonID]?, beside shown: PageOf<Served>, _ search: Search, _ call: FHIRCall
+    ) async throws {
+        guard let meant, search.page.after == nil, shown.total > shown.items.count else { return }
+        let seen = Set(shown.items.map(\.id))
+        let counted = meant.filter { !seen.contains($0.rawValue) }
+        try await exchanges.noteCounted(counted, most: Search.most, as: call.caller().actor)
     }
 
     /// Says so where names and days of birth were compared in the latest exchanges alone.

@@ -13,7 +13,10 @@ extension FHIRService {
             parameters: Self.patientParameters,
             sorting: ["_id", "-_id"], required: [], brief: ["identifier", "active", "name", "birthDate"],
             search: { search, call in
-                try await patients(patientIDs(search, call), search.page, call)
+                let meant = try await patientIDs(search, call)
+                let shown = try await patients(meant, search.page, call)
+                try await noteCounted(meant, beside: shown, search, call)
+                return shown
             }, shortage: patientShortage)
     }
 

@@ -34,7 +34,8 @@ extension FHIRService {
                 case .refused: .refused
                 case .noMessage: .notAMessage
                 }
-            return MESHReply(content: taken.answer, refusal: refusal, exchange: taken.exchange)
+            return MESHReply(
+                content: taken.answer, refusal: refusal, subject: taken.exchange?.rawValue ?? taken.kept?.rawValue)
         }
     }
 }

@@ -64,6 +64,7 @@ enum AccessLogWords {
         "person.created": "put you on record",
         "person.nhs_number_added": "added your NHS number",
         "person.read": "opened your record",
+        "person.counted": "asked how many students fit a search, and counted you",
         "student_status.recorded": "wrote down an answer about studying, and how to reach you",
         "consent.advance_read": "looked at what you decided in advance",
         "consent.refusals_read": "looked at whether you had said no to sharing",

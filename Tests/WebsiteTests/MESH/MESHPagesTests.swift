@@ -118,6 +118,7 @@ struct TakenMessageTests {
             #expect(try await system.post(message.text).body.contains("recognised"))
             let again = try await fhir.take(Data(message.text.utf8), named: "M2", from: own)
             #expect(String(decoding: again.answer, as: UTF8.self).contains("recognised"))
+            #expect(taken.exchange == nil && taken.kept != nil && again.kept == taken.kept)
             #expect(try await system.world.nurse.get("/notices").says("Whitby"))
         }
     }

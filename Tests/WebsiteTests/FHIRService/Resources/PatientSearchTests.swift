@@ -223,7 +223,7 @@ struct PatientSearchTests {
 
 extension ConnectedSystem {
     /// Searches for patients by a form.
-    fileprivate func searched(
+    func searched(
         _ form: String, in query: String = "", headers: [String: String] = [:]
     ) async throws -> TestAnswer {
         let kind = ["Content-Type": "application/x-www-form-urlencoded"]
@@ -243,7 +243,7 @@ extension ConnectedSystem {
     }
 
     /// The student's NHS number is on record.
-    fileprivate func giveNumber() async throws {
+    func giveNumber() async throws {
         let (keys, student) = (site.ground.keys, world.student)
         try await site.ground.engine.write {
             try $0.execute(
@@ -256,7 +256,8 @@ extension ConnectedSystem {
     }
 
     /// Something is sent about another student.
-    fileprivate func another(named family: String) async throws {
+    @discardableResult
+    func another(named family: String) async throws -> PersonID {
         let (id, keys, person) = (try await world.send(), site.ground.keys, PersonID(at: site.clock.now))
         try await site.ground.engine.write { [organisation] database in
             try database.execute(
@@ -269,6 +270,7 @@ extension ConnectedSystem {
                 """)
             try database.execute("UPDATE exchange SET person_id = \(person) WHERE id = \(id)")
         }
+        return person
     }
 
     /// The student takes their yes back.
