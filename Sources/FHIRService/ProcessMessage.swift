@@ -36,11 +36,9 @@ extension FHIRService {
         _ message: Message, _ request: String, _ hash: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
         let notice = try message.notice(provider: try await provider(of: message, by: system.actor), at: clock.now)
-        return try await onceMore {
-            try await incoming.receive(
-                notice, request: request, contentHash: hash, focusHash: message.focusHash, messageID: message.id,
-                from: system)
-        }
+        return try await incoming.receive(
+            notice, request: request, contentHash: hash, focusHash: message.focusHash, messageID: message.id,
+            from: system)
     }
 
     /// - Throws: `FHIRProblem` where nothing is known by that name.

@@ -48,17 +48,56 @@ public struct IncomingStore: Sendable {
         _ notice: IncomingNotice, request: String, contentHash: String, focusHash: String? = nil,
         messageID: String? = nil, from system: RecordSystem
     ) async throws -> Receipt {
-        let actor = system.actor
-        try actor.require(.deliverMessages)
-        let (id, now) = (IncomingMessageID(at: clock.now), clock.now)
+        try system.actor.require(.deliverMessages)
+        let arrival = Arrival(
+            notice: notice, request: request, contentHash: contentHash, focusHash: focusHash, messageID: messageID,
+            system: system, at: clock.now)
+        let receipt: Receipt
+        // Most messages are new, and the index says which are not. Whoever looked there first would on PostgreSQL cross everybody
+        // who writes beside the same place, and all of them would have to begin again.
+        do { receipt = try await keep(arrival, looksFirst: false) } catch DatabaseFault.notUnique(_) {
+            receipt = try await keep(arrival, looksFirst: true)
+        }
+        if case .sent(let sent) = receipt { announcements.announce(sent.exchangeID, .sent, to: sent.organisations) }
+        return receipt
+    }
+
+    /// A message as it came.
+    private struct Arrival {
+        let notice: IncomingNotice
+        let request: String
+        let contentHash: String
+        let focusHash: String?
+        let messageID: String?
+        let system: RecordSystem
+        let id: IncomingMessageID
+        let now: Date
+
+        init(
+            notice: IncomingNotice, request: String, contentHash: String, focusHash: String?, messageID: String?,
+            system: RecordSystem, at now: Date
+        ) {
+            (self.notice, self.request, self.contentHash) = (notice, request, contentHash)
+            (self.focusHash, self.messageID, self.system) = (focusHash, messageID, system)
+            (id, self.now) = (IncomingMessageID(at: now), now)
+        }
+    }
+
+    /// - Throws: `DatabaseFault.notUnique` where it has arrived before, and nobody looked.
+    private func keep(_ arrival: Arrival, looksFirst: Bool) async throws -> Receipt {
+        let (system, id, now) = (arrival.system, arrival.id, arrival.now)
         let sealed = try keys.seal(
-            String(decoding: JSONEncoder().encode(notice), as: UTF8.self), "incoming_message.content")
-        let receipt = try await engine.write { [keys] database -> Receipt in
-            if let earlier = try Self.earlier(request, contentHash, of: system, in: database) { return earlier }
+            String(decoding: JSONEncoder().encode(arrival.notice), as: UTF8.self), "incoming_message.content")
+        return try await engine.write { [keys] database -> Receipt in
+            if looksFirst,
+                let earlier = try Self.earlier(arrival.request, arrival.contentHash, of: system, in: database)
+            {
+                return earlier
+            }
             try AuditTrail.record(
-                AuditFact("message.received", "incoming_message", id), by: actor, at: now, in: database)
+                AuditFact("message.received", "incoming_message", id), by: system.actor, at: now, in: database)
             let sending = UnattendedSending(
-                incoming: notice, system: system, exchangeID: ExchangeID(at: now), now: now, keys: keys,
+                incoming: arrival.notice, system: system, exchangeID: ExchangeID(at: now), now: now, keys: keys,
                 database: database)
             let fate = try sending.go(key: "message-\(id)")
             let sent = fate.message
@@ -67,16 +106,14 @@ public struct IncomingStore: Sendable {
                 INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
                     content_hash, content_sealed, received_at, focus_hash, message_id, held_because, exchange_id,
                     settled_at, settled_by)
-                VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request),
-                    \(contentHash), \(sent == nil ? sealed : nil), \(now), \(focusHash), \(messageID),
-                    \(fate.heldBecause), \(sent?.exchangeID), \(sent == nil ? nil : now),
+                VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(arrival.request),
+                    \(arrival.contentHash), \(sent == nil ? sealed : nil), \(now), \(arrival.focusHash),
+                    \(arrival.messageID), \(fate.heldBecause), \(sent?.exchangeID), \(sent == nil ? nil : now),
                     \(sent == nil ? nil : system.id))
                 """
             )
             return try Self.receipt(id, fate, of: system, at: now, in: database)
         }
-        if case .sent(let sent) = receipt { announcements.announce(sent.exchangeID, .sent, to: sent.organisations) }
-        return receipt
     }
 
     /// Tells the team of what waits for it.
