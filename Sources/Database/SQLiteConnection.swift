@@ -37,7 +37,7 @@ struct SQLiteConnection: Writing {
     /// One writer at a time: whatever can be seen is settled.
     func horizon() throws -> WriteHorizon { WriteHorizon(oldestUnfinished: 0, next: 0) }
 
-    /// - Throws: `GRDB.DatabaseError` as GRDB itself would; `CancellationError` where the task that asked was given up.
+    /// - Throws: `GRDB.DatabaseError` as GRDB itself would; `CancellationError` where the task that asked was given up while the statement ran.
     private func run(_ sql: SQL, _ visit: (SQLiteRow) throws -> Void) throws {
         let statement = try database.cachedStatement(sql: sql.text(for: .sqlite)).sqliteStatement
         defer {

@@ -91,9 +91,9 @@ extension RecordSystemStore {
         }
     }
 
-    /// What waits to go to a system by MESH is due at once, as if it had never been tried: word of exchanges that it began,
-    /// and answers to this mailbox, behind which such word may wait. What somebody is just sending is left to them. The
-    /// three days still count from the event.
+    /// What waits to go to a system by MESH is due at once, as if it had never been tried: word of exchanges that it began, and
+    /// answers, to this mailbox or an earlier one, behind which such word may wait. What somebody is just sending is left to
+    /// them. The three days still count from the event.
     private static func tryNow(
         _ mailbox: String, of id: RecordSystemID, at now: Date, in database: any Writing
     ) throws {
@@ -102,7 +102,8 @@ extension RecordSystemStore {
             UPDATE delivery SET available_at = \(now), attempts = 0, fault = NULL WHERE endpoint = 2
                 AND delivered_at IS NULL AND given_up_at IS NULL AND leased_until <= \(now)
                 AND organisation_id = (SELECT organisation_id FROM record_system WHERE id = \(id))
-                AND (mesh_mailbox = \(mailbox) OR subject_id IN (SELECT exchange_id FROM incoming_message
+                AND (mesh_mailbox = \(mailbox) OR subject_id IN (SELECT id FROM incoming_message
+                    WHERE record_system_id = \(id) UNION ALL SELECT exchange_id FROM incoming_message
                     WHERE record_system_id = \(id) AND exchange_id IS NOT NULL))
             """
         )

@@ -31,16 +31,19 @@ extension ExchangeStore {
     }
 
     /// Leaves word with students whom a system was told the number of, and was not shown: each can see that they were counted.
-    /// Who is told to the system no more, or never was, was not counted either.
-    /// - Parameter most: with how many of them.
-    public func noteCounted(_ people: [PersonID], most: Int, as actor: Actor) async throws {
+    /// Who is told to the system no more, or never was, was not counted either. However often it counts them in a day of the
+    /// United Kingdom they read one line, which buries no other.
+    public func noteCounted(_ people: [PersonID], as actor: Actor) async throws {
         try actor.require(.collectExchanges)
-        try await engine.write { [now = clock.now] database in
+        let (now, account) = (clock.now, try actor.account())
+        let today = CalendarDate(now).start
+        try await engine.write { database in
             let counted = try database.rows(
                 """
                 SELECT DISTINCT e.person_id FROM exchange e
                 WHERE e.person_id IN (\(list: people)) AND \(sql: try Self.told(to: actor))
-                ORDER BY e.person_id LIMIT \(most)
+                    AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.person_id = e.person_id
+                        AND a.action = 'person.counted' AND a.account_id = \(account) AND a.at >= \(today))
                 """
             ).map { row -> PersonID in try row("person_id") }
             let facts = counted.map { AuditFact("person.counted", "person", $0, person: $0) }

@@ -36,9 +36,10 @@ extension FHIRService {
     /// - Throws: `NotFound` where the caller would not find it by searching either.
     private func find(_ id: String, _ kind: ServedResource, _ call: FHIRCall) async throws -> Served {
         if let read = kind.read { return try await read(id, call) }
+        // An id has no comma; a search takes two ids with one between them, and tells of both that they were asked for.
+        guard !id.contains(",") else { throw NotFound(kind.type) }
         let search = try Search([("_id", id), ("_count", "1")], of: kind, handling: .strict)
         let found = try await kind.search(search, call).items.first
-        // An id has no comma; a search takes two ids with one between them.
         guard let found, found.id == id else { throw NotFound(kind.type) }
         return found
     }

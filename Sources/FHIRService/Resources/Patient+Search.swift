@@ -20,15 +20,11 @@ extension FHIRService {
     }
 
     /// Whoever asks for somebody learns from the number alone that they are known, so that those who are counted without being
-    /// shown can see it too: as many as one page would show. Further pages count nobody anew, and how many patients there are
-    /// altogether says nothing of anyone.
-    func noteCounted(
-        _ meant: [PersonID]?, beside shown: PageOf<Served>, _ search: Search, _ call: FHIRCall
-    ) async throws {
-        guard let meant, search.page.after == nil, shown.total > shown.items.count else { return }
+    /// shown can see it too. How many patients there are altogether says nothing of anyone.
+    func noteCounted(_ meant: [PersonID]?, beside shown: PageOf<Served>, _ call: FHIRCall) async throws {
+        guard let meant, shown.total > shown.items.count else { return }
         let seen = Set(shown.items.map(\.id))
-        let counted = meant.filter { !seen.contains($0.rawValue) }
-        try await exchanges.noteCounted(counted, most: Search.most, as: call.caller().actor)
+        try await exchanges.noteCounted(meant.filter { !seen.contains($0.rawValue) }, as: call.caller().actor)
     }
 
     /// Says so where names and days of birth were compared in the latest exchanges alone.

@@ -15,7 +15,7 @@ extension FHIRService {
             search: { search, call in
                 let meant = try await patientIDs(search, call)
                 let shown = try await patients(meant, search.page, call)
-                try await noteCounted(meant, beside: shown, search, call)
+                try await noteCounted(meant, beside: shown, call)
                 return shown
             }, shortage: patientShortage)
     }

@@ -50,7 +50,7 @@ extension EndpointPage.Line {
         (address, since) = (kept.address, UKTime.short(kept.registeredAt, now: now))
         (hears, reason) = (kept.hears, kept.reason)
         ended = kept.endedAt.map { UKTime.short($0, now: now) }
-        until = ended == nil ? kept.endsAt.map { UKTime.short($0, now: now) } : nil
+        until = kept.standing == .off ? nil : kept.endsAt.map { UKTime.short($0, now: now) }
         arrived = kept.arrivedAt.map { UKTime.short($0, now: now) } ?? "Nothing yet"
         (waiting, trouble) = (String(kept.waiting), kept.trouble)
         givenUp =
