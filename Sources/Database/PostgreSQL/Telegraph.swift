@@ -30,8 +30,10 @@ final class Telegraph: Sendable {
             state = .listening
             return true
         }
+        // Whoever asks first is there before anything can be heard.
+        let stream = listeners.stream()
         if isFirst { beginListening() }
-        return listeners.stream()
+        return stream
     }
 
     func close() async {

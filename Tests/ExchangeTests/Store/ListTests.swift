@@ -186,16 +186,17 @@ struct ListTests {
             let elsewhere = bridge.announcements.stream(for: bridge.outside)
             var iterator = heard.makeAsyncIterator()
             var other = elsewhere.makeAsyncIterator()
-            // What begins to listen by a connection of its own is first told that it may have missed something.
-            if testDialect == .postgreSQL {
-                #expect(await iterator.next() == .init(exchangeID: nil, change: nil))
-                #expect(await other.next() == .init(exchangeID: nil, change: nil))
-            }
+            // Whoever begins to listen, by a connection of its own, is first told that it may have missed something.
+            let missed = ExchangeAnnouncements.Announcement(exchangeID: nil, change: nil)
+            if testDialect == .postgreSQL { #expect(await iterator.next() == missed) }
             let id = try await bridge.send()
             try await bridge.store.announceSent(id)
             #expect(await iterator.next() == .init(exchangeID: id, change: .sent))
             bridge.announcements.announce(id, nil, to: [bridge.outside])
-            #expect(await other.next() == .init(exchangeID: id, change: nil))
+            var told = await other.next()
+            // Whoever comes second is told so too, unless the connection stands already.
+            if told == missed { told = await other.next() }
+            #expect(told == .init(exchangeID: id, change: nil))
         }
     }
 }
