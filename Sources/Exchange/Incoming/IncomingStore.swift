@@ -49,9 +49,10 @@ public struct IncomingStore: Sendable {
         messageID: String? = nil, from system: RecordSystem
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
+        let now = clock.now
         let arrival = Arrival(
             notice: notice, request: request, contentHash: contentHash, focusHash: focusHash, messageID: messageID,
-            system: system, at: clock.now)
+            system: system, id: IncomingMessageID(at: now), now: now)
         let receipt: Receipt
         // Most messages are new, and the index says which are not. Whoever looked there first would on PostgreSQL cross everybody
         // who writes beside the same place, and all of them would have to begin again.
@@ -72,15 +73,6 @@ public struct IncomingStore: Sendable {
         let system: RecordSystem
         let id: IncomingMessageID
         let now: Date
-
-        init(
-            notice: IncomingNotice, request: String, contentHash: String, focusHash: String?, messageID: String?,
-            system: RecordSystem, at now: Date
-        ) {
-            (self.notice, self.request, self.contentHash) = (notice, request, contentHash)
-            (self.focusHash, self.messageID, self.system) = (focusHash, messageID, system)
-            (id, self.now) = (IncomingMessageID(at: now), now)
-        }
     }
 
     /// - Throws: `DatabaseFault.notUnique` where it has arrived before, and nobody looked.

@@ -55,6 +55,11 @@ struct ConnectedSystem {
         try await another(of: world.university, team: world.wellbeing, scopes: scopes)
     }
 
+    /// The system as it acts in its organisation.
+    func actor() async throws -> Actor {
+        try #require(try await site.installation.fhir.systems.session(token: token())).system.actor
+    }
+
     /// The path of the message that waits first in the nurse's list.
     func waitingMessage() async throws -> String {
         let list = try await world.nurse.get("/notices").body

@@ -82,10 +82,7 @@ struct PatientCountTests {
                 ] {
                     #expect(try Reply(try await system.searched(form)).total == 0, "\(form)")
                 }
-                let actor = try #require(
-                    try await trust.site.installation.fhir.systems.session(token: system.token())
-                ).system.actor
-                try await world.store.noteCounted([world.student], as: actor)
+                try await world.store.noteCounted([world.student], as: system.actor())
             }
             let practitioner = try await world.sam.actor()
             await #expect(throws: Forbidden.self) {

@@ -203,8 +203,7 @@ struct PatientSearchTests {
             _ = try await trust.world.send()
             trust.site.clock.advance(by: 60)
             try await trust.another(named: "Lundy")
-            let (systems, store) = (trust.site.installation.fhir.systems, trust.world.store)
-            let actor = try #require(try await systems.session(token: trust.token())).system.actor
+            let (store, actor) = (trust.world.store, try await trust.actor())
             var query = PersonQuery()
             query.names = [NameWish(.family, .begins, ["lund"])]
             #expect(try await store.people(meantBy: query, within: 2, as: actor).count == 2)
