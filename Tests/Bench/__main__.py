@@ -10,6 +10,7 @@ import time
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.append(str(TESTS / "Ground"))
 
+import beside
 import report
 from filling import GENUINE, UNIVERSITY, Store
 from measuring import Figure, Meter
@@ -39,6 +40,8 @@ def arguments():
                         help="how many notices are sent with 32 connections in a round")
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("/var/tmp/footbridge-bench"),
                         help="where filled databases are kept for the next run")
+    parser.add_argument("--beside", type=pathlib.Path, metavar="PROGRAM",
+                        help="measure another build in turns with this one, and nothing else")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")
     parser.add_argument("--program", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -112,20 +115,31 @@ def recorded(options):
     return auditing.measure(Program(options.program, options.data / "record", {}), 1_000_000)
 
 
-def main():
-    options = arguments()
-    options.data.mkdir(parents=True, exist_ok=True)
-    kept = options.data / "figures.json"
-    figures = json.loads(kept.read_text()) if kept.exists() else {}
+def stores(options):
+    """Each engine that was asked for, with its server at work where it has one."""
     for name in ("sqlite", "postgresql") if options.engine == "both" else (options.engine,):
         with Server(options.data) if name == "postgresql" else contextlib.nullcontext() as server:
-            store = Store(options.data, options.program, server)
-            for exchanges in options.exchanges:
-                print(f"{name}, {exchanges} exchanges", flush=True)
-                figures.setdefault(name, {})[str(exchanges)] = found = measure(options, store, exchanges)
-                kept.write_text(json.dumps(figures, indent=1))
-                print(report.table(name, exchanges, found), flush=True)
-            figures[name]["audit"] = audited(options, store)
+            yield name, Store(options.data, options.program, server)
+
+
+def compare(options):
+    """With another build, on the screen only."""
+    for name, store in stores(options):
+        for exchanges in options.exchanges:
+            print(f"{name}, {exchanges} exchanges", flush=True)
+            print(beside.table(*beside.measure(options, store, exchanges)), flush=True)
+
+
+def main(options):
+    kept = options.data / "figures.json"
+    figures = json.loads(kept.read_text()) if kept.exists() else {}
+    for name, store in stores(options):
+        for exchanges in options.exchanges:
+            print(f"{name}, {exchanges} exchanges", flush=True)
+            figures.setdefault(name, {})[str(exchanges)] = found = measure(options, store, exchanges)
+            kept.write_text(json.dumps(figures, indent=1))
+            print(report.table(name, exchanges, found), flush=True)
+        figures[name]["audit"] = audited(options, store)
         kept.write_text(json.dumps(figures, indent=1))
     figures["record"] = recorded(options)
     kept.write_text(json.dumps(figures, indent=1))
@@ -134,7 +148,9 @@ def main():
 
 
 if __name__ == "__main__":
+    asked = arguments()
+    asked.data.mkdir(parents=True, exist_ok=True)
     try:
-        main()
+        compare(asked) if asked.beside else main(asked)
     except WrongAnswer as wrong:
         sys.exit(f"wrong answer: {wrong}")
