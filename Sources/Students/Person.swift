@@ -19,6 +19,18 @@ public struct Person: Sendable, Hashable {
     public func age(on day: CalendarDate) -> Int { birthDate.years(to: day) }
 }
 
+/// Somebody on record, as one transaction knows them. It is no `Sendable`, so it cannot leave that transaction.
+public struct PersonOnRecord {
+    public let id: PersonID
+    /// Whether they were put on record in this transaction, so that nobody can have answered for them before.
+    let isNew: Bool
+
+    /// Somebody who was there already.
+    public static func known(_ id: PersonID) -> PersonOnRecord { PersonOnRecord(id: id, isNew: false) }
+
+    static func new(_ id: PersonID) -> PersonOnRecord { PersonOnRecord(id: id, isNew: true) }
+}
+
 /// A person not yet on record, as a clinician entered them.
 public struct NewPerson: Sendable, Hashable, Codable {
     public let nhsNumber: String?

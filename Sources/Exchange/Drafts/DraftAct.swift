@@ -51,16 +51,14 @@ struct DraftAct {
         return try count(reason)
     }
 
-    private func send(_ person: PersonID, _ facts: SharingFacts, _ call: CheckedCall?) throws -> ExchangeID {
-        let decision = try StudentsStore.recordDecision(
+    private func send(_ person: PersonOnRecord, _ facts: SharingFacts, _ call: CheckedCall?) throws -> ExchangeID {
+        let recorded = try StudentsStore.recordDecision(
             on: facts, about: person, by: actor, at: now, keys: keys, in: database)
-        return try send(by: decision, about: person, call)
+        return try send(by: SharingPermit(recorded, at: now), about: person.id, call)
     }
 
-    /// Sends what `decision` lets through, and records the call that was made.
-    func send(by decision: SharingDecision, about person: PersonID, _ call: CheckedCall?) throws -> ExchangeID {
-        let permit = SharingPermit(
-            decisionID: decision.id, categories: decision.permitted(at: now), until: decision.until)
+    /// Sends what `permit` lets through, and records the call that was made.
+    func send(by permit: SharingPermit, about person: PersonID, _ call: CheckedCall?) throws -> ExchangeID {
         guard let team = review.team,
             let notice = review.newNotice(about: person, permitted: permit.categories, at: now)
         else { throw DraftUnfinished(step: .happened) }
@@ -77,12 +75,12 @@ struct DraftAct {
         try act.add(call.spokeTo == nil ? .callTried : .callRecorded, words: words)
     }
 
-    private func ask(_ person: PersonID, _ facts: SharingFacts) throws -> DecisionTaskID {
+    private func ask(_ person: PersonOnRecord, _ facts: SharingFacts) throws -> DecisionTaskID {
         let laid = DecisionCase(facts: facts, request: review.happening?.texts[.riskSummary])
-        return try StudentsStore.raiseTask(laid, about: person, by: actor, at: now, keys: keys, in: database)
+        return try StudentsStore.raiseTask(laid, about: person.id, by: actor, at: now, keys: keys, in: database)
     }
 
-    private func decline(_ person: PersonID, _ facts: SharingFacts) throws -> DraftOutcome {
+    private func decline(_ person: PersonOnRecord, _ facts: SharingFacts) throws -> DraftOutcome {
         try StudentsStore.recordDecision(on: facts, about: person, by: actor, at: now, keys: keys, in: database)
         return try count(review.mayEndBecause ?? .noGround)
     }
@@ -90,15 +88,15 @@ struct DraftAct {
 
 extension DraftAct {
     /// Puts on record who it is and what they answered.
-    private func recordAnswers() throws -> PersonID {
+    private func recordAnswers() throws -> PersonOnRecord {
         let person = try personOnRecord()
         if let status = review.status {
-            try StudentsStore.recordStatus(status, of: person, by: actor, at: now, keys: keys, in: database)
+            try StudentsStore.recordStatus(status, of: person.id, by: actor, at: now, keys: keys, in: database)
         }
         return person
     }
 
-    private func personOnRecord() throws -> PersonID {
+    private func personOnRecord() throws -> PersonOnRecord {
         switch review.subject {
         case .new(let new): return try StudentsStore.create(new, by: actor, at: now, keys: keys, in: database)
         case .known(let person):
@@ -106,17 +104,17 @@ extension DraftAct {
             if let typed, person.nhsNumber == nil {
                 try StudentsStore.add(typed, to: person.id, by: actor, at: now, keys: keys, in: database)
             }
-            return person.id
+            return .known(person.id)
         case nil: throw DraftUnfinished(step: .who)
         }
     }
 
     /// The facts of the decision, with the answer as it now stands on record.
-    private func facts(about person: PersonID) throws -> SharingFacts {
+    private func facts(about person: PersonOnRecord) throws -> SharingFacts {
         guard var facts = review.facts else { throw DraftUnfinished(step: .student) }
         if let answer = review.answer {
             facts.answerNow = try StudentsStore.recordConsent(
-                answer, of: person, by: actor, at: now, keys: keys, in: database)
+                answer, of: person.id, by: actor, at: now, keys: keys, in: database)
         }
         return facts
     }

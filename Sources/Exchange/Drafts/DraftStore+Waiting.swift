@@ -41,7 +41,7 @@ extension DraftStore {
         let outcome: DraftOutcome =
             decision.permitted(at: now).isEmpty
             ? try act.count(.leadDecidedNot)
-            : .sent(try act.send(by: decision, about: decision.personID, nil))
+            : .sent(try act.send(by: SharingPermit(decision, at: now), about: decision.personID, nil))
         try settle(draft, outcome, by: author, at: now, in: database)
         return outcome
     }

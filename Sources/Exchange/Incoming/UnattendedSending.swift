@@ -25,10 +25,9 @@ struct UnattendedSending {
         guard reasons.isEmpty, let kind = prospect.kind, let happenedAt = prospect.happenedAt,
             let person = prospect.person, let team = prospect.team, let facts = prospect.facts
         else { return .held(reasons) }
-        let decision = try StudentsStore.recordDecision(
-            on: facts, about: person.id, by: system.actor, at: now, keys: keys, in: database)
-        let permit = SharingPermit(
-            decisionID: decision.id, categories: decision.permitted(at: now), until: decision.until)
+        let recorded = try StudentsStore.recordDecision(
+            on: facts, about: .known(person.id), by: system.actor, at: now, keys: keys, in: database)
+        let permit = SharingPermit(recorded, at: now)
         let notice = NewNotice(
             id: exchangeID, kind: kind, urgency: instruction.urgency(saying: prospect.said), personID: person.id,
             provider: team.organisation.id, happenedAt: happenedAt,

@@ -29,12 +29,13 @@ extension ExchangeStore {
         keys: KeyRing, in database: any Writing
     ) throws -> ExchangeFile {
         if actor.recordSystemID == nil { try actor.require(.sendExchange) } else { try actor.require(.sendAsAgreed) }
-        if let sent = try alreadySent(notice, by: actor, in: database) {
-            return try ExchangeFile.take(sent, as: actor, keys: keys, in: database)
-        }
         let sending = try Sending(notice, decision, team, by: actor, at: now)
-        try sending.checkDecision(in: database)
-        var file = ExchangeFile(try sending.insert(keys: keys, in: database))
+        try decision.require(for: sending, in: database)
+        guard let facts = try sending.insert(keys: keys, in: database) else {
+            return try ExchangeFile.take(
+                alreadySent(notice, by: actor, in: database), as: actor, keys: keys, in: database)
+        }
+        var file = ExchangeFile(facts)
         for event in sending.events { try file.add(event, keys: keys, in: database) }
         try sending.tell(file.facts, in: database)
         return file
@@ -42,13 +43,14 @@ extension ExchangeStore {
 
     private static func alreadySent(
         _ notice: NewNotice, by actor: Actor, in database: any Reading
-    ) throws -> ExchangeID? {
+    ) throws -> ExchangeID {
         let row = try database.row(
             """
             SELECT id FROM exchange WHERE idempotency_key = \(notice.idempotencyKey)
                 AND sender_organisation_id = \(try actor.organisation())
             """
         )
-        return try row.map { try $0("id") }
+        guard let row else { throw NotFound("exchange") }
+        return try row("id")
     }
 }

@@ -64,15 +64,3 @@ public struct NamedContact: Sendable, Hashable, Codable {
         (self.name, self.jobTitle, self.telephone, self.hours) = (name, jobTitle, telephone, hours)
     }
 }
-
-/// What a recorded sharing decision lets through; nothing is sent without one.
-public struct SharingPermit: Sendable {
-    public let decisionID: SharingDecisionID
-    public let categories: Set<InformationCategory>
-    /// From when on it permits no new sharing, if ever; what was sent in time stays readable.
-    public let until: Date?
-
-    public init(decisionID: SharingDecisionID, categories: Set<InformationCategory>, until: Date? = nil) {
-        (self.decisionID, self.categories, self.until) = (decisionID, categories, until)
-    }
-}

@@ -7,7 +7,13 @@ public struct Reference: Sendable, Hashable, CustomStringConvertible {
 
     public let description: String
 
-    /// One at random; the caller checks that it is free.
+    /// One at random; whether it is free shows when it is kept.
+    static func random() -> Reference {
+        var generator = SystemRandomNumberGenerator()
+        return Reference(using: &generator)
+    }
+
+    /// One at random; whether it is free shows when it is kept.
     public init(using generator: inout some RandomNumberGenerator) {
         let signs = (0..<6).map { _ in Self.alphabet.randomElement(using: &generator) ?? "X" }
         description = "FB-\(String(signs.prefix(4)))-\(String(signs.suffix(2)))"

@@ -4,11 +4,29 @@ import Vocabulary
 
 extension Sending {
     /// Writes what never changes about the exchange.
-    func insert(keys: KeyRing, in database: any Writing) throws -> ExchangeFacts {
-        let reference = try freeReference(in: database)
+    /// - Parameter references: one after the other, until one is free.
+    /// - Returns: `nil` where a notice was sent under this key before; nothing is written then.
+    func insert(
+        keys: KeyRing, references: () -> Reference = Reference.random, in database: any Writing
+    ) throws -> ExchangeFacts? {
+        // Whoever looked first whether key and reference are free would cross everybody who writes beside them.
+        var row = try database.row(exchangeRow(references(), keys))
+        while try row == nil && !isSent(in: database) { row = try database.row(exchangeRow(references(), keys)) }
+        guard let row else { return nil }
+        for rows in [teamRows, try contentRows(keys), try requestRows(keys), try checklistRows(keys)] {
+            try rows.map { try database.execute($0) }
+        }
+        return try ExchangeFacts(row)
+    }
+
+    private func isSent(in database: any Reading) throws -> Bool {
+        try database.row(
+            "SELECT id FROM exchange WHERE idempotency_key = \(notice.idempotencyKey) OR id = \(notice.id)") != nil
+    }
+
+    private func exchangeRow(_ reference: Reference, _ keys: KeyRing) throws -> SQL {
         let contact = try notice.namedContact.map { try keys.seal(Self.json($0), "exchange.named_contact") }
-        let row = try database.row(
-            """
+        return """
             INSERT INTO exchange (id, reference, kind, urgency, person_id, sender_organisation_id, sender_service_id,
                 sender_account_id, recipient_organisation_id, recipient_service_id, contact_point_id, campus_id, route,
                 sharing_decision_id, next_steps_sealed, named_contact_sealed, happened_at, created_at,
@@ -18,14 +36,8 @@ extension Sending {
                 \(team.route.contactPointID), \(notice.campusID), \(team.route.way.rawValue), \(permit.decisionID),
                 \(try notice.nextSteps.map { try keys.seal($0, "exchange.next_steps") }), \(contact),
                 \(notice.happenedAt), \(now), \(notice.idempotencyKey), \(actor.recordSystemID))
-            RETURNING *
+            ON CONFLICT DO NOTHING RETURNING *
             """
-        )
-        guard let row else { throw NotFound("exchange") }
-        for rows in [teamRows, try contentRows(keys), try requestRows(keys), try checklistRows(keys)] {
-            try rows.map { try database.execute($0) }
-        }
-        return try ExchangeFacts(row)
     }
 
     private var teamRows: SQL? {
@@ -59,15 +71,6 @@ extension Sending {
         return rows.isEmpty
             ? nil
             : "INSERT INTO exchange_checklist (exchange_id, step, position, answer, reason_sealed) VALUES \(rows: rows)"
-    }
-
-    private func freeReference(in database: any Reading) throws -> Reference {
-        var generator = SystemRandomNumberGenerator()
-        var reference = Reference(using: &generator)
-        while try database.row("SELECT id FROM exchange WHERE reference = \(reference.description)") != nil {
-            reference = Reference(using: &generator)
-        }
-        return reference
     }
 
     private static func json(_ value: some Encodable) throws -> String {

@@ -54,30 +54,6 @@ struct Sending {
             kind, at: at, accountID: actor.accountID, organisationID: organisation, detail: detail, words: words)
     }
 
-    /// Nothing leaves without a decision on record, made in this organisation, about this exchange and this person; and
-    /// by itself, nothing for which the student's own standing yes, without being asked, is not the reason.
-    func checkDecision(in database: any Reading) throws {
-        let row = try database.row(
-            """
-            SELECT categories FROM sharing_decision WHERE id = \(permit.decisionID) AND exchange_id = \(notice.id)
-                AND person_id = \(notice.personID) AND organisation_id = \(organisation) AND outcome = \(SharingDecision.Outcome.shared)
-                AND \(sql: reason)
-            """
-        )
-        let recorded = try row.map { Set<InformationCategory>(stored: try $0("categories")) }
-        guard let recorded, recorded.isSuperset(of: permit.categories) else {
-            throw Conflict("There is no sharing decision that permits this. Decide again.")
-        }
-    }
-
-    private var reason: SQL {
-        if actor.recordSystemID == nil { return "1 = 1" }
-        return """
-            basis = \(SharingBasis.consent) AND EXISTS (SELECT 1 FROM consent c WHERE c.id = sharing_decision.consent_id
-                AND c.decided_by = \(AnswerGiver.Kind.student) AND c.exchange_id IS NULL AND c.without_asking = 1)
-            """
-    }
-
     /// Tells the recipient, records who sent it.
     func tell(_ facts: ExchangeFacts, in database: any Writing) throws {
         let entry = OutboxEntry(

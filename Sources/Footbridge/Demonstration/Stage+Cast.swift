@@ -49,7 +49,7 @@ extension Stage {
                     nhsNumber: try NHSNumber(student.nhsNumber), givenName: student.givenName,
                     familyName: student.familyName, birthDate: student.birthDate(today: today)
                 )
-                people[student] = try StudentsStore.create(new, by: meeting, at: now, keys: keys, in: database)
+                people[student] = try StudentsStore.create(new, by: meeting, at: now, keys: keys, in: database).id
             }
             return people
         }

@@ -35,6 +35,18 @@ public struct SharingDecision: Sendable, Hashable {
     }
 }
 
+/// A decision to share that was put on record in the transaction that holds it. It is no `Sendable`, so it cannot leave that
+/// transaction: whoever has one need not ask the database whether it is there.
+public struct RecordedDecision {
+    public let decision: SharingDecision
+    /// Whether the student's own standing yes, without being asked first, is what it rests on.
+    public let mayGoUnasked: Bool
+
+    init(decision: SharingDecision, mayGoUnasked: Bool) {
+        (self.decision, self.mayGoUnasked) = (decision, mayGoUnasked)
+    }
+}
+
 /// What people judged and wrote; kept sealed.
 public struct DecisionGrounds: Sendable, Hashable, Codable {
     public var capacity: Capacity

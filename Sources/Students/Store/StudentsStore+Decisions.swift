@@ -9,26 +9,27 @@ extension StudentsStore {
     /// - Throws: `Conflict` where a person has yet to decide: that is `raiseTask`, or more answers from the clinician.
     @discardableResult
     public static func recordDecision(
-        on facts: SharingFacts, about person: PersonID, by actor: Actor, at now: Date, keys: KeyRing,
+        on facts: SharingFacts, about person: PersonOnRecord, by actor: Actor, at now: Date, keys: KeyRing,
         in database: any Writing
-    ) throws -> SharingDecision {
+    ) throws -> RecordedDecision {
         let facts = try settled(facts, about: person, by: actor, at: now, keys: keys, in: database)
         let verdict = SharingRule.decide(facts, at: now)
         if case .personMustDecide = verdict.outcome {
             throw Conflict("This cannot be decided yet. \(verdict.explanation)")
         }
-        if actor.recordSystemID != nil,
-            verdict.ownStandingConsent(among: facts.consents)?.mayGoUnasked(at: now) != true
-        {
+        let mayGoUnasked = verdict.ownStandingConsent(among: facts.consents)?.mayGoUnasked(at: now) == true
+        if actor.recordSystemID != nil && !mayGoUnasked {
             throw Forbidden("send what the student has not agreed to in advance, without being asked")
         }
-        return try keep(verdict, facts, DecisionGrounds(facts), about: person, by: actor, at: now, keys, in: database)
+        let decision = try keep(
+            verdict, facts, DecisionGrounds(facts), about: person.id, by: actor, at: now, keys, in: database)
+        return RecordedDecision(decision: decision, mayGoUnasked: mayGoUnasked)
     }
 
     /// A person decides that nothing is shared, whatever the rule would have let through.
     @discardableResult
     public static func recordNotShared(
-        on facts: SharingFacts, because reason: String?, about person: PersonID, by actor: Actor, at now: Date,
+        on facts: SharingFacts, because reason: String?, about person: PersonOnRecord, by actor: Actor, at now: Date,
         keys: KeyRing, in database: any Writing
     ) throws -> SharingDecision {
         let facts = try settled(facts, about: person, by: actor, at: now, keys: keys, in: database)
@@ -37,12 +38,12 @@ extension StudentsStore {
             explanation: SharingExplanation.notShared(.decidedNotTo, with: facts.recipientName), remarks: []
         )
         let grounds = DecisionGrounds(facts, notSharedBecause: reason)
-        return try keep(verdict, facts, grounds, about: person, by: actor, at: now, keys, in: database)
+        return try keep(verdict, facts, grounds, about: person.id, by: actor, at: now, keys, in: database)
     }
 
     /// The facts with what only the database knows for sure: who decides, and the consents of this moment.
     static func settled(
-        _ facts: SharingFacts, about person: PersonID, by actor: Actor, at now: Date, keys: KeyRing,
+        _ facts: SharingFacts, about person: PersonOnRecord, by actor: Actor, at now: Date, keys: KeyRing,
         in database: any Reading
     ) throws -> SharingFacts {
         guard actor.may(.sendExchange) || actor.may(.decideWithoutConsent) || actor.may(.sendAsAgreed) else {
@@ -51,7 +52,9 @@ extension StudentsStore {
         guard try actor.organisation() == facts.sender else { throw Forbidden("decide for another organisation") }
         var facts = facts
         facts.decider = Decider(actor)
-        facts.consents = try consents(of: person, keys: keys, in: database).filter { $0.id != facts.answerNow?.id }
+        // Everybody writes where the answers of somebody new would stand; who looked there would cross them all.
+        let answers = person.isNew ? [] : try consents(of: person.id, keys: keys, in: database)
+        facts.consents = answers.filter { $0.id != facts.answerNow?.id }
         facts.agreementInForce = try agreementInForce(
             from: facts.sender, to: facts.recipient.organisationID, on: CalendarDate(now), in: database
         )

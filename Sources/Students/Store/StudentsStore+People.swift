@@ -123,7 +123,7 @@ extension StudentsStore {
     /// - Throws: `Conflict` where the NHS number is on record already: that person is to be chosen, or the number mended.
     public static func create(
         _ new: NewPerson, by actor: Actor, at now: Date, keys: KeyRing, in database: any Writing
-    ) throws -> PersonID {
+    ) throws -> PersonOnRecord {
         try actor.require(.sendExchange)
         let number = new.nhsNumber.map { PersonKey.nhsNumber($0, keys) }
         try requireFree(number, in: database)
@@ -141,7 +141,7 @@ extension StudentsStore {
         )
         let fact = AuditFact("person.created", "person", id, person: id)
         try AuditTrail.record(fact, by: actor, at: now, in: database)
-        return id
+        return .new(id)
     }
 
     /// Adds the NHS number of somebody who was on record without one.

@@ -34,21 +34,21 @@ extension StudentsStore {
         case .doNotShare(let reason):
             let reason = try TypedText.required(reason, field: "notSharedBecause", called: "why not", most: 2_000)
             return try recordNotShared(
-                on: facts, because: reason, about: task.person.id, by: actor, at: now, keys: keys, in: database
+                on: facts, because: reason, about: .known(task.person.id), by: actor, at: now, keys: keys, in: database
             )
         case .share(let categories, let reasons, let atRisk, let riskToOthers):
             facts.wanted.formIntersection(categories)
             (facts.reasons, facts.atRisk, facts.riskToOthers) = (reasons, atRisk, riskToOthers)
             facts.age = task.person.age(on: CalendarDate(now))
-            try requireComplete(facts, about: task.person.id, by: actor, at: now, keys: keys, in: database)
+            try requireComplete(facts, about: .known(task.person.id), by: actor, at: now, keys: keys, in: database)
             return try recordDecision(
-                on: facts, about: task.person.id, by: actor, at: now, keys: keys, in: database
-            )
+                on: facts, about: .known(task.person.id), by: actor, at: now, keys: keys, in: database
+            ).decision
         }
     }
 
     private static func requireComplete(
-        _ facts: SharingFacts, about person: PersonID, by actor: Actor, at now: Date, keys: KeyRing,
+        _ facts: SharingFacts, about person: PersonOnRecord, by actor: Actor, at now: Date, keys: KeyRing,
         in database: any Reading
     ) throws {
         guard !facts.wanted.isEmpty else {

@@ -16,7 +16,7 @@ extension StudentsStore {
     ) throws -> DecisionTaskID {
         try actor.require(.sendExchange)
         var laid = laid
-        laid.facts = try settled(laid.facts, about: person, by: actor, at: now, keys: keys, in: database)
+        laid.facts = try settled(laid.facts, about: .known(person), by: actor, at: now, keys: keys, in: database)
         let verdict = SharingRule.decide(laid.facts, at: now)
         guard case .personMustDecide(.informationGovernanceLead, let questions, let due) = verdict.outcome else {
             throw Conflict("This does not need an information governance lead. \(verdict.explanation)")

@@ -40,6 +40,38 @@ struct SendingTests {
         }
     }
 
+    @Test("a reference that another notice has is drawn again")
+    func reference() async throws {
+        try await Bridge.open { bridge in
+            let first = try await bridge.send()
+            let (notice, now, keys, nurse) = (bridge.notice(), bridge.clock.now, bridge.keys, bridge.nurse)
+            let drawn = try await bridge.engine.write { database -> [String] in
+                let taken = try ExchangeFile.take(first, keys: keys, in: database).facts.reference
+                let free = Reference.random()
+                var offered = [Reference(typed: taken), free].compactMap(\.self)
+                let team = try DirectoryStore.recipientTeam(
+                    for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
+                let permit = SharingPermit(decisionID: .init(at: now), categories: Set(notice.contents.keys))
+                let sending = try Sending(notice, permit, team, by: nurse, at: now)
+                let facts = try sending.insert(keys: keys, references: { offered.removeFirst() }, in: database)
+                return [facts?.reference ?? "", free.description]
+            }
+            #expect(drawn[0] == drawn[1])
+        }
+    }
+
+    @Test("an exchange cannot be sent once more under another key")
+    func sameExchange() async throws {
+        try await Bridge.open { bridge in
+            let notice = bridge.notice()
+            try await bridge.send(notice)
+            var again = notice
+            again.idempotencyKey = "another"
+            await #expect(throws: NotFound.self) { try await bridge.send(again) }
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange") == 1)
+        }
+    }
+
     @Test("a category that was not decided on is refused, and nothing of the notice stays")
     func undecided() async throws {
         try await Bridge.open { bridge in

@@ -10,7 +10,9 @@ struct DecisionTests {
         -> SharingDecision
     {
         try await town.engine.write { [keys = town.keys, now = town.clock.now] in
-            try StudentsStore.recordDecision(on: facts, about: person, by: actor, at: now, keys: keys, in: $0)
+            try StudentsStore.recordDecision(
+                on: facts, about: .known(person), by: actor, at: now, keys: keys, in: $0
+            ).decision
         }
     }
 

@@ -51,7 +51,7 @@ struct Town {
     func create(_ new: NewPerson, by actor: Actor? = nil) async throws -> PersonID {
         let (actor, now) = (actor ?? clinician, clock.now)
         return try await engine.write { [keys] in
-            try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0)
+            try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0).id
         }
     }
 
@@ -77,7 +77,9 @@ struct Town {
         let consent = try await record(new, of: person)
         let decision = try await engine.write {
             [keys, facts = facts(new.exchangeID, answer: consent), now = clock.now, clinician] in
-            try StudentsStore.recordDecision(on: facts, about: person, by: clinician, at: now, keys: keys, in: $0)
+            try StudentsStore.recordDecision(
+                on: facts, about: .known(person), by: clinician, at: now, keys: keys, in: $0
+            ).decision
         }
         try await exchange(about: person, events: ["sent"], by: decision)
         return consent

@@ -9,7 +9,9 @@ struct UnaskedTests {
         let system = Actor(
             accountID: AccountID(at: town.clock.now), organisationID: town.trust, role: .recordSystem, name: "Record")
         return try await town.engine.write { [keys = town.keys, now = town.clock.now] in
-            try StudentsStore.recordDecision(on: facts, about: sam, by: system, at: now, keys: keys, in: $0)
+            try StudentsStore.recordDecision(
+                on: facts, about: .known(sam), by: system, at: now, keys: keys, in: $0
+            ).decision
         }
     }
 

@@ -264,7 +264,7 @@ struct MyInformationPagesTests {
                 birthDate: CalendarDate(year: 2004, month: 2, day: 1)!
             )
             let ada = try await town.site.ground.engine.write { [now = town.site.clock.now] in
-                try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0)
+                try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0).id
             }
             let other = try await town.site.visitor(.student, person: ada, name: "Ada Obi")
             #expect(try await other.get("/my-information/notices/\(exchange)").status == 404)

@@ -48,7 +48,7 @@ struct StudentTown: Sendable {
             nhsNumber: nil, givenName: "Mia", familyName: "Lund", birthDate: CalendarDate(year: 2005, month: 3, day: 9)!
         )
         let mia = try await site.ground.engine.write {
-            try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0)
+            try StudentsStore.create(new, by: actor, at: now, keys: keys, in: $0).id
         }
         student = try await site.visitor(.student, person: mia, name: "Mia Lund")
         (self.site, self.trust, self.university, self.mia) = (site, trust, university, mia)
@@ -98,14 +98,14 @@ struct StudentTown: Sendable {
                 yes, of: town.mia, by: actor, at: now, keys: keys, in: database)
             let facts = town.facts(episode, answer: consent, by: actor)
             let decision = try StudentsStore.recordDecision(
-                on: facts, about: town.mia, by: actor, at: now, keys: keys, in: database
+                on: facts, about: .known(town.mia), by: actor, at: now, keys: keys, in: database
             )
             return (try town.send(episode, decision, by: actor, at: now, keys, database), consent)
         }
     }
 
     private func send(
-        _ episode: ExchangeID, _ decision: SharingDecision, by actor: Actor, at now: Date, _ keys: KeyRing,
+        _ episode: ExchangeID, _ decision: RecordedDecision, by actor: Actor, at now: Date, _ keys: KeyRing,
         _ database: any Writing
     ) throws -> ExchangeID {
         let notice = NewNotice(
@@ -119,9 +119,8 @@ struct StudentTown: Sendable {
         let recipient = try DirectoryStore.recipientTeam(
             for: university, campus: nil, purpose: .notices, at: now, in: database
         )
-        let permit = SharingPermit(decisionID: decision.id, categories: decision.categories, until: decision.until)
         return try ExchangeStore.send(
-            notice, decision: permit, to: recipient, by: actor, at: now, keys: keys, in: database)
+            notice, decision: SharingPermit(decision, at: now), to: recipient, by: actor, at: now, keys: keys, in: database)
     }
 
     /// Mia said no, and the clinician lays the case before the lead.
