@@ -26,13 +26,15 @@ extension IncomingStore {
             if let instruction {
                 try database.execute(
                     """
-                    INSERT INTO standing_instruction (record_system_id, urgency, request, given_by, given_at)
-                    VALUES (\(system), \(instruction.urgency), \(instruction.request), \(account), \(now))
+                    INSERT INTO standing_instruction (record_system_id, urgency, request, unsaid_kind, given_by, given_at)
+                    VALUES (\(system), \(instruction.urgency), \(instruction.request), \(instruction.unsaidKind),
+                        \(account), \(now))
                     """
                 )
             }
             let detail = [
                 "urgency": instruction?.urgency.rawValue ?? "", "request": instruction?.request.rawValue ?? "",
+                "unsaidKind": instruction?.unsaidKind?.rawValue ?? "",
             ]
             let fact = AuditFact("record_system.instructed", "record_system", system, detail: detail)
             try AuditTrail.record(fact, by: actor, at: now, in: database)

@@ -6,6 +6,7 @@ import Vocabulary
 /// What is known of a message that might leave with no person looking. Every doubt holds it.
 struct UnattendedCase {
     var instruction: StandingInstruction?
+    /// What it would be sent as; `nil` where neither the message says nor the team decided.
     var kind: ExchangeKind?
     var happenedAt: Date?
     /// What the message itself says of how soon.

@@ -42,12 +42,12 @@ struct UnattendedSending {
 extension UnattendedSending {
     private func prospect(_ instruction: StandingInstruction) throws -> UnattendedCase {
         var prospect = UnattendedCase(
-            instruction: instruction, kind: incoming.kind, happenedAt: incoming.happenedAt, said: incoming.urgency,
-            senderName: incoming.senderName)
+            instruction: instruction, kind: instruction.kind(saying: incoming.kind), happenedAt: incoming.happenedAt,
+            said: incoming.urgency, senderName: incoming.senderName)
         guard let person = try person() else { return prospect }
         prospect.person = person
         prospect.team = try team(of: person)
-        prospect.isToldAlready = try isToldAlready(of: person)
+        prospect.isToldAlready = try isToldAlready(of: person, prospect.kind)
         prospect.facts = try prospect.team.map { try facts(about: person, for: $0) }
         return prospect
     }
@@ -73,10 +73,10 @@ extension UnattendedSending {
     }
 
     /// A corrected message tells of the same moment again.
-    private func isToldAlready(of person: Person) throws -> Bool {
+    private func isToldAlready(of person: Person, _ kind: ExchangeKind?) throws -> Bool {
         try database.row(
             """
-            SELECT id FROM exchange WHERE person_id = \(person.id) AND kind = \(incoming.kind)
+            SELECT id FROM exchange WHERE person_id = \(person.id) AND kind = \(kind)
                 AND sender_organisation_id = \(system.organisationID) AND happened_at = \(incoming.happenedAt) LIMIT 1
             """
         ) != nil

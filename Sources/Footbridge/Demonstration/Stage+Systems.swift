@@ -37,7 +37,8 @@ extension Stage {
         let system = try await systems.register(
             name: "Crisis team record", service: service(.crisis), keys: PublicKeySet(typed: Self.publicKeys),
             scopes: [.messages, .directory, .exchanges, .history], by: manager)
-        let instruction = try StandingInstruction(urgency: .within7Days, request: .checkInWithin7Days)
+        let instruction = try StandingInstruction(
+            urgency: .within7Days, request: .checkInWithin7Days, unsaidKind: .crisisContact)
         try await incoming.instruct(instruction, for: system, by: manager)
     }
 
