@@ -38,6 +38,18 @@ struct UnattendedCaseTests {
         }
     }
 
+    @Test(
+        "is what it says that happened, or else what the team chose, or else nothing that could be sent",
+        arguments: [
+            (nil, nil, nil), (nil, .presentation, .presentation), (.crisisContact, nil, .crisisContact),
+            (.crisisContact, .presentation, .crisisContact), (.discharge, .presentation, .discharge),
+        ] as [(ExchangeKind?, ExchangeKind?, ExchangeKind?)])
+    func unsaid(_ said: ExchangeKind?, _ chosen: ExchangeKind?, _ wanted: ExchangeKind?) throws {
+        let instruction = try StandingInstruction(
+            urgency: .within48Hours, request: .checkInWithin48Hours, unsaidKind: chosen)
+        #expect(instruction.kind(saying: said) == wanted)
+    }
+
     @Test("is held where the team would read it too late, for it is a person who phones")
     func closed() async throws {
         try await Bridge.open { bridge in
