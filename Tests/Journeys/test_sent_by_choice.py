@@ -18,8 +18,10 @@ def test_a_message_goes_at_once_and_the_student_sees_that_it_did(demo, visit):
     assert len(manager.errors()) == 1
     manager.choose("urgency", "within7Days")
     manager.choose("request", "checkInWithin7Days")
+    manager.choose("unsaidKind", "crisisContact")
     manager.press("Save")
-    assert manager.page.locator('[name="sending"][value="at-once"]').is_checked()
+    for name, value in (("sending", "at-once"), ("unsaidKind", "crisisContact")):
+        assert manager.page.locator(f'[name="{name}"][value="{value}"]').is_checked()
 
     held = system.hands_in(GIVEN, FAMILY, NUMBER, born=birth_date(), author="Dr Ola Byrne")
     assert "asks-first" in str(held) or "not-decided" in str(held), held
