@@ -7,6 +7,10 @@ struct Message {
     let bundle: JSONText.Value
     let header: JSONText.Value
     let event: MessageEvent
+    /// What it is about: an encounter or a request.
+    let focus: JSONText.Value?
+    /// The encounter itself, or that of the request.
+    let encounter: JSONText.Value?
 
     static let headerPath = "Bundle.entry[0].resource.ofType(MessageHeader)"
 
@@ -29,6 +33,9 @@ struct Message {
                 at: "\(Self.headerPath).eventCoding")
         }
         (self.bundle, self.header, self.event) = (bundle, header, event)
+        focus = Self.resource(header["focus"]?.items?.first, in: bundle)?.resource
+        let isEncounter = focus?["resourceType"]?.string == "Encounter"
+        encounter = isEncounter ? focus : Self.resource(focus?["encounter"], in: bundle)?.resource
     }
 
     /// By what its sender knows it.
@@ -39,6 +46,12 @@ struct Message {
 
     /// A resource of the bundle, by a reference to it, with where it stands.
     func resource(_ reference: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {
+        Self.resource(reference, in: bundle)
+    }
+
+    private static func resource(
+        _ reference: JSONText.Value?, in bundle: JSONText.Value
+    ) -> (resource: JSONText.Value, path: String)? {
         guard let target = reference?["reference"]?.string else { return nil }
         for (index, entry) in (bundle["entry"]?.items ?? []).enumerated() {
             guard let resource = entry["resource"] else { continue }
@@ -49,15 +62,6 @@ struct Message {
             return (resource, "Bundle.entry[\(index)].resource.ofType(\(type))")
         }
         return nil
-    }
-
-    /// What it is about: an encounter or a request.
-    var focus: JSONText.Value? { resource(header["focus"]?.items?.first)?.resource }
-
-    /// The encounter itself, or that of the request.
-    var encounter: JSONText.Value? {
-        if focus?["resourceType"]?.string == "Encounter" { return focus }
-        return resource(focus?["encounter"])?.resource
     }
 
     /// The patient whom the focus is about.

@@ -47,7 +47,7 @@ extension UnattendedSending {
         guard let person = try person() else { return prospect }
         prospect.person = person
         prospect.team = try team(of: person)
-        prospect.isToldAlready = try isToldAlready(of: person, prospect.kind)
+        prospect.isToldAlready = try isToldAlready(of: person)
         prospect.facts = try prospect.team.map { try facts(about: person, for: $0) }
         return prospect
     }
@@ -72,11 +72,13 @@ extension UnattendedSending {
             for: provider, campus: status?.campusID, purpose: .notices, at: now, in: database)
     }
 
-    /// A corrected message tells of the same moment again.
-    private func isToldAlready(of person: Person, _ kind: ExchangeKind?) throws -> Bool {
-        try database.row(
+    /// A corrected message tells of the same moment again; one that does not say what happened may tell of the same thing as
+    /// any other of that moment.
+    private func isToldAlready(of person: Person) throws -> Bool {
+        let alike: SQL = incoming.kind.map { "AND kind = \($0)" } ?? ""
+        return try database.row(
             """
-            SELECT id FROM exchange WHERE person_id = \(person.id) AND kind = \(kind)
+            SELECT id FROM exchange WHERE person_id = \(person.id) \(sql: alike)
                 AND sender_organisation_id = \(system.organisationID) AND happened_at = \(incoming.happenedAt) LIMIT 1
             """
         ) != nil

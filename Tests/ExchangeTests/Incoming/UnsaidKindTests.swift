@@ -62,7 +62,9 @@ struct UnsaidKindTests {
             #expect(try await bridge.hand(in: .presentation, hoursAgo: 1, from: system).reasons == [.alreadyTold])
             #expect(try await bridge.hand(in: .presentation, hoursAgo: 2, from: system).sent != nil)
             #expect(try await bridge.hand(in: nil, hoursAgo: 2, from: system).reasons == [.alreadyTold])
-            #expect(try await bridge.hand(in: nil, hoursAgo: 3, from: system).sent != nil)
+            #expect(try await bridge.hand(in: .crisisContact, hoursAgo: 3, from: system).sent != nil)
+            #expect(try await bridge.hand(in: nil, hoursAgo: 3, from: system).reasons == [.alreadyTold])
+            #expect(try await bridge.hand(in: nil, hoursAgo: 4, from: system).sent != nil)
         }
     }
 

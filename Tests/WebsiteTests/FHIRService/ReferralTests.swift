@@ -75,6 +75,8 @@ struct ReferralTests {
             message.event = (
                 "http://hl7.org/fhir/us/davinci-alerts/CodeSystem/notification-event", "notification-transfer"
             )
+            #expect(try await system.post(message.text).body.contains("\"already-told\""))
+            message.start = "2026-11-22T23:40:00Z"
             #expect(try await system.post(message.text).body.contains("\"sent\""))
             #expect(try await system.exchanges().count == 2)
         }
