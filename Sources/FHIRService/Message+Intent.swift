@@ -16,7 +16,7 @@ extension Message {
     func intent() throws(FHIRProblem) -> Intent {
         let reasons = header["reason"]?["coding"]?.items ?? []
         let codes = reasons.filter { $0["system"]?.string == FHIRSystem.barsReason }.compactMap { $0["code"]?.string }
-        if codes.allSatisfy({ $0 == "new" }) { return .tell }
+        if codes.allSatisfy({ $0 == "new" }) { return try telling() }
         guard codes == ["update"] else {
             throw refusal("Take a request back by an update with the status revoked or entered-in-error.")
         }
@@ -27,6 +27,16 @@ extension Message {
         default:
             throw refusal("An update that changes something else is not taken: cancel the request, then send anew.")
         }
+    }
+
+    /// What was taken back, or is not to be done, is no news.
+    private func telling() throws(FHIRProblem) -> Intent {
+        let ended: Set = ["revoked", "cancelled", "entered-in-error"]
+        let statuses = [focus, encounter].compactMap { $0?["status"]?.string }
+        guard ended.isDisjoint(with: statuses), focus?["doNotPerform"]?.boolean != true else {
+            throw refusal("It was taken back, or is not to be done. Take a request back by an update of it.")
+        }
+        return .tell
     }
 
     private func refusal(_ words: String) -> FHIRProblem {

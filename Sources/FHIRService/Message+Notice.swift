@@ -56,7 +56,7 @@ extension Message {
         return clean.isEmpty ? nil : clean
     }
 
-    /// Words of the message, where a person reads and changes them before they are told to anybody.
+    /// Words of the message: a person reads and changes them before they are told, unless it may leave by itself.
     private var texts: [InformationCategory: String] {
         let reasons = (encounter?["reasonCode"]?.items ?? focus?["reasonCode"]?.items ?? []).compactMap(Self.words)
         let provider = encounter?["serviceProvider"]

@@ -6,7 +6,7 @@ extension Message {
     /// The clinician in whose name the message comes: its author or whoever answers for it, who made the request, or who
     /// took part in the encounter; the first of them that is named.
     var senderName: String? {
-        let requester = focus?["resourceType"]?.string == "ServiceRequest" ? focus?["requester"] : nil
+        let requester = isRequest ? focus?["requester"] : nil
         let present = (encounter?["participant"]?.items ?? []).map { $0["individual"] }
         let candidates = [header["author"], header["responsible"], header["sender"], requester] + present
         return candidates.lazy.compactMap(clinician).first

@@ -34,8 +34,7 @@ struct Message {
         }
         (self.bundle, self.header, self.event) = (bundle, header, event)
         focus = Self.resource(header["focus"]?.items?.first, in: bundle)?.resource
-        let isEncounter = focus?["resourceType"]?.string == "Encounter"
-        encounter = isEncounter ? focus : Self.resource(focus?["encounter"], in: bundle)?.resource
+        encounter = Self.encounter(of: focus, in: bundle)
     }
 
     /// By what its sender knows it.
@@ -43,6 +42,9 @@ struct Message {
 
     /// What its sender calls the envelope.
     var ownName: String? { bundle["id"]?.string ?? bundle["identifier"]?["value"]?.string }
+
+    /// Whether it is about a request, and not about an encounter.
+    var isRequest: Bool { focus?["resourceType"]?.string == "ServiceRequest" }
 
     /// A resource of the bundle, by a reference to it, with where it stands.
     func resource(_ reference: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {
@@ -64,6 +66,15 @@ struct Message {
         return nil
     }
 
+    /// Of a request, the encounter of the same patient: what happened to somebody else is no part of it.
+    private static func encounter(of focus: JSONText.Value?, in bundle: JSONText.Value) -> JSONText.Value? {
+        if focus?["resourceType"]?.string == "Encounter" { return focus }
+        guard let found = resource(focus?["encounter"], in: bundle)?.resource else { return nil }
+        guard let subject = found["subject"] else { return found }
+        let (whose, about) = (resource(subject, in: bundle), resource(focus?["subject"], in: bundle))
+        return whose != nil && whose?.path == about?.path ? found : nil
+    }
+
     /// The patient whom the focus is about.
     /// - Throws: `FHIRProblem` where the bundle holds none.
     func patient() throws(FHIRProblem) -> (resource: JSONText.Value, path: String) {
@@ -76,8 +87,11 @@ struct Message {
         return found
     }
 
-    /// When it happened: the end of the encounter for a discharge, its beginning otherwise.
+    /// When it happened: the end of the encounter for a discharge, its beginning otherwise. What is only planned, or only
+    /// drafted, has not happened.
     var happenedAt: Date? {
+        if encounter?["status"]?.string == "planned" { return nil }
+        if isRequest && !["active", "completed"].contains(focus?["status"]?.string) { return nil }
         let period = encounter?["period"]
         let text =
             event.kind == .discharge ? period?["end"]?.string ?? period?["start"]?.string : period?["start"]?.string

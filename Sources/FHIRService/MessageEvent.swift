@@ -28,7 +28,7 @@ enum MessageEvent: CaseIterable {
         }
     }
 
-    /// What it is here; `nil` where the event does not say, and a person does.
+    /// What it is here; `nil` where the event does not say: a person does, or the team did in advance.
     var kind: ExchangeKind? {
         switch self {
         case .presentation: .presentation

@@ -53,7 +53,7 @@ class Connection:
         """What has arrived; whether that is the whole answer."""
         heard = self.socket.recv(2**18)
         if not heard:
-            raise SystemExit(f"the connection was closed: {self.request['method']} {self.request['path']}")
+            raise ConnectionError("closed before the answer was whole")
         self.answer += heard
         return is_whole(self.answer)
 
@@ -71,8 +71,11 @@ def work(port, connections, waiting, latencies, wrong):
         if waiting:
             connection.ask(waiting.pop())
         else:
-            del working[connection.socket.fileno()]
-            connection.socket.close()
+            end(connection)
+
+    def end(connection):
+        del working[connection.socket.fileno()]
+        connection.socket.close()
 
     for connection in [Connection(port) for _ in range(connections)]:
         working[connection.socket.fileno()] = connection
@@ -81,11 +84,15 @@ def work(port, connections, waiting, latencies, wrong):
     while working:
         for number, _ in poll.poll():
             connection = working[number]
-            if connection.hear():
-                latencies.append((time.perf_counter() - connection.began) * 1000)
-                if fault := connection.fault():
-                    wrong.append(fault)
-                go_on(connection)
+            try:
+                if connection.hear():
+                    latencies.append((time.perf_counter() - connection.began) * 1000)
+                    if fault := connection.fault():
+                        wrong.append(fault)
+                    go_on(connection)
+            except ConnectionError as lost:
+                wrong.append(f"{connection.request['method']} {connection.request['path']}: {lost}")
+                end(connection)
 
 
 def main(plan):

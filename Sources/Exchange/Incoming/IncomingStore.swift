@@ -86,13 +86,16 @@ public struct IncomingStore: Sendable {
             {
                 return earlier
             }
-            try AuditTrail.record(
-                AuditFact("message.received", "incoming_message", id), by: system.actor, at: now, in: database)
             let sending = UnattendedSending(
                 incoming: arrival.notice, system: system, exchangeID: ExchangeID(at: now), now: now, keys: keys,
                 database: database)
             let fate = try sending.go(key: "message-\(id)")
             let sent = fate.message
+            // What was sent is not kept here; that the team had said what it is about has to be.
+            let detail = arrival.notice.kind == nil ? sent.map { ["sentAs": $0.kind.rawValue] } ?? [:] : [:]
+            try AuditTrail.record(
+                AuditFact("message.received", "incoming_message", id, detail: detail), by: system.actor, at: now,
+                in: database)
             try database.execute(
                 """
                 INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,

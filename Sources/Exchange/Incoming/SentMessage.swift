@@ -6,12 +6,13 @@ import Vocabulary
 public struct SentMessage: Sendable, Equatable {
     public let exchangeID: ExchangeID
     public let reference: String
+    let kind: ExchangeKind
     /// The categories that were told.
     public let told: Set<InformationCategory>
     let organisations: Set<OrganisationID>
 
     init(_ facts: ExchangeFacts, told: Set<InformationCategory>) {
         (exchangeID, reference, organisations) = (facts.id, facts.reference, facts.organisations)
-        self.told = told
+        (kind, self.told) = (facts.kind, told)
     }
 }

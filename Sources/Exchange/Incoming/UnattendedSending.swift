@@ -72,14 +72,17 @@ extension UnattendedSending {
             for: provider, campus: status?.campusID, purpose: .notices, at: now, in: database)
     }
 
-    /// A corrected message tells of the same moment again; one that does not say what happened may tell of the same thing as
-    /// any other of that moment.
+    /// A corrected message tells of the same moment again, to the minute: a person enters no seconds. One that does not say
+    /// what happened may tell of the same thing as any other of that moment, and what left by itself may have been one.
     private func isToldAlready(of person: Person) throws -> Bool {
-        let alike: SQL = incoming.kind.map { "AND kind = \($0)" } ?? ""
+        guard let happenedAt = incoming.happenedAt else { return false }
+        let minute = Date(timeIntervalSince1970: (happenedAt.timeIntervalSince1970 / 60).rounded(.down) * 60)
+        let alike: SQL = incoming.kind.map { "AND (kind = \($0) OR record_system_id IS NOT NULL)" } ?? ""
         return try database.row(
             """
             SELECT id FROM exchange WHERE person_id = \(person.id) \(sql: alike)
-                AND sender_organisation_id = \(system.organisationID) AND happened_at = \(incoming.happenedAt) LIMIT 1
+                AND sender_organisation_id = \(system.organisationID)
+                AND happened_at >= \(minute) AND happened_at < \(minute + 60) LIMIT 1
             """
         ) != nil
     }

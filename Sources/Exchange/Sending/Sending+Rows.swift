@@ -11,13 +11,19 @@ extension Sending {
     ) throws -> ExchangeFacts? {
         // Whoever looked first whether key and reference are free would cross everybody who writes beside them.
         var row = try database.row(exchangeRow(references(), keys))
-        while try row == nil && !isSent(in: database) { row = try database.row(exchangeRow(references(), keys)) }
-        guard let row else { return nil }
+        for _ in 0..<Self.mostDraws where row == nil {
+            if try isSent(in: database) { return nil }
+            row = try database.row(exchangeRow(references(), keys))
+        }
+        guard let row else { throw Conflict("No reference was free. Send it once more.") }
         for rows in [teamRows, try contentRows(keys), try requestRows(keys), try checklistRows(keys)] {
             try rows.map { try database.execute($0) }
         }
         return try ExchangeFacts(row)
     }
+
+    /// Of five million exchanges one draw in twelve is taken.
+    private static let mostDraws = 20
 
     private func isSent(in database: any Reading) throws -> Bool {
         try database.row(

@@ -31,8 +31,8 @@ public struct SharingPermit {
 }
 
 extension SharingPermit {
-    /// Nothing leaves without a decision on record, made in this organisation, about this exchange and this person; and
-    /// by itself, nothing for which the student's own standing yes, without being asked, is not the reason.
+    /// Nothing leaves without a decision on record, made in this organisation, about this exchange, this person and that
+    /// recipient, of which the team may have changed since; and by itself, nothing for which the student's own standing yes, without being asked, is not the reason.
     func require(for sending: Sending, in database: any Reading) throws {
         let isCovered = try recorded.map { covers(sending, by: $0) } ?? covers(sending, in: database)
         if !isCovered { throw Conflict("There is no sharing decision that permits this. Decide again.") }
@@ -42,6 +42,7 @@ extension SharingPermit {
         let (decision, notice) = (recorded.decision, sending.notice)
         return decision.exchangeID == notice.id && decision.personID == notice.personID
             && decision.organisationID == sending.organisation && decision.outcome == .shared
+            && decision.recipient.organisationID == sending.team.organisation.id
             && decision.categories.isSuperset(of: categories)
             && (sending.actor.recordSystemID == nil || recorded.mayGoUnasked)
     }
@@ -58,6 +59,7 @@ extension SharingPermit {
             """
             SELECT categories FROM sharing_decision WHERE id = \(decisionID) AND exchange_id = \(sending.notice.id)
                 AND person_id = \(sending.notice.personID) AND organisation_id = \(sending.organisation)
+                AND recipient_organisation_id = \(sending.team.organisation.id)
                 AND outcome = \(SharingDecision.Outcome.shared) AND \(sql: reason)
             """
         )

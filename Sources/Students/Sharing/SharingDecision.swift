@@ -35,7 +35,7 @@ public struct SharingDecision: Sendable, Hashable {
     }
 }
 
-/// A decision to share that was put on record in the transaction that holds it. It is no `Sendable`, so it cannot leave that
+/// A decision that was put on record in the transaction that holds it. It is no `Sendable`, so it cannot leave that
 /// transaction: whoever has one need not ask the database whether it is there.
 public struct RecordedDecision {
     public let decision: SharingDecision

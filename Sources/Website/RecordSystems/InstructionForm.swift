@@ -8,7 +8,7 @@ struct InstructionForm: Sendable {
     let request: String?
     let unsaidKind: String?
 
-    private static let (byPerson, atOnce) = ("person", "at-once")
+    private static let (byPerson, atOnce, eachTime) = ("person", "at-once", "each-time")
     private static let unsaidHint =
         "A referral (BaRS) or a transfer does not say it. If those of this system are always about the same thing, choose it here. A message that says what happened is sent as that."
 
@@ -35,7 +35,7 @@ struct InstructionForm: Sendable {
         case atOnce:
             try StandingInstruction(
                 urgency: form["urgency"].flatMap(Urgency.init), request: form["request"].flatMap(RequestKind.init),
-                unsaidKind: kind(form["unsaidKind"] ?? byPerson))
+                unsaidKind: kind(form["unsaidKind"] ?? eachTime))
         default: throw InvalidInput("sending", "Choose what becomes of such a message.")
         }
     }
@@ -63,8 +63,8 @@ struct InstructionForm: Sendable {
                         .radios(
                             Choices(
                                 "unsaidKind", legend: "A message that does not say what happened",
-                                [.init(Self.byPerson, "A person of the team decides")] + kinds,
-                                chosen: [unsaidKind ?? Self.byPerson], hint: Self.unsaidHint,
+                                [.init(Self.eachTime, "A person of the team decides")] + kinds,
+                                chosen: [unsaidKind ?? Self.eachTime], hint: Self.unsaidHint,
                                 error: faults["unsaidKind"])),
                     ]),
             ],
@@ -72,7 +72,7 @@ struct InstructionForm: Sendable {
     }
 
     private static func kind(_ chosen: String) throws(InvalidInput) -> ExchangeKind? {
-        if chosen == byPerson { return nil }
+        if chosen == eachTime { return nil }
         guard let kind = ExchangeKind(rawValue: chosen) else {
             throw InvalidInput("unsaidKind", "Choose what such a message is about.")
         }

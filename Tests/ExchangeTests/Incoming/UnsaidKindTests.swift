@@ -16,6 +16,12 @@ struct UnsaidKindTests {
             let system = try await bridge.deciding(unsaid: .presentation)
             let id = try #require(try await bridge.hand(in: nil, from: system).sent)
             #expect(try await bridge.kind(of: id) == .presentation)
+            let audited = try await bridge.count(
+                """
+                SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'message.received'
+                    AND detail LIKE '%presentation%'
+                """)
+            #expect(audited == 1)
             let told = try await bridge.store.exchange(id, as: bridge.nurse).disclosure?.contents ?? []
             #expect(told.contains { $0.text.hasPrefix("Presentation at A&E, Crisis team") })
         }
@@ -49,7 +55,7 @@ struct UnsaidKindTests {
             let system = try await bridge.deciding(unsaid: .presentation)
             let id = try #require(try await bridge.hand(in: .crisisContact, from: system).sent)
             #expect(try await bridge.kind(of: id) == .crisisContact)
-            #expect(try await bridge.hand(in: .discharge, from: system).reasons == [.checklistOpen])
+            #expect(try await bridge.hand(in: .discharge, hoursAgo: 2, from: system).reasons == [.checklistOpen])
         }
     }
 
@@ -60,6 +66,7 @@ struct UnsaidKindTests {
             #expect(try await bridge.hand(in: nil, hoursAgo: 1, from: system).sent != nil)
             #expect(try await bridge.hand(in: nil, hoursAgo: 1, from: system).reasons == [.alreadyTold])
             #expect(try await bridge.hand(in: .presentation, hoursAgo: 1, from: system).reasons == [.alreadyTold])
+            #expect(try await bridge.hand(in: .admission, hoursAgo: 1, from: system).reasons == [.alreadyTold])
             #expect(try await bridge.hand(in: .presentation, hoursAgo: 2, from: system).sent != nil)
             #expect(try await bridge.hand(in: nil, hoursAgo: 2, from: system).reasons == [.alreadyTold])
             #expect(try await bridge.hand(in: .crisisContact, hoursAgo: 3, from: system).sent != nil)

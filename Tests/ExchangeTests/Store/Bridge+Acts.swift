@@ -30,20 +30,21 @@ extension Bridge {
     ) async throws -> ExchangeID {
         let (notice, actor, now, keys) = (notice ?? self.notice(), actor ?? nurse, clock.now, keys)
         let decision = SharingDecisionID(at: now)
+        let team = notice.provider == university ? wellbeing : nil
         return try await engine.write { database in
             try database.execute(
                 """
-                INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, outcome, basis, categories,
-                    consent_id, explanation, decided_by, decided_role, decided_at)
+                INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, recipient_organisation_id,
+                    recipient_service_id, outcome, basis, categories, consent_id, explanation, decided_by, decided_role, decided_at)
                 VALUES (\(decision), \(notice.personID), \(notice.id), \(actor.organisationID),
-                    \(SharingDecision.Outcome.shared), 'consent', \(categories.stored), \(consent),
+                    \(notice.provider), \(team), \(SharingDecision.Outcome.shared), 'consent', \(categories.stored), \(consent),
                     'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
                 """)
-            let team = try DirectoryStore.recipientTeam(
+            let recipient = try DirectoryStore.recipientTeam(
                 for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
             let permit = SharingPermit(decisionID: decision, categories: categories)
             return try ExchangeStore.send(
-                notice, decision: permit, to: team, by: actor, at: now, keys: keys, in: database)
+                notice, decision: permit, to: recipient, by: actor, at: now, keys: keys, in: database)
         }
     }
 

@@ -86,8 +86,8 @@ struct HandingOnTests {
                 try await bridge.engine.write { database in
                     try database.execute(
                         """
-                        UPDATE sharing_decision SET recipient_organisation_id = \(bridge.university),
-                            until_at = \(until) WHERE exchange_id = \(id)
+                        UPDATE sharing_decision SET recipient_service_id = NULL, until_at = \(until)
+                        WHERE exchange_id = \(id)
                         """)
                 }
                 if isOver {

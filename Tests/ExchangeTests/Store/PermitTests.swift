@@ -16,8 +16,7 @@ struct PermitTests {
     ) async throws -> ExchangeID {
         let (now, keys, nurse) = (bridge.clock.now, bridge.keys, bridge.nurse)
         return try await bridge.engine.write { database in
-            let team = try DirectoryStore.recipientTeam(
-                for: decided.provider, campus: nil, purpose: .notices, at: now, in: database)
+            let team = try Self.team(of: decided, at: now, in: database)
             let yes = NewConsent(
                 to: SharingRecipient(team), for: decided.id, .given, categories: categories, capacity: .has)
             let answer = try StudentsStore.recordConsent(
@@ -29,9 +28,14 @@ struct PermitTests {
             let recorded = try StudentsStore.recordDecision(
                 on: facts, about: .known(decided.personID), by: nurse, at: now, keys: keys, in: database)
             return try ExchangeStore.send(
-                sent, decision: SharingPermit(recorded, at: now), to: team, by: sender ?? nurse, at: now, keys: keys,
-                in: database)
+                sent, decision: SharingPermit(recorded, at: now), to: Self.team(of: sent, at: now, in: database),
+                by: sender ?? nurse, at: now, keys: keys, in: database)
         }
+    }
+
+    private static func team(of notice: NewNotice, at now: Date, in database: any Reading) throws -> RecipientTeam {
+        try DirectoryStore.recipientTeam(
+            for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
     }
 
     @Test("is what was decided about this exchange and this student")
@@ -44,16 +48,17 @@ struct PermitTests {
         }
     }
 
-    @Test("is nothing of another exchange, about another student, or in another organisation's name")
+    @Test("is nothing of another exchange, about another student, to another university or in another's name")
     func otherwise() async throws {
         try await Bridge.open { bridge in
             let decided = bridge.notice()
             let refusal = Conflict("There is no sharing decision that permits this. Decide again.")
             let both: Set<InformationCategory> = [.contactHappened, .riskSummary]
-            var (otherExchange, otherPerson) = (decided, decided)
+            var (otherExchange, otherPerson, otherRecipient) = (decided, decided, decided)
             otherExchange.id = ExchangeID(at: bridge.clock.now)
             otherPerson.personID = PersonID(at: bridge.clock.now)
-            for notice in [otherExchange, otherPerson] {
+            otherRecipient.provider = bridge.outside
+            for notice in [otherExchange, otherPerson, otherRecipient] {
                 await #expect(throws: refusal) {
                     try await send(notice, decidedFor: decided, permitting: both, in: bridge)
                 }

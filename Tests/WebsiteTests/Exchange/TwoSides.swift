@@ -99,15 +99,16 @@ struct TwoSides {
         ]
     ) async throws -> ExchangeID {
         let (now, keys, actor) = (site.clock.now, site.ground.keys, try await nurse.actor())
-        let (student, university, decision) = (student, university, SharingDecisionID(at: now))
+        let (student, university, wellbeing) = (student, university, wellbeing)
+        let decision = SharingDecisionID(at: now)
         let id = ExchangeID(at: now)
         return try await site.ground.engine.write { database in
             try database.execute(
                 """
-                INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, outcome, basis, categories,
-                    explanation, decided_by, decided_role, decided_at)
-                VALUES (\(decision), \(student), \(id), \(actor.organisationID), 'shared', 'consent',
-                    \(Set(contents.keys).stored), 'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
+                INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, recipient_organisation_id,
+                    recipient_service_id, outcome, basis, categories, explanation, decided_by, decided_role, decided_at)
+                VALUES (\(decision), \(student), \(id), \(actor.organisationID), \(university), \(wellbeing), 'shared',
+                    'consent', \(Set(contents.keys).stored), 'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
                 """)
             let team = try DirectoryStore.recipientTeam(
                 for: university, campus: nil, purpose: .notices, at: now, in: database)

@@ -24,7 +24,7 @@ struct ReferralTests {
     @Test("waits, and is shown as one that does not say it, until the manager has chosen, and again afterwards")
     func held() async throws {
         try await ConnectedSystem.deciding(.all) { system, _ in
-            for choice in [nil, "person"] {
+            for choice in [nil, "each-time"] {
                 #expect(try await system.choose("presentation").status == 303)
                 #expect(try await system.choose(choice).status == 303)
                 let answer = try await system.post(TestMessage.referral(id: choice ?? "none"))
@@ -81,6 +81,26 @@ struct ReferralTests {
             #expect(try await system.exchanges().count == 2)
         }
     }
+
+    @Test("is no news where it was taken back, is only drafted, or its encounter is somebody else's")
+    func noNews() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            #expect(try await system.choose("presentation").status == 303)
+            for status in ["revoked", "entered-in-error"] {
+                #expect(try await system.post(TestMessage.referral(id: status, status: status)).status == 422)
+            }
+            let notDone = TestMessage.referral(id: "not").replacing(
+                "\"intent\":", with: "\"doNotPerform\": true, \"intent\":")
+            #expect(try await system.post(notDone).status == 422)
+            let draft = try await system.post(TestMessage.referral(id: "draft", status: "draft"))
+            #expect(draft.body.contains("\"time-unclear\""))
+            let mia = "\"subject\": {\"reference\": \"urn:uuid:5b2f0a50-0000-4000-8000-000000000003\"}"
+            let elsewhere = TestMessage.referral(id: "else").replacing(
+                mia, with: "\"subject\": {\"reference\": \"Patient/another\"}", maxReplacements: 1)
+            #expect(try await system.post(elsewhere).body.contains("\"time-unclear\""))
+            #expect(try await system.exchanges() == [])
+        }
+    }
 }
 
 @Suite("The form on which a manager says what referrals are about")
@@ -91,7 +111,7 @@ struct UnsaidKindFormTests {
             let path = "/record-systems/\(system.id)"
             let before = try await system.trustManager.get(path)
             #expect(before.says("A message that does not say what happened"))
-            #expect(before.says("value=\"person\" checked") && !before.says("value=\"presentation\" checked"))
+            #expect(before.says("value=\"each-time\" checked") && !before.says("value=\"presentation\" checked"))
             #expect(!before.says("value=\"discharge\""))
             #expect(try await system.choose("presentation").status == 303)
             #expect(try await system.trustManager.get(path).says("value=\"presentation\" checked"))
@@ -113,7 +133,7 @@ struct UnsaidKindFormTests {
             #expect(discharge.says("href=\"#unsaidKind\"") && discharge.says("value=\"within48Hours\" checked"))
             let unknown = try await system.choose("lunch")
             #expect(unknown.status == 422 && unknown.says("Choose what such a message is about"))
-            #expect(try await system.trustManager.get(path).says("value=\"person\" checked"))
+            #expect(try await system.trustManager.get(path).says("value=\"each-time\" checked"))
         }
     }
 }

@@ -120,7 +120,8 @@ struct StudentTown: Sendable {
             for: university, campus: nil, purpose: .notices, at: now, in: database
         )
         return try ExchangeStore.send(
-            notice, decision: SharingPermit(decision, at: now), to: recipient, by: actor, at: now, keys: keys, in: database)
+            notice, decision: SharingPermit(decision, at: now), to: recipient, by: actor, at: now, keys: keys,
+            in: database)
     }
 
     /// Mia said no, and the clinician lays the case before the lead.
