@@ -41,10 +41,6 @@ public struct RecordedDecision {
     public let decision: SharingDecision
     /// Whether the student's own standing yes, without being asked first, is what it rests on.
     public let mayGoUnasked: Bool
-
-    init(decision: SharingDecision, mayGoUnasked: Bool) {
-        (self.decision, self.mayGoUnasked) = (decision, mayGoUnasked)
-    }
 }
 
 /// What people judged and wrote; kept sealed.

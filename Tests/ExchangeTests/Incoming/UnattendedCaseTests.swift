@@ -88,10 +88,7 @@ extension Bridge {
     }
 
     func team(of organisation: OrganisationID) async throws -> RecipientTeam {
-        try await engine.read {
-            try DirectoryStore.recipientTeam(
-                for: organisation, campus: nil, purpose: .notices, at: clock.now, in: $0)
-        }
+        try await engine.read { try recipientTeam(at: organisation, in: $0) }
     }
 
     /// One in which nothing is in doubt.

@@ -22,6 +22,11 @@ extension Bridge {
             draftedAt: clock.now - 90, idempotencyKey: key)
     }
 
+    /// Who is told there now.
+    func recipientTeam(at provider: OrganisationID, in database: any Reading) throws -> RecipientTeam {
+        try DirectoryStore.recipientTeam(for: provider, campus: nil, purpose: .notices, at: clock.now, in: database)
+    }
+
     /// Records the decision and sends, in one transaction, as the clinician's pages do.
     @discardableResult
     func send(
@@ -40,8 +45,7 @@ extension Bridge {
                     \(notice.provider), \(team), \(SharingDecision.Outcome.shared), 'consent', \(categories.stored), \(consent),
                     'You agreed to this.', \(actor.accountID), \(actor.role), \(now))
                 """)
-            let recipient = try DirectoryStore.recipientTeam(
-                for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
+            let recipient = try recipientTeam(at: notice.provider, in: database)
             let permit = SharingPermit(decisionID: decision, categories: categories)
             return try ExchangeStore.send(
                 notice, decision: permit, to: recipient, by: actor, at: now, keys: keys, in: database)

@@ -1,5 +1,4 @@
 import Database
-import Directory
 import Foundation
 import Students
 import Testing
@@ -16,7 +15,7 @@ struct PermitTests {
     ) async throws -> ExchangeID {
         let (now, keys, nurse) = (bridge.clock.now, bridge.keys, bridge.nurse)
         return try await bridge.engine.write { database in
-            let team = try Self.team(of: decided, at: now, in: database)
+            let team = try bridge.recipientTeam(at: decided.provider, in: database)
             let yes = NewConsent(
                 to: SharingRecipient(team), for: decided.id, .given, categories: categories, capacity: .has)
             let answer = try StudentsStore.recordConsent(
@@ -28,14 +27,10 @@ struct PermitTests {
             let recorded = try StudentsStore.recordDecision(
                 on: facts, about: .known(decided.personID), by: nurse, at: now, keys: keys, in: database)
             return try ExchangeStore.send(
-                sent, decision: SharingPermit(recorded, at: now), to: Self.team(of: sent, at: now, in: database),
-                by: sender ?? nurse, at: now, keys: keys, in: database)
+                sent, decision: SharingPermit(recorded, at: now),
+                to: bridge.recipientTeam(at: sent.provider, in: database), by: sender ?? nurse, at: now, keys: keys,
+                in: database)
         }
-    }
-
-    private static func team(of notice: NewNotice, at now: Date, in database: any Reading) throws -> RecipientTeam {
-        try DirectoryStore.recipientTeam(
-            for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
     }
 
     @Test("is what was decided about this exchange and this student")

@@ -1,6 +1,5 @@
 import Audit
 import Database
-import Directory
 import Foundation
 import Testing
 import Vocabulary
@@ -49,8 +48,7 @@ struct SendingTests {
                 let taken = try ExchangeFile.take(first, keys: keys, in: database).facts.reference
                 let free = Reference.random()
                 var offered = [Reference(typed: taken), free].compactMap(\.self)
-                let team = try DirectoryStore.recipientTeam(
-                    for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
+                let team = try bridge.recipientTeam(at: notice.provider, in: database)
                 let permit = SharingPermit(decisionID: .init(at: now), categories: Set(notice.contents.keys))
                 let sending = try Sending(notice, permit, team, by: nurse, at: now)
                 let facts = try sending.insert(keys: keys, references: { offered.removeFirst() }, in: database)
@@ -88,8 +86,7 @@ struct SendingTests {
             let (notice, now, keys, nurse) = (bridge.notice(), bridge.clock.now, bridge.keys, bridge.nurse)
             await #expect(throws: Conflict("There is no sharing decision that permits this. Decide again.")) {
                 try await bridge.engine.write { database in
-                    let team = try DirectoryStore.recipientTeam(
-                        for: notice.provider, campus: nil, purpose: .notices, at: now, in: database)
+                    let team = try bridge.recipientTeam(at: notice.provider, in: database)
                     let permit = SharingPermit(decisionID: .init(at: now), categories: Set(notice.contents.keys))
                     _ = try ExchangeStore.send(
                         notice, decision: permit, to: team, by: nurse, at: now, keys: keys, in: database)
