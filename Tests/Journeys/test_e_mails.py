@@ -20,10 +20,12 @@ def test_the_team_is_told_that_something_waits_and_not_what(mailing, mail, visit
     clinician = visit(mailing)
     reference = tells_university(clinician, urgency="immediately")
     address, letter = mail.letter_with(reference)
-    text = letter["subject"] + letter.get_content()
+    # Without the address of the exchange and its reference, in which any three digits may stand.
+    words = f"{letter['subject']} {letter.get_content()}".split()
+    text = " ".join(word for word in words if "/exchanges/" not in word and reference not in word)
     assert "@" in address and letter["from"].addresses[0].addr_spec == "footbridge@example.ac.uk"
     for secret in ("Nell", "Whitby", "999", "taxi", "A&E", "2006"):
-        assert secret not in text.replace(mailing.address, "")
+        assert secret not in text
 
     team = visit(mailing)
     be(team, "Grace Adeyemi")

@@ -132,7 +132,7 @@ struct NoticeFaultTests {
             for step in ["who", "student", "consent", "happened", "check", "end", "receipt", "student-copy", "letter"] {
                 let theirs = try await colleague.get("\(draft)/\(step)")
                 #expect(theirs.status == 404, "\(step)")
-                #expect(!theirs.says("Ari"))
+                #expect(!theirs.names("Ari"))
                 let forbidden = try await practitioner.get("\(draft)/\(step)")
                 #expect(forbidden.status == 403, "\(step)")
             }

@@ -73,7 +73,7 @@ struct RouteWalkTests {
                 let visitor = try await walk.outsider(role)
                 for (route, id) in walk.pages {
                     let answer = try await walk.ask(route, id: id, as: visitor)
-                    let shown = walk.students.filter { answer.says($0) }
+                    let shown = walk.students.filter { answer.names($0) }
                     #expect(shown.isEmpty, "\(route.path) shows a student to \(role)")
                     #expect(answer.status < 500, "\(route.path) answered \(answer.status) to \(role)")
                 }
