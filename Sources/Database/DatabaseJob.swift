@@ -32,7 +32,7 @@ extension WorkQueue where Job == any DatabaseJobType {
     func perform<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             let job = DatabaseJob(body, continuation)
-            if !submit(job) { job.fail(DatabaseFault.notStored("the database is closed")) }
+            if !submit(job) { job.fail(DatabaseFault.closed) }
         }
     }
 }

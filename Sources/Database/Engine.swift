@@ -84,6 +84,9 @@ public enum DatabaseFault: Error, Equatable, Sendable {
     /// The file was written by a newer Footbridge, or a released migration was edited.
     case foreignSchema(String)
     case other(String)
+
+    /// Asked for after `close`.
+    static let closed = DatabaseFault.notStored("the database is closed")
 }
 
 /// What an operator reads when a command cannot go on.

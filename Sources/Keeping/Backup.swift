@@ -41,7 +41,7 @@ public struct Backup: Sendable {
         let partial = BackupFolder.partial(file)
         try DurableFile.begin(partial)
         let now = clock.now
-        let source = try SQLiteReader(file: database)
+        let source = try ReadOnlySQLiteEngine(file: database)
         do { try await source.copy(to: partial) } catch {
             await source.close()
             throw error

@@ -71,7 +71,7 @@ struct BackupContents: Sendable {
 
     /// - Throws: `DatabaseFault` where the file is no database of Footbridge.
     init(of file: URL) async throws {
-        let copy = try SQLiteReader(file: file)
+        let copy = try ReadOnlySQLiteEngine(file: file)
         do {
             faults = try await copy.faults()
             (migrations, rows, keys) = try await copy.read { database in

@@ -102,7 +102,7 @@ public struct Restoring: Sendable {
 
     private func ringOpens(_ copy: URL) async throws -> Bool {
         guard FileManager.default.fileExists(atPath: keyRing.path) else { return false }
-        let reader = try SQLiteReader(file: copy)
+        let reader = try ReadOnlySQLiteEngine(file: copy)
         do { try await KeyRing(file: keyRing).check(against: reader) } catch {
             await reader.close()
             throw error

@@ -39,7 +39,7 @@ struct KeyGround: Sendable {
             return KeyGround(
                 engine: ground.engine, keys: ground.keys, clock: clock, isAlone: isAlone, mayWrite: true)
         } catch DatabaseFault.inUse {
-            let engine = try SQLiteReader(file: settings.database)
+            let engine = try ReadOnlySQLiteEngine(file: settings.database)
             return KeyGround(
                 engine: engine, keys: try KeyRing(file: settings.keyRing), clock: clock, isAlone: false,
                 mayWrite: false

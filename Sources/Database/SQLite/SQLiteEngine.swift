@@ -1,0 +1,60 @@
+import Foundation
+
+/// SQLite through GRDB: one file, write-ahead log, every commit synced to disk before it is confirmed.
+public final class SQLiteEngine: Engine {
+    public let dialect = Dialect.sqlite
+    private let reads: WorkQueue<@Sendable (SQLiteReader) -> Void>
+    private let writes: WorkQueue<any DatabaseJobType>
+    private let readers: [SQLiteReader]
+    private let writer: SQLiteWriter
+    private let lock: FileLock
+    private let listeners = Broadcast()
+
+    /// Opens, or creates, the database in `file`.
+    /// - Throws: `DatabaseFault.inUse` where another process has it open.
+    public init(file: URL) throws {
+        lock = try FileLock(file.appendingPathExtension("lock"))
+        let writer = try SQLiteWriter(file)
+        writes = WorkQueue("footbridge-writer", most: 256, workers: [{ writer.commitTogether($0) }])
+        readers = (0..<4).map { _ in SQLiteReader(file) }
+        reads = WorkQueue(
+            "footbridge-reader", most: 1,
+            workers: readers.map { reader in { reads in reads.forEach { $0(reader) } } }
+        )
+        self.writer = writer
+    }
+
+    public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
+        let asker = SQLiteAsker()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isTaken = reads.submit { continuation.resume(with: $0.read(for: asker, body)) }
+                if !isTaken { continuation.resume(throwing: DatabaseFault.closed) }
+            }
+        } onCancel: {
+            asker.leave()
+        }
+    }
+
+    @discardableResult
+    public func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T {
+        try await writes.perform(body)
+    }
+
+    /// There is one process, so nothing has to leave it.
+    public func tell(_ words: String) { listeners.yield(words) }
+
+    public func heard() -> AsyncStream<String> { listeners.stream() }
+
+    public var writeFigures: QueueFigures { writes.meter.figures }
+
+    public func close() async {
+        await reads.finish()
+        await writes.finish()
+        listeners.finish()
+        // The writer last: only one that may write can take the log back into the file.
+        readers.forEach { $0.close() }
+        writer.close()
+        lock.release()
+    }
+}

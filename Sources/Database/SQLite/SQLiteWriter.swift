@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+
+/// The one thread that writes.
+final class SQLiteWriter: @unchecked Sendable {
+    private let queue: DatabaseQueue
+
+    /// - Throws: `DatabaseFault.damaged`, which names the file, where it holds no database.
+    init(_ file: URL) throws {
+        var configuration = GRDB.Configuration.footbridge
+        configuration.journalMode = .wal
+        queue = try Self.opening(file) { try DatabaseQueue(path: file.path, configuration: configuration) }
+        // GRDB sets NORMAL after opening in WAL mode, so FULL has to be asked for afterwards, and checked.
+        let synchronous = try Self.opening(file) {
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            }
+        }
+        guard synchronous == 2 else { throw DatabaseFault.other("SQLite did not accept synchronous = FULL") }
+    }
+
+    /// One transaction for all `jobs`. A job that throws is rolled back to its savepoint and fails alone;
+    /// when the commit itself fails, every one of them is told that it was not stored.
+    func commitTogether(_ jobs: [any DatabaseJobType]) {
+        var answers: [@Sendable () -> Void] = []
+        do {
+            try SQLiteFault.translating {
+                try queue.writeWithoutTransaction { database in
+                    try database.execute(sql: "BEGIN IMMEDIATE")
+                    do {
+                        answers = try jobs.map { try Self.inSavepoint($0, database) }
+                        try database.execute(sql: "COMMIT")
+                    } catch {
+                        if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+                        throw error
+                    }
+                }
+            }
+            for answer in answers { answer() }
+        } catch {
+            for job in jobs { job.fail(error) }
+        }
+    }
+
+    /// Once its thread has stopped.
+    func close() { try? queue.close() }
+
+    /// - Returns: what to tell the caller once the commit is on disk.
+    private static func inSavepoint(_ job: any DatabaseJobType, _ database: GRDB.Database) throws
+        -> @Sendable () -> Void
+    {
+        let connection = SQLiteConnection(database: database)
+        try connection.execute("SAVEPOINT job")
+        do {
+            let answer = try job.run(connection)
+            try connection.execute("RELEASE job")
+            return answer
+        } catch {
+            // A full disk can end the whole transaction; then the others cannot be kept either.
+            guard database.isInsideTransaction else { throw error }
+            try connection.execute("ROLLBACK TO job")
+            try connection.execute("RELEASE job")
+            let fault = SQLiteFault.told(error)
+            return { job.fail(fault) }
+        }
+    }
+
+    private static func opening<T>(_ file: URL, _ body: () throws -> T) throws -> T {
+        do { return try SQLiteFault.translating(body) } catch DatabaseFault.damaged(let reason) {
+            throw DatabaseFault.damaged("\(file.path): \(reason)")
+        }
+    }
+}
