@@ -50,7 +50,8 @@ extension IncomingStore.Receipt {
                 "Kept as \(id). Nothing has gone to a university: a person of your team has been asked to decide."
             return [Self.issue([(FHIRSystem.messageOutcome, "held")], words)]
                 + reasons.map { Self.issue([(FHIRSystem.messageOutcome, $0.rawValue)], $0.words) }
-        case .cancelled(let effect):
+        case .cancelled(let outcome):
+            let effect = outcome.effect
             let reference = effect.reference.map { [(FHIRSystem.exchangeReference, $0)] } ?? []
             return [Self.issue([(FHIRSystem.messageOutcome, effect.code)] + reference, effect.words)]
         case .recognised(let id), .repeated(let id):

@@ -9,9 +9,9 @@ public struct TakenMessage: Sendable {
     public let fate: Fate
     /// What its sender is told, as FHIR.
     public let answer: Data
-    /// The exchange that came of it at once.
+    /// The exchange that came of it at once, or had come of what it takes back.
     public let exchange: ExchangeID?
-    /// Under what it, or the same before, is kept; an exchange may come of that later.
+    /// Under what it, the same before, or what it takes back is kept; an exchange may come of that later.
     public let kept: IncomingMessageID?
 
     public enum Fate: Sendable {
@@ -51,12 +51,19 @@ extension FHIRService {
 }
 
 extension IncomingStore.Receipt {
-    fileprivate var exchange: ExchangeID? { if case .sent(let sent) = self { sent.exchangeID } else { nil } }
+    fileprivate var exchange: ExchangeID? {
+        switch self {
+        case .sent(let sent): sent.exchangeID
+        case .cancelled(let outcome): outcome.exchangeID
+        case .held, .repeated, .recognised: nil
+        }
+    }
 
     fileprivate var kept: IncomingMessageID? {
         switch self {
         case .held(let id, _), .repeated(let id), .recognised(let id): id
-        case .sent, .cancelled: nil
+        case .cancelled(let outcome): outcome.messageID
+        case .sent: nil
         }
     }
 }

@@ -12,6 +12,15 @@ public struct Cancellation: Sendable {
         (self.focusHash, self.isMistake) = (focusHash, isMistake)
     }
 
+    /// What it took back, and what came of that.
+    public struct Outcome: Sendable, Equatable {
+        public let effect: Effect
+        /// The message that it took back.
+        public let messageID: IncomingMessageID
+        /// The exchange that had come of that message.
+        public let exchangeID: ExchangeID?
+    }
+
     /// What came of it.
     public enum Effect: Sendable, Equatable {
         /// Nothing had been sent, and nothing will be.

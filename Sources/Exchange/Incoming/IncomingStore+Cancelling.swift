@@ -31,8 +31,9 @@ extension IncomingStore {
             let told = outcomes.first { $0.came.effect.reference != nil }
             guard let main = told ?? outcomes.first(where: { $0.came.effect == .droppedUnsent }) ?? outcomes.first
             else { throw NotFound("message") }
-            try main.act.keep(id, request: request, contentHash: contentHash, main.came.effect)
-            return (.cancelled(main.came.effect), outcomes.compactMap(\.came.facts))
+            let outcome = try main.act.outcome(main.came.effect)
+            try main.act.keep(id, request: request, contentHash: contentHash, outcome)
+            return (.cancelled(outcome), outcomes.compactMap(\.came.facts))
         }
         for facts in told { announcements.announce(facts.id, nil, to: facts.organisations) }
         return receipt
@@ -106,20 +107,24 @@ private struct CancellingAct {
         return .toldBothSides(reference: facts.reference)
     }
 
+    func outcome(_ effect: Cancellation.Effect) throws -> Cancellation.Outcome {
+        try Cancellation.Outcome(effect: effect, messageID: message("id"), exchangeID: message("exchange_id"))
+    }
+
     /// Keeps the cancellation itself, by which a repetition is recognised. It goes when the exchange does.
     func keep(
-        _ id: IncomingMessageID, request: String, contentHash: String, _ effect: Cancellation.Effect
+        _ id: IncomingMessageID, request: String, contentHash: String, _ outcome: Cancellation.Outcome
     ) throws {
-        let (cancelled, exchange): (IncomingMessageID, ExchangeID?) = (try message("id"), try message("exchange_id"))
         try database.execute(
             """
             INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id, content_hash,
                 received_at, exchange_id, settled_at, settled_by, focus_hash, cancels)
             VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request), \(contentHash),
-                \(now), \(exchange), \(now), \(system.id), \(cancellation.focusHash), \(cancelled))
+                \(now), \(outcome.exchangeID), \(now), \(system.id), \(cancellation.focusHash), \(outcome.messageID))
             """
         )
-        let fact = AuditFact("message.cancelled", "incoming_message", cancelled, detail: ["effect": effect.code])
+        let fact = AuditFact(
+            "message.cancelled", "incoming_message", outcome.messageID, detail: ["effect": outcome.effect.code])
         try AuditTrail.record(fact, by: system.actor, at: now, in: database)
     }
 }

@@ -24,7 +24,7 @@ public struct IncomingStore: Sendable {
         /// It went to the university, by the student's own choice.
         case sent(SentMessage)
         /// It took an earlier one back.
-        case cancelled(Cancellation.Effect)
+        case cancelled(Cancellation.Outcome)
         /// This very request arrived before: nothing was done.
         case repeated(IncomingMessageID)
         /// The same content arrived before under another request: nothing was done.

@@ -14,7 +14,7 @@ class Receiving:
     TITLE = "message in"
 
     def __init__(self, meter, people, names, count):
-        self.meter, self.names, self.count = meter, names, {1: max(40, count // 4), 32: count * 4}
+        self.meter, self.names, self.count = meter, names, {1: max(40, count // 4), 32: count * 10}
         self.system, self.numbers, self.handed_in = connected(meter.program, people), nhs_numbers(), 0
         self.there = self.waiting()
 

@@ -83,7 +83,8 @@ struct UnsaidKindTests {
             let receipt = try await bridge.incoming.cancel(
                 Cancellation(focusHash: "referral", isMistake: false), request: "b", contentHash: "b", from: system)
             let reference = try await bridge.store.exchange(id, as: bridge.nurse).facts.reference
-            #expect(receipt == .cancelled(.recalled(reference: reference)))
+            guard case .cancelled(let outcome) = receipt else { throw NotFound("cancellation") }
+            #expect(outcome.effect == .recalled(reference: reference) && outcome.exchangeID == id)
             #expect(try await bridge.state(id).status == .recalled)
         }
     }

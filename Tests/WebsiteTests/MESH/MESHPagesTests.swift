@@ -123,6 +123,24 @@ struct TakenMessageTests {
         }
     }
 
+    @Test("and takes another back is answered under that one's name, so behind the answer to it")
+    func cancelling() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            let (fhir, own) = (system.site.installation.fhir, try await known(system))
+            let take = { (message: TestMessage, name: String) in
+                try await fhir.take(Data(message.text.utf8), named: name, from: own)
+            }
+            let held = try await take(TestMessage(), "M1")
+            let dropped = try await take(.cancelling(TestMessage(), "cancelled"), "M2")
+            #expect(String(decoding: dropped.answer, as: UTF8.self).contains("dropped-unsent"))
+            #expect(held.kept != nil && dropped.kept == held.kept && dropped.exchange == nil)
+            let sent = try await take(.aboutMia, "M3")
+            let recalled = try await take(.cancelling(.aboutMia, "cancelled"), "M4")
+            #expect(String(decoding: recalled.answer, as: UTF8.self).contains("recalled"))
+            #expect(sent.exchange != nil && recalled.exchange == sent.exchange)
+        }
+    }
+
     @Test("that is refused is answered with why, in a message; what is no message with what is wrong with it")
     func refused() async throws {
         try await ConnectedSystem.with { system in
