@@ -18,10 +18,11 @@ struct ReadingTests {
     func snapshot() async throws {
         try await withDatabase { engine in
             let (begun, written) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            defer { written.signal() }
             async let seen = engine.read { database in
                 let before = try Self.kept(database)
                 begun.signal()
-                written.wait()
+                Self.wait(written)
                 return [before, try Self.kept(database)]
             }
             await Self.wait(for: begun)
@@ -78,9 +79,9 @@ struct ReadingTests {
         .enabled(if: testDialect == .sqlite))
     func leaving() async throws {
         try await withDatabase { engine in
-            // Counts for minutes, unless it is stopped.
+            // Counts for half a minute, unless it is stopped.
             let long = """
-                WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 10000000000)
+                WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000000)
                 SELECT count(*) AS count FROM number
                 """ as SQL
             for _ in 0..<10 {
@@ -113,7 +114,7 @@ struct ReadingTests {
                 try await engine.read { database in
                     let before = try Self.kept(database)
                     begun.signal()
-                    left.wait()
+                    Self.wait(left)
                     return before + (try Self.kept(database))
                 }
             }
@@ -124,11 +125,14 @@ struct ReadingTests {
         }
     }
 
+    /// Not for ever: what goes wrong is to fail.
+    private static func wait(_ signal: DispatchSemaphore) { _ = signal.wait(timeout: .now() + 20) }
+
     /// Without holding one of the threads on which the tests run.
     private static func wait(for signal: DispatchSemaphore) async {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                signal.wait()
+                wait(signal)
                 continuation.resume()
             }
         }

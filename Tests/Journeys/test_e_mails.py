@@ -20,8 +20,8 @@ def test_the_team_is_told_that_something_waits_and_not_what(mailing, mail, visit
     clinician = visit(mailing)
     reference = tells_university(clinician, urgency="immediately")
     address, letter = mail.letter_with(reference)
-    # Without the address of the exchange and its reference, in which any three digits may stand.
-    words = f"{letter['subject']} {letter.get_content()}".split()
+    # Without addresses and the reference, in which any three digits may stand.
+    words = f"{letter['subject']} {letter.get_content()}".replace(mailing.address, "").split()
     text = " ".join(word for word in words if "/exchanges/" not in word and reference not in word)
     assert "@" in address and letter["from"].addresses[0].addr_spec == "footbridge@example.ac.uk"
     for secret in ("Nell", "Whitby", "999", "taxi", "A&E", "2006"):

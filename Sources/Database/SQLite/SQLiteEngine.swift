@@ -14,14 +14,13 @@ public final class SQLiteEngine: Engine {
     /// - Throws: `DatabaseFault.inUse` where another process has it open.
     public init(file: URL) throws {
         lock = try FileLock(file.appendingPathExtension("lock"))
-        let writer = try SQLiteWriter(file)
+        let (writer, readers) = (try SQLiteWriter(file), try (0..<4).map { _ in try SQLiteReader(file) })
         writes = WorkQueue("footbridge-writer", most: 256, workers: [{ writer.commitTogether($0) }])
-        readers = (0..<4).map { _ in SQLiteReader(file) }
         reads = WorkQueue(
             "footbridge-reader", most: 1,
             workers: readers.map { reader in { reads in reads.forEach { $0(reader) } } }
         )
-        self.writer = writer
+        (self.writer, self.readers) = (writer, readers)
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {

@@ -8,21 +8,26 @@ import Synchronization
 /// GRDB's pool of readers hands each read from one queue to another and compiles the statements that begin and end it anew;
 /// where a read takes a few microseconds, that was a third of it.
 final class SQLiteReader: @unchecked Sendable {
-    private let file: URL
-    private var queue: DatabaseQueue?
+    private let queue: DatabaseQueue
     /// For whom it reads now.
     private var asker: SQLiteAsker?
 
-    init(_ file: URL) { self.file = file }
+    init(_ file: URL) throws {
+        var configuration = GRDB.Configuration.footbridge
+        configuration.readonly = true
+        // A reader waits for nobody, save while the log is taken back after a crash.
+        configuration.busyMode = .timeout(10)
+        queue = try SQLiteFault.translating { try DatabaseQueue(path: file.path, configuration: configuration) }
+        queue.unsafeRead(endWhereAskerHasLeft)
+    }
 
     func read<T>(for asker: SQLiteAsker, _ body: (any Reading) throws -> T) -> Result<T, any Error> {
         Result {
             try SQLiteFault.translating {
                 try asker.check()
-                return try connected().unsafeRead { database in
+                return try queue.unsafeRead { database in
                     try SQLiteConnection(database: database).execute("BEGIN")
-                    // Nothing was written, so there is nothing that the end could lose.
-                    defer { try? SQLiteConnection(database: database).execute("COMMIT") }
+                    defer { Self.end(database) }
                     self.asker = asker
                     defer { self.asker = nil }
                     return try body(SQLiteConnection(database: database, asker: asker))
@@ -31,23 +36,17 @@ final class SQLiteReader: @unchecked Sendable {
         }
     }
 
-    /// Once its thread has stopped.
-    func close() { try? queue?.close() }
-
-    private func connected() throws -> DatabaseQueue {
-        if let queue { return queue }
-        var configuration = GRDB.Configuration.footbridge
-        configuration.readonly = true
-        // A reader waits for nobody, save while the log is taken back after a crash.
-        configuration.busyMode = .timeout(10)
-        let opened = try DatabaseQueue(path: file.path, configuration: configuration)
-        opened.unsafeRead(endWhereAskerHasLeft)
-        queue = opened
-        return opened
+    /// Nothing was written, so there is nothing to lose; but what is left open would stop the next read.
+    private static func end(_ database: GRDB.Database) {
+        try? SQLiteConnection(database: database).execute("COMMIT")
+        if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
     }
 
-    /// SQLite asks, every few thousand steps of a statement, whether to go on. To interrupt it from outside would be lost
-    /// where the statement has not quite begun.
+    /// Once its thread has stopped.
+    func close() { try? queue.close() }
+
+    /// SQLite asks, every few thousand steps of a statement, whether to go on (the count of a whole table is one step). To
+    /// interrupt it from outside would be lost where the statement has not quite begun.
     private func endWhereAskerHasLeft(_ database: GRDB.Database) {
         sqlite3_progress_handler(
             database.sqliteConnection, 10_000,
