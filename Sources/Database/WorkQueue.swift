@@ -10,20 +10,20 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     let meter = QueueMeter()
 
     /// - Parameters:
+    ///   - name: of its threads, see `nameThread`.
     ///   - most: the largest batch that one worker takes at a time.
     ///   - workers: one thread each; a worker's closure is only ever called on its own thread.
     init(_ name: String, most: Int, workers: [@Sendable ([Job]) -> Void]) {
         (self.most, working) = (most, workers.count)
         for work in workers {
-            let thread = Thread { [self] in
+            Thread.detachNewThread { [self] in
+                nameThread(name)
                 while let batch = next() { work(batch) }
                 condition.withLock {
                     working -= 1
                     condition.broadcast()
                 }
             }
-            thread.name = name
-            thread.start()
         }
     }
 
@@ -63,3 +63,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         }
     }
 }
+
+/// Names the thread that calls it, as `top -H` shows it on Linux; fifteen letters at most. Foundation's own `Thread.name` goes
+/// to a thread that may not have begun, and then to none.
+func nameThread(_ name: String) { try? Data(name.utf8).write(to: URL(filePath: "/proc/thread-self/comm")) }

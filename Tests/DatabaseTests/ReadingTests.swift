@@ -57,6 +57,16 @@ struct ReadingTests {
         }
     }
 
+    @Test("goes on in a thread that an operator knows by its name")
+    func named() async throws {
+        try await withDatabase { engine in
+            let name = { @Sendable in try String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8) }
+            let reader = try await engine.read { _ in try name() }
+            let writer = try await engine.write { _ in try name() }
+            #expect([reader, writer] == ["database-reader\n", "database-writer\n"])
+        }
+    }
+
     @Test("after the database was closed is refused, and one under way is let finish")
     func closing() async throws {
         try await withDatabase { engine in

@@ -20,14 +20,14 @@ public final class PostgreSQLEngine: Engine {
     ) throws {
         do { try Self.prepare(PostgreSQLConnection(address)) } catch let fault as PostgreSQLFault { throw fault.told }
         reads = WorkQueue(
-            "footbridge-reader", most: 1,
+            "database-reader", most: 1,
             workers: (0..<readers).map { _ in
                 let reader = PostgreSQLReader(address, patience)
                 return { jobs in jobs.forEach(reader.read) }
             }
         )
         writes = WorkQueue(
-            "footbridge-writer", most: 50,
+            "database-writer", most: 50,
             workers: (0..<writers).map { _ in
                 let writer = PostgreSQLWriter(address, patience)
                 return { writer.write($0) }

@@ -19,7 +19,7 @@ final class Telegraph: Sendable {
     init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
         (self.address, self.patience) = (address, patience)
         let teller = Teller(PostgreSQLLink(address, patience), patience)
-        telling = WorkQueue("footbridge-teller", most: 100, workers: [{ teller.tell($0) }])
+        telling = WorkQueue("database-teller", most: 100, workers: [{ teller.tell($0) }])
     }
 
     func tell(_ words: String) { _ = telling.submit(words) }
@@ -43,12 +43,11 @@ final class Telegraph: Sendable {
     }
 
     private func beginListening() {
-        let thread = Thread { [weak self, address, patience] in
+        Thread.detachNewThread { [weak self, address, patience] in
+            nameThread("database-listen")
             let link = PostgreSQLLink(address, patience)
             while let self, self.state.withLock({ $0 }) == .listening { self.listen(link) }
         }
-        thread.name = "footbridge-listener"
-        thread.start()
     }
 
     /// Listens for half a second, or until the connection breaks; then whoever listens is told to look at everything again,

@@ -15,9 +15,9 @@ public final class SQLiteEngine: Engine {
     public init(file: URL) throws {
         lock = try FileLock(file.appendingPathExtension("lock"))
         let (writer, readers) = (try SQLiteWriter(file), try (0..<4).map { _ in try SQLiteReader(file) })
-        writes = WorkQueue("footbridge-writer", most: 256, workers: [{ writer.commitTogether($0) }])
+        writes = WorkQueue("database-writer", most: 256, workers: [{ writer.commitTogether($0) }])
         reads = WorkQueue(
-            "footbridge-reader", most: 1,
+            "database-reader", most: 1,
             workers: readers.map { reader in { reads in reads.forEach { $0(reader) } } }
         )
         (self.writer, self.readers) = (writer, readers)
