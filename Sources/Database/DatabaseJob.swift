@@ -10,7 +10,7 @@ protocol DatabaseJobType: Sendable {
 }
 
 struct DatabaseJob<Value: Sendable>: DatabaseJobType {
-    private let body: @Sendable (any Writing) throws -> Value
+    let body: @Sendable (any Writing) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
 
     init(
@@ -20,7 +20,10 @@ struct DatabaseJob<Value: Sendable>: DatabaseJobType {
     }
 
     func run(_ connection: any Writing) throws -> @Sendable () -> Void {
-        let value = try body(connection)
+        answer(try body(connection))
+    }
+
+    func answer(_ value: Value) -> @Sendable () -> Void {
         let continuation = continuation
         return { continuation.resume(returning: value) }
     }

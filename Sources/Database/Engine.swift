@@ -13,6 +13,11 @@ public protocol Engine: Sendable {
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
 
+    /// As `write`, for a body that reckons far longer than it changes rows. An engine with one writer may run it first on a
+    /// snapshot, beside other writes, and keep what came of that where nothing it has read has changed since.
+    @discardableResult
+    func writeOptimistically<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
+
     /// Tells every process on this database, this one included, after a commit. Short, and without an identity.
     func tell(_ words: String)
 
@@ -58,6 +63,23 @@ public protocol Writing: Reading {
     /// Changes rows, now.
     /// - Returns: how many.
     func changes(_ sql: SQL) throws -> Int
+
+    /// Adds a row, `ON CONFLICT DO NOTHING`.
+    /// - Returns: whether it was added.
+    func adds(_ sql: SQL) throws -> Bool
+}
+
+extension Engine {
+    @discardableResult
+    public func writeOptimistically<T: Sendable>(
+        _ body: @escaping @Sendable (any Writing) throws -> T
+    ) async throws -> T {
+        try await write(body)
+    }
+}
+
+extension Writing {
+    public func adds(_ sql: SQL) throws -> Bool { try changes(sql) > 0 }
 }
 
 extension Reading {

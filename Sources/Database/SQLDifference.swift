@@ -47,10 +47,13 @@ extension SQL {
     func text(for dialect: Dialect) -> String {
         guard text.utf8.contains(1) else { return text }
         // Between two marks stands a name, as every second piece; searching for each name would cost more than the statement.
-        let pieces = text.utf8.split(separator: 1, omittingEmptySubsequences: false).enumerated()
-        return pieces.reduce(into: "") { words, piece in
-            let plain = String(Substring(piece.element))
-            words += piece.offset.isMultiple(of: 2) ? plain : SQLDifference(rawValue: plain)?.words(in: dialect) ?? ""
+        var marked = text
+        return marked.withUTF8 { bytes in
+            let pieces = bytes.split(separator: 1, omittingEmptySubsequences: false).enumerated()
+            return pieces.reduce(into: "") { words, piece in
+                let plain = String(decoding: piece.element, as: UTF8.self)
+                words += piece.offset.isMultiple(of: 2) ? plain : SQLDifference(rawValue: plain)?.words(in: dialect) ?? ""
+            }
         }
     }
 }

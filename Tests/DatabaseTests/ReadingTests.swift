@@ -22,10 +22,10 @@ struct ReadingTests {
             async let seen = engine.read { database in
                 let before = try Self.kept(database)
                 begun.signal()
-                Self.wait(written)
+                written.waited()
                 return [before, try Self.kept(database)]
             }
-            await Self.wait(for: begun)
+            await begun.heard()
             try await engine.write { try $0.execute(Self.insert) }
             written.signal()
             let both = try await seen
@@ -76,7 +76,7 @@ struct ReadingTests {
                 Thread.sleep(forTimeInterval: 0.1)
                 return try Self.kept(database)
             }
-            await Self.wait(for: begun)
+            await begun.heard()
             await engine.close()
             let before = try await seen
             #expect(before == 0)
@@ -105,7 +105,7 @@ struct ReadingTests {
                     }
                 }
                 let staying = (0..<8).map { _ in Task { try await engine.read(Self.kept) } }
-                await Self.wait(for: begun)
+                await begun.heard()
                 left.forEach { $0.cancel() }
                 for task in left { await #expect(throws: CancellationError.self) { try await task.value } }
                 for task in staying {
@@ -124,27 +124,14 @@ struct ReadingTests {
                 try await engine.read { database in
                     let before = try Self.kept(database)
                     begun.signal()
-                    Self.wait(left)
+                    left.waited()
                     return before + (try Self.kept(database))
                 }
             }
-            await Self.wait(for: begun)
+            await begun.heard()
             task.cancel()
             left.signal()
             await #expect(throws: CancellationError.self) { try await task.value }
-        }
-    }
-
-    /// Not for ever: what goes wrong is to fail.
-    private static func wait(_ signal: DispatchSemaphore) { _ = signal.wait(timeout: .now() + 20) }
-
-    /// Without holding one of the threads on which the tests run.
-    private static func wait(for signal: DispatchSemaphore) async {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                wait(signal)
-                continuation.resume()
-            }
         }
     }
 }

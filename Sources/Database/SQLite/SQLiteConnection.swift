@@ -31,6 +31,16 @@ struct SQLiteConnection: Writing {
         try run(sql) { _ in }
     }
 
+    /// Whether `sql` is answered with just these rows.
+    func answers(_ sql: SQL, as rows: [Row]) throws -> Bool {
+        var (met, isSame) = (0, true)
+        try run(sql) { row in
+            isSame = isSame && met < rows.count && row.equals(rows[met].values)
+            met += 1
+        }
+        return isSame && met == rows.count
+    }
+
     func changes(_ sql: SQL) throws -> Int {
         try execute(sql)
         return database.changesCount
@@ -127,6 +137,31 @@ private struct SQLiteRow: RowInPlace {
     private func blob(_ column: Int32) -> Data {
         guard let start = sqlite3_column_blob(statement, column) else { return Data() }
         return Data(bytes: start, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
+    /// Without making a value of what is there.
+    func equals(_ values: [SQLValue]) -> Bool {
+        values.count == sqlite3_column_count(statement)
+            && values.indices.allSatisfy { holds(values[$0], in: Int32($0)) }
+    }
+
+    private func holds(_ value: SQLValue, in column: Int32) -> Bool {
+        switch (value, sqlite3_column_type(statement, column)) {
+        case (.null, SQLITE_NULL): true
+        case (.integer(let number), SQLITE_INTEGER): sqlite3_column_int64(statement, column) == number
+        case (.real(let number), SQLITE_FLOAT): sqlite3_column_double(statement, column) == number
+        case (.text(var text), SQLITE_TEXT): text.withUTF8 { holds(UnsafeRawBufferPointer($0), in: column) }
+        case (.blob(let data), SQLITE_BLOB): data.withUnsafeBytes { holds($0, in: column) }
+        default: false
+        }
+    }
+
+    private func holds(_ bytes: UnsafeRawBufferPointer, in column: Int32) -> Bool {
+        // What is empty has no address.
+        guard let kept = sqlite3_column_blob(statement, column), let start = bytes.baseAddress else {
+            return bytes.isEmpty && sqlite3_column_bytes(statement, column) == 0
+        }
+        return Int(sqlite3_column_bytes(statement, column)) == bytes.count && memcmp(kept, start, bytes.count) == 0
     }
 
     func integer(_ column: Int) -> Int { Int(sqlite3_column_int64(statement, Int32(column))) }

@@ -40,6 +40,18 @@ public final class SQLiteEngine: Engine {
         try await writes.perform(body)
     }
 
+    /// Attempted by a reader, then handed to the writer. What the attempt throws, the write itself will say.
+    @discardableResult
+    public func writeOptimistically<T: Sendable>(
+        _ body: @escaping @Sendable (any Writing) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let (job, writes) = (DatabaseJob(body, continuation), writes)
+            let isTaken = reads.submit { if !writes.submit($0.attempted(job)) { job.fail(DatabaseFault.closed) } }
+            if !isTaken { job.fail(DatabaseFault.closed) }
+        }
+    }
+
     /// There is one process, so nothing has to leave it.
     public func tell(_ words: String) { listeners.yield(words) }
 

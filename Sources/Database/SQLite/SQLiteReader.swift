@@ -25,14 +25,31 @@ final class SQLiteReader: @unchecked Sendable {
         Result {
             try SQLiteFault.translating {
                 try asker.check()
-                return try queue.unsafeRead { database in
-                    try SQLiteConnection(database: database).execute("BEGIN")
-                    defer { Self.end(database) }
+                return try onSnapshot { database in
                     self.asker = asker
                     defer { self.asker = nil }
                     return try body(SQLiteConnection(database: database, asker: asker))
                 }
             }
+        }
+    }
+
+    /// `job` as far as it can be done here.
+    /// - Returns: what is left for the writer; the job itself where the attempt threw anything.
+    func attempted<T>(_ job: DatabaseJob<T>) -> any DatabaseJobType {
+        let attempted = try? onSnapshot { database in
+            let attempt = SQLiteAttempt(on: SQLiteConnection(database: database))
+            let value = try job.body(attempt)
+            return AttemptedJob(script: attempt.script(), value: value, job: job)
+        }
+        return attempted ?? job
+    }
+
+    private func onSnapshot<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
+        try queue.unsafeRead { database in
+            try SQLiteConnection(database: database).execute("BEGIN")
+            defer { Self.end(database) }
+            return try body(database)
         }
     }
 

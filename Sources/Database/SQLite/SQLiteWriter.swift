@@ -27,10 +27,11 @@ final class SQLiteWriter: @unchecked Sendable {
         do {
             try SQLiteFault.translating {
                 try queue.writeWithoutTransaction { database in
-                    try database.execute(sql: "BEGIN IMMEDIATE")
+                    let connection = SQLiteConnection(database: database)
+                    try connection.execute("BEGIN IMMEDIATE")
                     do {
-                        answers = try jobs.map { try Self.inSavepoint($0, database) }
-                        try database.execute(sql: "COMMIT")
+                        answers = try jobs.map { try Self.inSavepoint($0, connection) }
+                        try connection.execute("COMMIT")
                     } catch {
                         if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
                         throw error
@@ -43,14 +44,16 @@ final class SQLiteWriter: @unchecked Sendable {
         }
     }
 
+    /// Takes back what a job has done so far.
+    static var undo: SQL { "ROLLBACK TO job" }
+
     /// Once its thread has stopped.
     func close() { try? queue.close() }
 
     /// - Returns: what to tell the caller once the commit is on disk.
-    private static func inSavepoint(_ job: any DatabaseJobType, _ database: GRDB.Database) throws
-        -> @Sendable () -> Void
-    {
-        let connection = SQLiteConnection(database: database)
+    private static func inSavepoint(
+        _ job: any DatabaseJobType, _ connection: SQLiteConnection
+    ) throws -> @Sendable () -> Void {
         try connection.execute("SAVEPOINT job")
         do {
             let answer = try job.run(connection)
@@ -58,8 +61,8 @@ final class SQLiteWriter: @unchecked Sendable {
             return answer
         } catch {
             // A full disk can end the whole transaction; then the others cannot be kept either.
-            guard database.isInsideTransaction else { throw error }
-            try connection.execute("ROLLBACK TO job")
+            guard connection.database.isInsideTransaction else { throw error }
+            try connection.execute(undo)
             try connection.execute("RELEASE job")
             let fault = SQLiteFault.told(error)
             return { job.fail(fault) }

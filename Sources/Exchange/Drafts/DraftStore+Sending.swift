@@ -46,7 +46,7 @@ extension DraftStore {
     ) async throws -> DraftOutcome {
         try actor.require(.sendExchange)
         let now = clock.now
-        return try await engine.write { database in
+        return try await engine.writeOptimistically { database in
             let draft: StoredDraft
             do { draft = try self.draft(id, of: actor, at: now, in: database) } catch let missing as NotFound {
                 guard let earlier = try outcome(of: id, as: actor, in: database) else { throw missing }

@@ -10,16 +10,29 @@ extension Sending {
         keys: KeyRing, references: () -> Reference = Reference.random, in database: any Writing
     ) throws -> ExchangeFacts? {
         // Whoever looked first whether key and reference are free would cross everybody who writes beside them.
-        var row = try database.row(exchangeRow(references(), keys))
-        for _ in 0..<Self.mostDraws where row == nil {
+        var reference = references()
+        var isAdded = try database.adds(exchangeRow(reference, keys))
+        for _ in 0..<Self.mostDraws where !isAdded {
             if try isSent(in: database) { return nil }
-            row = try database.row(exchangeRow(references(), keys))
+            reference = references()
+            isAdded = try database.adds(exchangeRow(reference, keys))
         }
-        guard let row else { throw Conflict("No reference was free. Send it once more.") }
+        guard isAdded else { throw Conflict("No reference was free. Send it once more.") }
         for rows in [teamRows, try contentRows(keys), try requestRows(keys), try checklistRows(keys)] {
             try rows.map { try database.execute($0) }
         }
-        return try ExchangeFacts(row)
+        return try facts(reference)
+    }
+
+    private func facts(_ reference: Reference) throws -> ExchangeFacts {
+        ExchangeFacts(
+            id: notice.id, reference: reference.description, kind: notice.kind, urgency: notice.urgency,
+            personID: notice.personID, senderOrganisationID: organisation, senderServiceID: service,
+            senderAccountID: try actor.account(), recordSystemID: actor.recordSystemID,
+            recipientOrganisationID: team.organisation.id, recipientServiceID: team.service?.id,
+            campusID: notice.campusID, route: team.route.way, decisionID: permit.decisionID,
+            happenedAt: notice.happenedAt, sentAt: now, senderReleasedAt: nil, recipientReleasedAt: nil,
+            unreadMessageAt: nil)
     }
 
     /// Of five million exchanges one draw in twelve is taken.
@@ -42,7 +55,7 @@ extension Sending {
                 \(team.route.contactPointID), \(notice.campusID), \(team.route.way.rawValue), \(permit.decisionID),
                 \(try notice.nextSteps.map { try keys.seal($0, "exchange.next_steps") }), \(contact),
                 \(notice.happenedAt), \(now), \(notice.idempotencyKey), \(actor.recordSystemID))
-            ON CONFLICT DO NOTHING RETURNING *
+            ON CONFLICT DO NOTHING
             """
     }
 

@@ -30,6 +30,22 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// When the sender last wrote after it had ended, until somebody of the team that had it last opens it.
     public let unreadMessageAt: Date?
 
+    /// The person who sent it.
+    public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
+
+    /// What the sending side is told: who sent it, or, where no person did, the whole team.
+    func toSender(_ topic: String, _ payload: [String: String?] = [:]) -> OutboxEntry {
+        let team = senderPerson == nil ? senderServiceID.rawValue : nil
+        return OutboxEntry(
+            topic, subject: id, to: senderOrganisationID, account: senderPerson,
+            payload: payload.merging(["reference": reference, "team": team]) { a, _ in a })
+    }
+
+    /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.
+    public var isKeptByAll: Bool { senderReleasedAt == nil && recipientReleasedAt == nil }
+}
+
+extension ExchangeFacts {
     init(_ row: Row) throws {
         (id, reference) = (try row("id"), try row("reference"))
         (kind, urgency, personID) = (try row("kind"), try row("urgency"), try row("person_id"))
@@ -46,20 +62,6 @@ public struct ExchangeFacts: Sendable, Equatable {
         (senderReleasedAt, recipientReleasedAt) = (try row("sender_released_at"), try row("recipient_released_at"))
         unreadMessageAt = try row("unread_message_at")
     }
-
-    /// The person who sent it.
-    public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
-
-    /// What the sending side is told: who sent it, or, where no person did, the whole team.
-    func toSender(_ topic: String, _ payload: [String: String?] = [:]) -> OutboxEntry {
-        let team = senderPerson == nil ? senderServiceID.rawValue : nil
-        return OutboxEntry(
-            topic, subject: id, to: senderOrganisationID, account: senderPerson,
-            payload: payload.merging(["reference": reference, "team": team]) { a, _ in a })
-    }
-
-    /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.
-    public var isKeptByAll: Bool { senderReleasedAt == nil && recipientReleasedAt == nil }
 }
 
 /// The side of an exchange on which somebody stands.

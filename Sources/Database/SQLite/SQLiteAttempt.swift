@@ -1,0 +1,82 @@
+import GRDB
+
+/// A write made on a reader's snapshot, where nothing can be changed: what it asks is answered, what it wants to change is
+/// kept. The writer then asks the same again, and changes what was wanted where every answer is as it was.
+///
+/// So all that a write reckons in between (decoding, deciding, sealing) is done beside other writes, and the one thread that
+/// writes has statements to run, and nothing else.
+final class SQLiteAttempt: Writing {
+    /// The write does what only the writer can answer.
+    struct Unforeseeable: Error {}
+
+    fileprivate enum Step: Sendable {
+        case asked(SQL, [Row])
+        case changed(SQL)
+        /// It went on as if the row had been added.
+        case added(SQL)
+    }
+
+    private let snapshot: SQLiteConnection
+    private var steps: [Step] = []
+
+    init(on snapshot: SQLiteConnection) { self.snapshot = snapshot }
+
+    func rows(_ sql: SQL) throws -> [Row] {
+        let rows = try snapshot.rows(sql)
+        steps.append(.asked(sql, rows))
+        return rows
+    }
+
+    func execute(_ sql: SQL) { steps.append(.changed(sql)) }
+
+    func adds(_ sql: SQL) -> Bool {
+        steps.append(.added(sql))
+        return true
+    }
+
+    func changes(_ sql: SQL) throws -> Int { throw Unforeseeable() }
+
+    func scan(_ sql: SQL, _ visit: (any RowInPlace) throws -> Void) throws { throw Unforeseeable() }
+
+    func horizon() throws -> WriteHorizon { try snapshot.horizon() }
+
+    func script() -> Script { Script(steps: steps) }
+
+    /// What has to be done, and what has to be so, in the order in which it was.
+    struct Script: Sendable {
+        fileprivate let steps: [Step]
+
+        /// Does what was wanted, until something is not as it was.
+        /// - Returns: whether everything was.
+        func isDone(on connection: SQLiteConnection) throws -> Bool {
+            for step in steps {
+                switch step {
+                case .asked(let sql, let rows): if try !connection.answers(sql, as: rows) { return false }
+                case .changed(let sql): try connection.execute(sql)
+                case .added(let sql): if try !connection.adds(sql) { return false }
+                }
+            }
+            return true
+        }
+    }
+}
+
+/// A write that was attempted, and waits for the writer.
+struct AttemptedJob<Value: Sendable>: DatabaseJobType {
+    let script: SQLiteAttempt.Script
+    let value: Value
+    let job: DatabaseJob<Value>
+
+    /// Where anything is not as it was when it was attempted, the write is made from its beginning, as any other.
+    func run(_ connection: any Writing) throws -> @Sendable () -> Void {
+        guard let connection = connection as? SQLiteConnection else { return try job.run(connection) }
+        do { if try script.isDone(on: connection) { return job.answer(value) } } catch let fault {
+            // After some faults there is no transaction any more in which to begin again.
+            guard connection.database.isInsideTransaction else { throw fault }
+        }
+        try connection.execute(SQLiteWriter.undo)
+        return try job.run(connection)
+    }
+
+    func fail(_ error: any Error) { job.fail(error) }
+}
