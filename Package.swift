@@ -34,11 +34,12 @@ let package = Package(
     targets: [
         // ── ground ──
         .target(name: "Vocabulary", swiftSettings: strict),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "Database",
             dependencies: [
-                "Vocabulary", "CPQ", .product(name: "GRDB", package: "GRDB.swift"),
+                "Vocabulary", "CSQLite", "CPQ", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"), crypto,
             ],
             swiftSettings: strict
@@ -153,7 +154,10 @@ let package = Package(
             path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "FHIRTests", dependencies: ["FHIR", "TestSupport"], resources: [.copy("Payloads")]),
-        .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
+        .testTarget(
+            name: "DatabaseTests",
+            dependencies: ["Database", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Database", "TestSupport", crypto]),
         .testTarget(name: "KeepingTests", dependencies: ["Keeping", "TestSupport"]),

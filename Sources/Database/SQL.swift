@@ -6,25 +6,29 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// The statement with `?` for each value.
     public internal(set) var text: String
     public internal(set) var values: [SQLValue]
+    /// Whether the text holds what the two engines say in different words.
+    private(set) var differs = false
 
     public init(stringLiteral value: String) {
         (text, values) = (value, [])
     }
 
     public init(stringInterpolation: Interpolation) {
-        (text, values) = (stringInterpolation.text, stringInterpolation.values)
+        (text, values, differs) = (stringInterpolation.text, stringInterpolation.values, stringInterpolation.differs)
     }
 
     public static func + (a: SQL, b: SQL) -> SQL {
         var sum = a
         sum.text += " " + b.text
         sum.values += b.values
+        sum.differs = a.differs || b.differs
         return sum
     }
 
     public struct Interpolation: StringInterpolationProtocol {
         var text = ""
         var values: [SQLValue] = []
+        var differs = false
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + interpolationCount)
@@ -53,17 +57,20 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         public mutating func appendInterpolation(rows: [SQL]) {
             text += rows.map(\.text).joined(separator: ", ")
             values += rows.flatMap(\.values)
+            differs = differs || rows.contains(where: \.differs)
         }
 
         /// What the two engines say in different words.
         public mutating func appendInterpolation(on difference: SQLDifference) {
             text += difference.marker
+            differs = true
         }
 
         /// A piece of SQL, its values included.
         public mutating func appendInterpolation(sql: SQL) {
             text += sql.text
             values += sql.values
+            differs = differs || sql.differs
         }
     }
 }

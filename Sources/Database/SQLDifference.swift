@@ -45,7 +45,7 @@ public enum SQLDifference: String, Sendable, CaseIterable {
 extension SQL {
     /// The statement in the words of `dialect`, still with `?` for each value.
     func text(for dialect: Dialect) -> String {
-        guard text.utf8.contains(1) else { return text }
+        guard differs else { return text }
         // Between two marks stands a name, as every second piece; searching for each name would cost more than the statement.
         var marked = text
         return marked.withUTF8 { bytes in

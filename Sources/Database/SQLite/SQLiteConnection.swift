@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -177,11 +178,18 @@ private struct SQLiteRow: RowInPlace {
 extension GRDB.Configuration {
     /// What every connection of an installation's own has.
     static var footbridge: GRDB.Configuration {
+        _ = countsNoMemory
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = false
+        // Who reads and who writes wait for nobody, save for moments: while the log is taken back after a crash, or while a
+        // reader that met half of the log's header holds the writer's lock to read it again.
+        configuration.busyMode = .timeout(10)
         // In KiB, for each of five connections. A month of a busy team's ledger does not fit in the 2 MiB that SQLite takes by
         // itself: with 100,000 exchanges it took twice the processor time, most of it to copy the same pages again.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
         return configuration
     }
+
+    /// Asked of SQLite once, before its first connection; where it has begun already, it counts on, and is a little slower.
+    private static let countsNoMemory = footbridge_sqlite_counts_no_memory() == SQLITE_OK
 }

@@ -15,8 +15,6 @@ final class SQLiteReader: @unchecked Sendable {
     init(_ file: URL) throws {
         var configuration = GRDB.Configuration.footbridge
         configuration.readonly = true
-        // A reader waits for nobody, save while the log is taken back after a crash.
-        configuration.busyMode = .timeout(10)
         queue = try SQLiteFault.translating { try DatabaseQueue(path: file.path, configuration: configuration) }
         queue.unsafeRead(endWhereAskerHasLeft)
     }
