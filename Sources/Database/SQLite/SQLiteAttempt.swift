@@ -9,28 +9,21 @@ final class SQLiteAttempt: Writing {
     /// The write does what only the writer can answer.
     struct Unforeseeable: Error {}
 
-    fileprivate enum Step: Sendable {
-        case asked(SQL, [Row])
-        case changed(SQL)
-        /// It went on as if the row had been added.
-        case added(SQL)
-    }
-
     private let snapshot: SQLiteConnection
-    private var steps: [Step] = []
+    private(set) var script = Script()
 
     init(on snapshot: SQLiteConnection) { self.snapshot = snapshot }
 
     func rows(_ sql: SQL) throws -> [Row] {
         let rows = try snapshot.rows(sql)
-        steps.append(.asked(sql, rows))
+        script.steps.append(.asked(sql, rows))
         return rows
     }
 
-    func execute(_ sql: SQL) { steps.append(.changed(sql)) }
+    func execute(_ sql: SQL) { script.steps.append(.changed(sql)) }
 
     func adds(_ sql: SQL) -> Bool {
-        steps.append(.added(sql))
+        script.steps.append(.added(sql))
         return true
     }
 
@@ -40,11 +33,20 @@ final class SQLiteAttempt: Writing {
 
     func horizon() throws -> WriteHorizon { try snapshot.horizon() }
 
-    func script() -> Script { Script(steps: steps) }
-
     /// What has to be done, and what has to be so, in the order in which it was.
     struct Script: Sendable {
-        fileprivate let steps: [Step]
+        fileprivate enum Step: Sendable {
+            case asked(SQL, [Row])
+            case changed(SQL)
+            /// It went on as if the row had been added.
+            case added(SQL)
+        }
+
+        fileprivate var steps: [Step] = []
+
+        var changesSomething: Bool {
+            steps.contains { if case .asked = $0 { false } else { true } }
+        }
 
         /// Does what was wanted, until something is not as it was.
         /// - Returns: whether everything was.

@@ -47,7 +47,10 @@ public final class SQLiteEngine: Engine {
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             let (job, writes) = (DatabaseJob(body, continuation), writes)
-            let isTaken = reads.submit { if !writes.submit($0.attempted(job)) { job.fail(DatabaseFault.closed) } }
+            let isTaken = reads.submit { reader in
+                guard let left = reader.attempted(job) else { return }
+                if !writes.submit(left) { job.fail(DatabaseFault.closed) }
+            }
             if !isTaken { job.fail(DatabaseFault.closed) }
         }
     }

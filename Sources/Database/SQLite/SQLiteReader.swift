@@ -32,15 +32,19 @@ final class SQLiteReader: @unchecked Sendable {
         }
     }
 
-    /// `job` as far as it can be done here.
-    /// - Returns: what is left for the writer; the job itself where the attempt threw anything.
-    func attempted<T>(_ job: DatabaseJob<T>) -> any DatabaseJobType {
+    /// Does `job` as far as it can be done here.
+    /// - Returns: what is left for the writer: the job itself where the attempt threw anything, and nothing where there is
+    ///   nothing to change. Then it was a read, and has been answered.
+    func attempted<T>(_ job: DatabaseJob<T>) -> (any DatabaseJobType)? {
         let attempted = try? onSnapshot { database in
             let attempt = SQLiteAttempt(on: SQLiteConnection(database: database))
             let value = try job.body(attempt)
-            return AttemptedJob(script: attempt.script(), value: value, job: job)
+            return AttemptedJob(script: attempt.script, value: value, job: job)
         }
-        return attempted ?? job
+        guard let attempted else { return job }
+        if attempted.script.changesSomething { return attempted }
+        job.answer(attempted.value)()
+        return nil
     }
 
     private func onSnapshot<T>(_ body: (GRDB.Database) throws -> T) throws -> T {

@@ -17,7 +17,7 @@ extension DraftStore {
     ) async throws -> StoredDraft {
         try actor.require(.sendExchange)
         let now = clock.now
-        return try await engine.write { database in
+        return try await engine.writeOptimistically { database in
             let kept = try draft(id, of: actor, at: now, in: database)
             var notice = kept.notice
             change(&notice)

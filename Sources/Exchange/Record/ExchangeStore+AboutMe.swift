@@ -50,7 +50,7 @@ extension ExchangeStore {
         try actor.require(.readOwnRecord)
         guard let person = actor.personID else { throw Forbidden(Permission.readOwnRecord.rawValue) }
         let (keys, now) = (keys, clock.now)
-        return try await engine.write { database in
+        return try await engine.writeOptimistically { database in
             let rows = try database.rows(
                 "SELECT id FROM exchange WHERE person_id = \(person) ORDER BY created_at DESC LIMIT 200"
             )

@@ -31,7 +31,7 @@ extension ExchangeStore {
     public func consents(_ query: ConsentQuery, _ page: PageRequest, as actor: Actor) async throws -> PageOf<Consent> {
         try actor.require(.collectExchanges)
         let (keys, now) = (keys, clock.now)
-        return try await engine.write { database in
+        return try await engine.writeOptimistically { database in
             let relied: SQL = """
                 c.recorded_by_organisation_id = \(try actor.organisation()) AND (c.record_system_id = \(actor.recordSystemID)
                     OR EXISTS (SELECT 1 FROM exchange e JOIN sharing_decision d ON d.id = e.sharing_decision_id

@@ -11,7 +11,7 @@ extension ExchangeStore {
         try actor.require(.collectExchanges)
         if ids.isEmpty { return [] }
         let (keys, now) = (keys, clock.now)
-        return try await engine.write { database in
+        return try await engine.writeOptimistically { database in
             let rows = try database.rows(
                 """
                 SELECT e.* FROM exchange e WHERE e.id IN (\(list: ids)) AND \(sql: try ExchangeScope.both(actor))

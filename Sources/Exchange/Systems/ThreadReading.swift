@@ -57,7 +57,7 @@ extension ExchangeStore {
     ) async throws -> PageOf<SystemMessage> {
         try actor.require(.collectExchanges)
         let (keys, now) = (keys, clock.now)
-        return try await engine.write { database in
+        return try await engine.writeOptimistically { database in
             let list = PagedList(
                 "m.*, e.person_id", from: "message m JOIN exchange e ON e.id = m.exchange_id",
                 where: try query.condition(on: "m", for: actor), by: "m.at", id: "m.id")
