@@ -15,6 +15,9 @@ public protocol Engine: Sendable {
 
     /// As `write`, for a body that reckons far longer than it changes rows. An engine with one writer may run it first on a
     /// snapshot, beside other writes, and keep what came of that where nothing it has read has changed since.
+    ///
+    /// Nothing is gained, and it is done twice, where the body asks how many rows it changed (`adds` is foreseen), walks with
+    /// `scan`, reads what it has itself written, or reads what others keep changing (`writeFigures.attempts` counts).
     @discardableResult
     func writeOptimistically<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
 

@@ -52,7 +52,8 @@ extension SQL {
             let pieces = bytes.split(separator: 1, omittingEmptySubsequences: false).enumerated()
             return pieces.reduce(into: "") { words, piece in
                 let plain = String(decoding: piece.element, as: UTF8.self)
-                words += piece.offset.isMultiple(of: 2) ? plain : SQLDifference(rawValue: plain)?.words(in: dialect) ?? ""
+                let isName = !piece.offset.isMultiple(of: 2)
+                words += isName ? SQLDifference(rawValue: plain)?.words(in: dialect) ?? "" : plain
             }
         }
     }

@@ -10,7 +10,7 @@ extension FHIRService {
             "kind": "instance", "software": ["name": "Footbridge"],
             "implementation": [
                 "description": "Universities and the NHS, looking after students together",
-                "url": .string(publicAddress.appending(path: "fhir/R4").absoluteString),
+                "url": .string(base.absoluteString),
             ],
             "fhirVersion": "4.0.1", "format": ["application/fhir+json"], "patchFormat": ["application/json-patch+json"],
             "rest": [

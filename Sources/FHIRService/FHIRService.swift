@@ -23,6 +23,8 @@ public struct FHIRService: Sendable {
     let definitions: FHIRDefinitions
     let clock: any Clock
     let publicAddress: URL
+    /// Where the service is.
+    let base: URL
     let startedAt: Date
     let limit: RateLimit
     let logger = Logger(label: "fhir")
@@ -38,7 +40,7 @@ public struct FHIRService: Sendable {
     ) throws {
         (self.systems, self.published, self.incoming, self.directory) = (systems, published, incoming, directory)
         (self.accounts, self.exchanges, self.endpoints, self.keys) = (accounts, exchanges, endpoints, keys)
-        (self.clock, self.publicAddress) = (clock, publicAddress)
+        (self.clock, self.publicAddress, base) = (clock, publicAddress, publicAddress.appending(path: "fhir/R4"))
         (definitions, startedAt) = (try FHIRDefinitions.r4(), clock.now)
         self.limit = limit
     }

@@ -15,11 +15,12 @@ extension FHIRService {
     }
 
     private func response(to message: Message, _ code: String, _ outcome: JSONText.Value) -> JSONText.Value {
-        let place = "urn:uuid:\(UUID().uuidString.lowercased())"
+        let now = clock.now
+        let (bundle, own, place) = (fresh(at: now), "urn:uuid:\(fresh(at: now))", "urn:uuid:\(fresh(at: now))")
         let header: JSONText.Value = [
             "resourceType": "MessageHeader", "eventCoding": message.header["eventCoding"] ?? [:],
             "source": [
-                "name": "Footbridge", "endpoint": .string(publicAddress.appending(path: "fhir/R4").absoluteString),
+                "name": "Footbridge", "endpoint": .string(base.absoluteString),
             ],
             "response": [
                 "identifier": .string(message.id ?? "unknown"),
@@ -27,14 +28,17 @@ extension FHIRService {
             ],
         ]
         return [
-            "resourceType": "Bundle", "id": .string(UUID().uuidString.lowercased()), "type": "message",
-            "timestamp": .string(FHIRTime.instant(clock.now)),
+            "resourceType": "Bundle", "id": .string(bundle), "type": "message",
+            "timestamp": .string(FHIRTime.instant(now)),
             "entry": [
-                ["fullUrl": .string("urn:uuid:\(UUID().uuidString.lowercased())"), "resource": header],
+                ["fullUrl": .string(own), "resource": header],
                 ["fullUrl": .string(place), "resource": outcome],
             ],
         ]
     }
+
+    /// An id for what is told and not kept.
+    private func fresh(at now: Date) -> String { Identifier<Never>(at: now).rawValue }
 }
 
 extension IncomingStore.Receipt {

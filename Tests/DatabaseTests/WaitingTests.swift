@@ -13,21 +13,24 @@ struct WaitingTests {
         let file = folder.appending(path: "footbridge.sqlite")
         let engine = try SQLiteEngine(file: file)
         try await engine.write { try $0.execute("CREATE TABLE note (words TEXT)") }
-        let (held, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        Thread.detachNewThread {
-            try? DatabaseQueue(path: file.path).writeWithoutTransaction { database in
-                try database.execute(sql: "BEGIN IMMEDIATE")
-                held.signal()
-                Thread.sleep(forTimeInterval: 0.3)
-                try database.execute(sql: "COMMIT")
-            }
-            ended.signal()
+        let other = try DatabaseQueue(path: file.path)
+        let held = DispatchSemaphore(value: 0)
+        async let holding: Void = other.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN IMMEDIATE")
+            held.signal()
+            Thread.sleep(forTimeInterval: 0.3)
+            try database.execute(sql: "INSERT INTO note (words) VALUES ('first')")
+            try database.execute(sql: "COMMIT")
         }
         await held.heard()
-        try await engine.write { try $0.execute("INSERT INTO note (words) VALUES ('kept')") }
-        let kept = try await engine.read { try $0.count("SELECT count(*) AS count FROM note") }
-        #expect(kept == 1)
-        await ended.heard()
+        // What it reads shows that it came after.
+        let before = try await engine.write { database in
+            try database.execute("INSERT INTO note (words) VALUES ('second')")
+            return try database.count("SELECT count(*) AS count FROM note")
+        }
+        #expect(before == 2)
+        try await holding
+        try other.close()
         await engine.close()
     }
 }

@@ -10,14 +10,27 @@ final class SQLiteAttempt: Writing {
     struct Unforeseeable: Error {}
 
     private let snapshot: SQLiteConnection
-    private(set) var script = Script()
+    private var script = Script()
+    /// What went wrong first. A body may pass over it, and would then have answered what it never learned.
+    private var fault: (any Error)?
 
     init(on snapshot: SQLiteConnection) { self.snapshot = snapshot }
 
+    /// - Throws: where anything went wrong, whether or not the body passed over it.
+    func whole() throws -> Script {
+        if let fault { throw fault }
+        return script
+    }
+
     func rows(_ sql: SQL) throws -> [Row] {
-        let rows = try snapshot.rows(sql)
-        script.steps.append(.asked(sql, rows))
-        return rows
+        do {
+            let rows = try snapshot.rows(sql)
+            script.steps.append(.asked(sql, rows))
+            return rows
+        } catch {
+            fault = fault ?? error
+            throw error
+        }
     }
 
     func execute(_ sql: SQL) { script.steps.append(.changed(sql)) }
@@ -27,11 +40,16 @@ final class SQLiteAttempt: Writing {
         return true
     }
 
-    func changes(_ sql: SQL) throws -> Int { throw Unforeseeable() }
+    func changes(_ sql: SQL) throws -> Int { throw unforeseeable() }
 
-    func scan(_ sql: SQL, _ visit: (any RowInPlace) throws -> Void) throws { throw Unforeseeable() }
+    func scan(_ sql: SQL, _ visit: (any RowInPlace) throws -> Void) throws { throw unforeseeable() }
 
-    func horizon() throws -> WriteHorizon { try snapshot.horizon() }
+    func horizon() throws -> WriteHorizon { throw unforeseeable() }
+
+    private func unforeseeable() -> Unforeseeable {
+        fault = fault ?? Unforeseeable()
+        return Unforeseeable()
+    }
 
     /// What has to be done, and what has to be so, in the order in which it was.
     struct Script: Sendable {
@@ -50,7 +68,7 @@ final class SQLiteAttempt: Writing {
 
         /// Does what was wanted, until something is not as it was.
         /// - Returns: whether everything was.
-        func isDone(on connection: SQLiteConnection) throws -> Bool {
+        func replays(on connection: SQLiteConnection) throws -> Bool {
             for step in steps {
                 switch step {
                 case .asked(let sql, let rows): if try !connection.answers(sql, as: rows) { return false }
@@ -68,16 +86,24 @@ struct AttemptedJob<Value: Sendable>: DatabaseJobType {
     let script: SQLiteAttempt.Script
     let value: Value
     let job: DatabaseJob<Value>
+    let meter: AttemptMeter
 
     /// Where anything is not as it was when it was attempted, the write is made from its beginning, as any other.
     func run(_ connection: any Writing) throws -> @Sendable () -> Void {
         guard let connection = connection as? SQLiteConnection else { return try job.run(connection) }
-        do { if try script.isDone(on: connection) { return job.answer(value) } } catch let fault {
-            // After some faults there is no transaction any more in which to begin again.
-            guard connection.database.isInsideTransaction else { throw fault }
-        }
+        let isKept = try replays(on: connection)
+        meter.ended(isKept: isKept)
+        if isKept { return job.answer(value) }
         try connection.execute(SQLiteWriter.undo)
         return try job.run(connection)
+    }
+
+    /// What SQLite refuses, the write itself will be refused, and says why; where nothing is left to begin again in, this does.
+    private func replays(on connection: SQLiteConnection) throws -> Bool {
+        do { return try script.replays(on: connection) } catch {
+            guard connection.database.isInsideTransaction else { throw error }
+            return false
+        }
     }
 
     func fail(_ error: any Error) { job.fail(error) }

@@ -34,13 +34,17 @@ struct SQLiteConnection: Writing {
 
     /// Whether `sql` is answered with just these rows.
     func answers(_ sql: SQL, as rows: [Row]) throws -> Bool {
-        var (met, isSame) = (0, true)
-        try run(sql) { row in
-            isSame = isSame && met < rows.count && row.equals(rows[met].values)
-            met += 1
-        }
-        return isSame && met == rows.count
+        var met = 0
+        do {
+            try run(sql) { row in
+                guard met < rows.count, row.equals(rows[met].values) else { throw Difference() }
+                met += 1
+            }
+        } catch is Difference { return false }
+        return met == rows.count
     }
+
+    private struct Difference: Error {}
 
     func changes(_ sql: SQL) throws -> Int {
         try execute(sql)
@@ -181,9 +185,6 @@ extension GRDB.Configuration {
         _ = countsNoMemory
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = false
-        // Who reads and who writes wait for nobody, save for moments: while the log is taken back after a crash, or while a
-        // reader that met half of the log's header holds the writer's lock to read it again.
-        configuration.busyMode = .timeout(10)
         // In KiB, for each of five connections. A month of a busy team's ledger does not fit in the 2 MiB that SQLite takes by
         // itself: with 100,000 exchanges it took twice the processor time, most of it to copy the same pages again.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }

@@ -7,6 +7,7 @@ public final class SQLiteEngine: Engine {
     private let writes: WorkQueue<any DatabaseJobType>
     private let readers: [SQLiteReader]
     private let writer: SQLiteWriter
+    private let attempts = AttemptMeter()
     private let lock: FileLock
     private let listeners = Broadcast()
 
@@ -40,18 +41,24 @@ public final class SQLiteEngine: Engine {
         try await writes.perform(body)
     }
 
-    /// Attempted by a reader, then handed to the writer. What the attempt throws, the write itself will say.
+    /// Attempted by a reader, then handed to the writer; at once to the writer where that has less to do, so that a notice does
+    /// not wait for long lists. What the attempt throws, the write itself will say.
     @discardableResult
     public func writeOptimistically<T: Sendable>(
         _ body: @escaping @Sendable (any Writing) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            let (job, writes) = (DatabaseJob(body, continuation), writes)
+        if reads.meter.figures.waiting > writes.meter.figures.waiting + readers.count { return try await write(body) }
+        return try await withCheckedThrowingContinuation { continuation in
+            let (job, writes, attempts) = (DatabaseJob(body, continuation), writes, attempts)
+            attempts.came()
             let isTaken = reads.submit { reader in
-                guard let left = reader.attempted(job) else { return }
+                attempts.took()
+                guard let left = reader.attempted(job, attempts) else { return }
                 if !writes.submit(left) { job.fail(DatabaseFault.closed) }
             }
-            if !isTaken { job.fail(DatabaseFault.closed) }
+            if isTaken { return }
+            attempts.took()
+            job.fail(DatabaseFault.closed)
         }
     }
 
@@ -60,7 +67,13 @@ public final class SQLiteEngine: Engine {
 
     public func heard() -> AsyncStream<String> { listeners.stream() }
 
-    public var writeFigures: QueueFigures { writes.meter.figures }
+    public var writeFigures: QueueFigures {
+        let attempts = attempts.figures
+        var figures = writes.meter.figures
+        figures.waiting += attempts.waiting
+        figures.attempts = attempts.ended
+        return figures
+    }
 
     public func close() async {
         await reads.finish()

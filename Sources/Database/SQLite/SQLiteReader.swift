@@ -15,6 +15,8 @@ final class SQLiteReader: @unchecked Sendable {
     init(_ file: URL) throws {
         var configuration = GRDB.Configuration.footbridge
         configuration.readonly = true
+        // A reader waits for nobody, save while the log is taken back after a crash.
+        configuration.busyMode = .timeout(10)
         queue = try SQLiteFault.translating { try DatabaseQueue(path: file.path, configuration: configuration) }
         queue.unsafeRead(endWhereAskerHasLeft)
     }
@@ -35,14 +37,18 @@ final class SQLiteReader: @unchecked Sendable {
     /// Does `job` as far as it can be done here.
     /// - Returns: what is left for the writer: the job itself where the attempt threw anything, and nothing where there is
     ///   nothing to change. Then it was a read, and has been answered.
-    func attempted<T>(_ job: DatabaseJob<T>) -> (any DatabaseJobType)? {
+    func attempted<T>(_ job: DatabaseJob<T>, _ meter: AttemptMeter) -> (any DatabaseJobType)? {
         let attempted = try? onSnapshot { database in
             let attempt = SQLiteAttempt(on: SQLiteConnection(database: database))
             let value = try job.body(attempt)
-            return AttemptedJob(script: attempt.script, value: value, job: job)
+            return AttemptedJob(script: try attempt.whole(), value: value, job: job, meter: meter)
         }
-        guard let attempted else { return job }
+        guard let attempted else {
+            meter.ended(isKept: false)
+            return job
+        }
         if attempted.script.changesSomething { return attempted }
+        meter.ended(isKept: true)
         job.answer(attempted.value)()
         return nil
     }

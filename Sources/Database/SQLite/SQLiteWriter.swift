@@ -9,6 +9,8 @@ final class SQLiteWriter: @unchecked Sendable {
     init(_ file: URL) throws {
         var configuration = GRDB.Configuration.footbridge
         configuration.journalMode = .wal
+        // The lock is its own, save for the moment in which a reader that met half of the log's header reads it again.
+        configuration.busyMode = .timeout(2)
         queue = try Self.opening(file) { try DatabaseQueue(path: file.path, configuration: configuration) }
         // GRDB sets NORMAL after opening in WAL mode, so FULL has to be asked for afterwards, and checked.
         let synchronous = try Self.opening(file) {

@@ -19,7 +19,8 @@ extension ExchangeStore {
         try actor.require(.writeThread)
         let body = try TypedText.required(message, field: "message", called: "your message", most: Self.mostWords)
         let (keys, now) = (keys, clock.now)
-        let (message, organisations) = try await engine.writeOptimistically { database -> (WrittenMessage, Set<OrganisationID>) in
+        let (message, organisations) = try await engine.writeOptimistically {
+            database -> (WrittenMessage, Set<OrganisationID>) in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.requireBothSides()
             let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
@@ -66,14 +67,13 @@ extension ExchangeStore {
         let once = "\(act.file.facts.id) \(account) \(key)"
         let id = MessageID(at: act.now)
         let isNew =
-            try act.database.changes(
+            try act.database.adds(
                 """
                 INSERT INTO message (id, exchange_id, at, account_id, organisation_id, body_sealed, idempotency_key)
                 VALUES (\(id), \(act.file.facts.id), \(act.now), \(account),
                     \(try act.actor.organisation()), \(act.keys.seal(body, "message.body")), \(once))
                 ON CONFLICT DO NOTHING
-                """
-            ) > 0
+                """)
         if isNew { return (id, true) }
         let known = try act.database.row(
             "SELECT id FROM message WHERE exchange_id = \(act.file.facts.id) AND idempotency_key = \(once)")

@@ -93,7 +93,4 @@ extension FHIRService {
             return (parts[0], parts.count == 2 ? parts[1] : "")
         }
     }
-
-    /// Where the service is.
-    var base: URL { publicAddress.appending(path: "fhir/R4") }
 }

@@ -39,9 +39,14 @@ extension StudentsStore {
     }
 
     /// Every answer of a person, newest first.
-    public static func consents(of person: PersonID, keys: KeyRing, in database: any Reading) throws -> [Consent] {
-        try database.rows("SELECT * FROM consent WHERE person_id = \(person) ORDER BY recorded_at DESC, id DESC")
-            .map { try consent($0, keys: keys) }
+    /// - Parameter except: one that was put on record just now; who has written it need not read it.
+    public static func consents(
+        of person: PersonID, except: ConsentID? = nil, keys: KeyRing, in database: any Reading
+    ) throws -> [Consent] {
+        let others: SQL = except.map { "AND id <> \($0)" } ?? ""
+        return try database.rows(
+            "SELECT * FROM consent WHERE person_id = \(person) \(sql: others) ORDER BY recorded_at DESC, id DESC"
+        ).map { try consent($0, keys: keys) }
     }
 
     private static func check(_ new: NewConsent, at now: Date) throws(InvalidInput) {

@@ -53,8 +53,8 @@ extension StudentsStore {
         var facts = facts
         facts.decider = Decider(actor)
         // Everybody writes where the answers of somebody new would stand; who looked there would cross them all.
-        let answers = person.isNew ? [] : try consents(of: person.id, keys: keys, in: database)
-        facts.consents = answers.filter { $0.id != facts.answerNow?.id }
+        facts.consents =
+            person.isNew ? [] : try consents(of: person.id, except: facts.answerNow?.id, keys: keys, in: database)
         facts.agreementInForce = try agreementInForce(
             from: facts.sender, to: facts.recipient.organisationID, on: CalendarDate(now), in: database
         )

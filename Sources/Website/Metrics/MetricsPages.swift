@@ -32,6 +32,9 @@ public struct MetricsPages: Feature {
         exposition.gauge("footbridge_writes_waiting", "Writes that wait to be committed.", writes.waiting)
         exposition.histogram(
             "footbridge_write_batch_size", "Writes that were committed together.", [([], writes.batches)])
+        exposition.counter(
+            "footbridge_write_attempts_total", "Writes that were attempted beside others, and what came of it.",
+            [([("result", "kept")], writes.attempts.kept), ([("result", "anew")], writes.attempts.anew)])
     }
 
     private func process(_ exposition: inout Exposition) {
