@@ -6,13 +6,13 @@ import subprocess
 from count import Sight, tally
 from installation import Footbridge
 from load import STORED, Cast, Load
-from machine import free_port
+from machine import fresh_number
 from postgresql import BIN
 
 
 def copy_of_sqlite(process, world, scratch):
     """By `footbridge backup` and `restore`, into a data folder of its own."""
-    backups, folder = scratch / f"backups_{free_port()}", scratch / f"restored_{free_port()}"
+    backups, folder = scratch / f"backups_{fresh_number()}", scratch / f"restored_{fresh_number()}"
     backups.mkdir()
     made = process.run("backup", "--to", backups)
     assert made.returncode == 0, made.stderr
@@ -26,7 +26,7 @@ def copy_of_sqlite(process, world, scratch):
 
 def copy_of_postgresql(process, world, scratch):
     """By pg_dump and pg_restore, into a database of its own."""
-    dump, database = scratch / f"dump_{free_port()}", f"restored_{free_port()}"
+    dump, database = scratch / f"dump_{fresh_number()}", f"restored_{fresh_number()}"
     here, there = process.settings["FOOTBRIDGE_POSTGRESQL"], world.server.address(database)
     subprocess.run([BIN / "pg_dump", "--format=custom", f"--file={dump}", f"--dbname={here}"], check=True, timeout=60)
     world.server.run(f"CREATE DATABASE {database} TEMPLATE template0")

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from guide import require_cause
-from machine import free_port
+from machine import free_port, fresh_number
 from postgresql import PostgreSQL
 
 ROUNDS = 5
@@ -14,7 +14,7 @@ ROUNDS = 5
 @pytest.fixture
 def own_server(scratch, postgresql_world):
     """A server that may be killed, with a copy of the world in it."""
-    server = PostgreSQL(scratch / f"killed_postgresql_{free_port()}", free_port())
+    server = PostgreSQL(scratch / f"killed_postgresql_{fresh_number()}", free_port())
     server.copy_of(postgresql_world.server)
     yield server
     server.kill()

@@ -8,7 +8,7 @@ import pytest
 
 from browser import Browser, Died
 from load import Cast
-from machine import free_port, installed, wait_for
+from machine import free_port, fresh_number, installed, wait_for
 from proxy import HAProxy, Nginx
 
 BESIDE = {"haproxy": HAProxy, "nginx": Nginx}
@@ -19,7 +19,7 @@ LARGEST_FORM = 256 * 1024
 def proxy(request, scratch):
     if not installed(request.param, "openssl"):
         pytest.skip(f"{request.param} or openssl is not on this machine")
-    proxy = BESIDE[request.param](scratch / f"{request.param}_{free_port()}", [free_port() for _ in range(3)])
+    proxy = BESIDE[request.param](scratch / f"{request.param}_{fresh_number()}", [free_port() for _ in range(3)])
     yield proxy.start()
     proxy.kill()
 

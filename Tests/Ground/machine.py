@@ -1,6 +1,7 @@
 """What the tests use of this machine: ports, folders, and a user for servers that refuse to be run by root."""
 
 import contextlib
+import itertools
 import os
 import pathlib
 import pwd
@@ -58,6 +59,14 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+NUMBERS = itertools.count(1)
+
+
+def fresh_number():
+    """For the name of a folder or a database of its own: a free port can be the same one twice."""
+    return next(NUMBERS)
 
 
 def wait_for(words, happened, seconds=PATIENCE_SECONDS, every=0.05):

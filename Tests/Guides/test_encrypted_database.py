@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from installation import FOOTBRIDGE, environment
-from machine import IS_ROOT, free_port, servant
+from machine import IS_ROOT, free_port, fresh_number, servant
 from postgresql import PostgreSQL
 
 
@@ -64,7 +64,7 @@ def encrypted(scratch, authority):
 @pytest.fixture
 def migrate(encrypted, scratch):
     """What `footbridge migrate` says with this address."""
-    folder = scratch / f"encrypted-{free_port()}"
+    folder = scratch / f"encrypted_{fresh_number()}"
 
     def migrate(words, user="footbridge"):
         address = f"host=127.0.0.1 port={encrypted.port} dbname=footbridge user={user} connect_timeout=5 {words}"

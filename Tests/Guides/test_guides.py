@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from machine import free_port
+from machine import fresh_number
 from sandbox import GUIDES, Sandbox, blocks
 
 OPERATORS_PAGES = ("installing.md", "running.md", "upgrade.md", "backup-and-restore.md", "keys.md",
@@ -19,7 +19,7 @@ def bare(scratch, server):
     """A machine with the sources and a PostgreSQL that holds nothing."""
     for database in ("footbridge", "footbridge_restored"):
         server.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-    sandbox = Sandbox(scratch / f"machine_{free_port()}", server)
+    sandbox = Sandbox(scratch / f"machine_{fresh_number()}", server)
     yield sandbox
     sandbox.clear()
 

@@ -12,7 +12,7 @@ import pytest
 
 from browser import Browser
 from installation import FOOTBRIDGE, Footbridge, environment
-from machine import ROOT, free_port
+from machine import ROOT, free_port, fresh_number
 from sandbox import blocks
 
 PAGE = "what-to-do-when.md"
@@ -54,7 +54,7 @@ class Installation:
 
 @pytest.fixture
 def installation(world, scratch):
-    folder = scratch / f"messages_{free_port()}"
+    folder = scratch / f"messages_{fresh_number()}"
     shutil.copytree(world, folder / "demonstration")
     installation = Installation(folder / "demonstration", scratch)
     yield installation
@@ -84,7 +84,7 @@ def wrong_rings(its):
     words += its.says("serve")
     its.ring.write_text("{}")
     words += its.says("serve")
-    another = Installation(its.data.parent.parent / f"another_{free_port()}/demonstration", its.scratch)
+    another = Installation(its.data.parent.parent / f"another_{fresh_number()}/demonstration", its.scratch)
     another.begin().stop()
     its.ring.write_text(another.ring.read_text())
     words += its.says("serve")
