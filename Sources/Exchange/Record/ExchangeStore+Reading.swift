@@ -11,7 +11,7 @@ extension ExchangeStore {
     public func exchange(_ id: ExchangeID, as actor: Actor) async throws -> ExchangeRecord {
         try actor.require(.readExchange)
         let (keys, now, version) = (keys, clock.now, expectedVersion)
-        let (record, isNew) = try await engine.writeOptimistically { database in
+        let (record, isNew) = try await engine.write { database in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.require(version: version)
             var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)

@@ -19,8 +19,7 @@ extension ExchangeStore {
         try actor.require(.writeThread)
         let body = try TypedText.required(message, field: "message", called: "your message", most: Self.mostWords)
         let (keys, now) = (keys, clock.now)
-        let (message, organisations) = try await engine.writeOptimistically {
-            database -> (WrittenMessage, Set<OrganisationID>) in
+        let (message, organisations) = try await engine.write { database -> (WrittenMessage, Set<OrganisationID>) in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.requireBothSides()
             let act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)

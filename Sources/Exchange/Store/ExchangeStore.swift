@@ -35,7 +35,7 @@ public struct ExchangeStore: Sendable {
         _ body: @escaping @Sendable (inout Act) throws -> Void
     ) async throws {
         let (keys, now, version) = (keys, clock.now, expectedVersion)
-        let done = try await engine.writeOptimistically { database -> ExchangeFile? in
+        let done = try await engine.write { database -> ExchangeFile? in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             if let key, file.state.keys.contains(key) { return nil }
             try file.require(version: version)

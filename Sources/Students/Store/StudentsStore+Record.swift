@@ -17,7 +17,7 @@ extension StudentsStore {
         try actor.require(.readExchange)
         let decisions = try await decisions(about: person, as: actor)
         let now = clock.now
-        return try await engine.writeOptimistically { [keys] database in
+        return try await engine.write { [keys] database in
             try Self.requireSight(of: person, as: actor, in: database)
             let fact = AuditFact("person.read", "person", person, person: person)
             try AuditTrail.record(fact, by: actor, at: now, in: database)
