@@ -100,7 +100,7 @@ public struct InvitationStore: Sendable {
                 let own = "SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)" as SQL
                 guard try database.row(own) != nil else { throw NotFound("service") }
             }
-            let made = try database.changes(
+            let isMade = try database.adds(
                 """
                 INSERT INTO invitation (id, token_hash, seed, organisation_id, service_id, role, email_index,
                     email_sealed, invited_by, created_at, expires_at, mailed_at)
@@ -111,7 +111,7 @@ public struct InvitationStore: Sendable {
                 """
             )
             // A proxy that tries again brings the same form: the first one did everything.
-            guard made == 1 else { return }
+            guard isMade else { return }
             let fact = AuditFact("invitation.made", "invitation", id, detail: ["role": role.rawValue])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
             try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)

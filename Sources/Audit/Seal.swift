@@ -64,7 +64,7 @@ struct Seal: Sendable, Equatable {
 
     /// - Returns: whether it was kept; another process that was quicker has made the seal of this number.
     func insert(in database: any Writing) throws -> Bool {
-        try database.changes(
+        try database.adds(
             """
             INSERT INTO audit_seal (number, from_seq, to_seq, entries, gaps, marks, root, previous, sealed_at, key_name,
                 signature)
@@ -73,7 +73,7 @@ struct Seal: Sendable, Equatable {
                 \(statement.keyName), \(signature))
             ON CONFLICT (number) DO NOTHING
             """
-        ) == 1
+        )
     }
 
     static func newest(in database: any Reading) throws -> Seal? {

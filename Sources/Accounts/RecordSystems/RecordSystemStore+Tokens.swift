@@ -33,7 +33,7 @@ extension RecordSystemStore {
     ) async throws -> String? {
         let (token, now) = (Secret.token(), clock.now)
         return try await engine.write { database in
-            let isNew = try database.changes(
+            let isNew = try database.adds(
                 """
                 INSERT INTO used_assertion (record_system_id, assertion_hash, expires_at)
                 VALUES (\(system.id), \(Secret.hash(assertion)), \(until)) ON CONFLICT DO NOTHING
@@ -41,7 +41,7 @@ extension RecordSystemStore {
             )
             let isOpen = try database.changes(
                 "UPDATE record_system SET last_used_at = \(now) WHERE id = \(system.id) AND revoked_at IS NULL")
-            guard isNew == 1, isOpen == 1 else { return nil }
+            guard isNew, isOpen == 1 else { return nil }
             try database.execute(
                 """
                 INSERT INTO system_token (token_hash, record_system_id, scopes, expires_at) VALUES

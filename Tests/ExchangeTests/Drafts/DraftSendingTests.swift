@@ -8,17 +8,12 @@ import Vocabulary
 
 @Suite("Drafts are sent, asked about, or counted")
 struct DraftSendingTests {
-    private func exchange(_ outcome: DraftOutcome) throws -> ExchangeID {
-        guard case .sent(let id) = outcome else { throw NotFound("a sent notice") }
-        return id
-    }
-
     @Test("with consent, the university is told what was agreed to, and nothing else")
     func consent() async throws {
         try await Night.with { night in
             let draft = try await night.complete()
             let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
-            let record = try await night.bridge.store.exchange(exchange(outcome), as: night.bridge.sam)
+            let record = try await night.bridge.store.exchange(outcome.exchange, as: night.bridge.sam)
             let contents = record.disclosure?.contents ?? []
             #expect(Set(contents.map(\.category)) == [.contactHappened, .riskSummary])
             let happened = contents.first { $0.category == .contactHappened }?.text ?? ""
@@ -81,12 +76,9 @@ struct DraftSendingTests {
     @Test("somebody new is put on record with their answers")
     func newPerson() async throws {
         try await Night.with { night in
-            var who = NoticeDraft.Who()
-            (who.nhsNumber, who.givenName, who.familyName) = ("943 476 5919", "Ari", "Lind")
-            (who.birthDate, who.choice) = (TypedDate(day: "9", month: "3", year: "2004"), .new)
-            let draft = try await night.complete(about: who)
+            let draft = try await night.complete(about: Night.somebodyNew)
             let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
-            let record = try await night.bridge.store.exchange(exchange(outcome), as: night.bridge.sam)
+            let record = try await night.bridge.store.exchange(outcome.exchange, as: night.bridge.sam)
             #expect(record.disclosure?.person.fullName == "Ari Lind")
         }
     }
@@ -152,14 +144,7 @@ struct DraftSendingTests {
     func lead() async throws {
         try await Night.with { night in
             let now = night.bridge.clock.now
-            let draft = try await night.complete { draft in
-                (draft.consent.answer, draft.reasons) = (.refused, Night.reasons(now))
-            }
-            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
-            guard case .awaitsLead(let task) = outcome else {
-                Issue.record("no lead was asked")
-                return
-            }
+            let task = try await night.askedOfLead()
             let none = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
             #expect(none == 0)
             let students = StudentsStore(
@@ -181,12 +166,7 @@ struct DraftSendingTests {
     @Test("a lead who decides not to share ends the draft, counted")
     func leadDeclines() async throws {
         try await Night.with { night in
-            let now = night.bridge.clock.now
-            let draft = try await night.complete { draft in
-                (draft.consent.answer, draft.reasons) = (.refused, Night.reasons(now))
-            }
-            let outcome = try await night.drafts.send(draft.id, version: draft.version, by: night.nurse)
-            guard case .awaitsLead(let task) = outcome else { throw NotFound("task") }
+            let task = try await night.askedOfLead()
             let students = StudentsStore(
                 engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
             try await students.answer(task, .doNotShare(because: "Not needed."), by: night.bridge.trustGovernance)
@@ -209,7 +189,7 @@ struct DraftSendingTests {
             }
             let call = NoticeDraft.Call(made: .reached, spokeTo: "Jo Bell, security")
             let outcome = try await night.drafts.send(draft.id, version: draft.version, call: call, by: night.nurse)
-            let state = try await night.bridge.state(exchange(outcome))
+            let state = try await night.bridge.state(outcome.exchange)
             #expect(state.milestones[.acknowledged]?.named == "Jo Bell, security")
         }
     }
@@ -223,7 +203,7 @@ struct DraftSendingTests {
             #expect(review.telephone == "01904 876 600")
             let call = NoticeDraft.Call(made: .noAnswer)
             let outcome = try await night.drafts.send(draft.id, version: draft.version, call: call, by: night.nurse)
-            let state = try await night.bridge.state(exchange(outcome))
+            let state = try await night.bridge.state(outcome.exchange)
             #expect(state.deadlines != nil)
             #expect(state.milestones[.acknowledged] == nil)
         }

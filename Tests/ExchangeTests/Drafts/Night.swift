@@ -48,6 +48,25 @@ struct Night {
         }
     }
 
+    /// The known student said no, and the clinician proposes to tell all the same: the task that a lead is laid before.
+    func askedOfLead() async throws -> DecisionTaskID {
+        let now = bridge.clock.now
+        let draft = try await complete { draft in
+            (draft.consent.answer, draft.reasons) = (.refused, Self.reasons(now))
+        }
+        let outcome = try await drafts.send(draft.id, version: draft.version, by: nurse)
+        guard case .awaitsLead(let task) = outcome else { throw NotFound("a task for a lead") }
+        return task
+    }
+
+    /// Ari Lind, who is on nobody's record.
+    static var somebodyNew: NoticeDraft.Who {
+        var who = NoticeDraft.Who()
+        (who.nhsNumber, who.givenName, who.familyName) = ("943 476 5919", "Ari", "Lind")
+        (who.birthDate, who.choice) = (TypedDate(day: "9", month: "3", year: "2004"), .new)
+        return who
+    }
+
     static func happened(_ now: Date) -> NoticeDraft.Happened {
         var happened = NoticeDraft.Happened()
         (happened.kind, happened.when, happened.chosenAt) = (.crisisContact, .now, now)
@@ -63,5 +82,14 @@ struct Night {
         for limb in NoticeDraft.Reasons.written { reasons.words[limb] = "Because of tonight." }
         reasons.reviewOn = TypedDate(CalendarDate(now).adding(days: 7))
         return reasons
+    }
+}
+
+extension DraftOutcome {
+    var exchange: ExchangeID {
+        get throws {
+            guard case .sent(let id) = self else { throw NotFound("a sent notice") }
+            return id
+        }
     }
 }
