@@ -6,6 +6,8 @@ protocol DatabaseJobType: Sendable {
     ///
     /// May be called again where the first attempt was rolled back.
     func run(_ connection: any Writing) throws -> @Sendable () -> Void
+    /// Does it without anything that was prepared for it.
+    func anew(_ connection: any Writing) throws -> @Sendable () -> Void
     func fail(_ error: any Error)
 }
 
@@ -22,6 +24,8 @@ struct DatabaseJob<Value: Sendable>: DatabaseJobType {
     func run(_ connection: any Writing) throws -> @Sendable () -> Void {
         answer(try body(connection))
     }
+
+    func anew(_ connection: any Writing) throws -> @Sendable () -> Void { try run(connection) }
 
     func answer(_ value: Value) -> @Sendable () -> Void {
         let continuation = continuation

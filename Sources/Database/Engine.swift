@@ -68,8 +68,10 @@ public protocol Writing: Reading {
     func changes(_ sql: SQL) throws -> Int
 
     /// Adds a row, `ON CONFLICT DO NOTHING`.
+    /// - Parameter taken: what is answered with a row where it is there. Only an attempt asks that, which cannot add it: for
+    ///   rows that are there quite often. On PostgreSQL whoever looks first crosses everybody who writes beside the same place.
     /// - Returns: whether it was added.
-    func adds(_ sql: SQL) throws -> Bool
+    func adds(_ sql: SQL, unless taken: SQL?) throws -> Bool
 }
 
 extension Engine {
@@ -82,7 +84,10 @@ extension Engine {
 }
 
 extension Writing {
-    public func adds(_ sql: SQL) throws -> Bool { try changes(sql) > 0 }
+    public func adds(_ sql: SQL, unless taken: SQL?) throws -> Bool { try changes(sql) > 0 }
+
+    /// As `adds(_:unless:)`, of a row that is hardly ever there.
+    public func adds(_ sql: SQL) throws -> Bool { try adds(sql, unless: nil) }
 }
 
 extension Reading {

@@ -13,6 +13,8 @@ struct OptimisticWriteTests {
         private let isFirst = Atomic(true)
 
         func isFirstNow() -> Bool { isFirst.exchange(false, ordering: .relaxed) }
+
+        var areToCome: Bool { isFirst.load(ordering: .relaxed) }
     }
 
     private static func insert(_ bucket: String, _ failures: Int = 1) -> SQL {
@@ -215,6 +217,53 @@ struct OptimisticWriteTests {
             #expect(testDialect == .postgreSQL || never == nil)
             let all = try await engine.read(Self.kept)
             #expect(all == (never == nil ? 21 : 22))
+        }
+    }
+
+    @Test("is not made anew for a neighbour that has to be", .enabled(if: testDialect == .sqlite))
+    func besideAnother() async throws {
+        try await withDatabase { engine in
+            let (held, goOn, runs) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), Runs())
+            defer { goOn.signal() }
+            async let holding: Void = engine.write { _ in
+                held.signal()
+                goOn.waited()
+            }
+            await held.heard()
+            async let kept: Void = engine.writeOptimistically { try $0.execute(Self.insert("kept")) }
+            async let anew: Void = engine.writeOptimistically { database in
+                if runs.isFirstNow() { try database.execute(Self.insert("never")) }
+                _ = try Self.kept(database)
+                try database.execute(Self.insert("once"))
+            }
+            // Until both have been attempted, and wait for the writer together.
+            while engine.writeFigures.waiting < 2 || runs.areToCome { try await Task.sleep(for: .milliseconds(5)) }
+            try await Task.sleep(for: .milliseconds(50))
+            goOn.signal()
+            try await holding
+            try await kept
+            try await anew
+            let there = try await engine.read { try $0.rows("SELECT bucket FROM sign_in_failure ORDER BY bucket") }
+            let buckets: [String] = try there.map { try $0("bucket") }
+            #expect(buckets == ["kept", "once"])
+            Self.expect(engine, kept: 1, anew: 1)
+        }
+    }
+
+    @Test("looks on its snapshot whether a row is there, and is kept where it is")
+    func looking() async throws {
+        try await withDatabase { engine in
+            try await engine.write { try $0.execute(Self.insert("taken")) }
+            let added = try await engine.writeOptimistically { database in
+                try ["taken", "free"].first { bucket in
+                    let taken = "SELECT bucket FROM sign_in_failure WHERE bucket = \(bucket)" as SQL
+                    return try database.adds(Self.insert(bucket) + "ON CONFLICT DO NOTHING", unless: taken)
+                }
+            }
+            #expect(added == "free")
+            let all = try await engine.read(Self.kept)
+            #expect(all == 2)
+            Self.expect(engine, kept: 1, anew: 0)
         }
     }
 

@@ -35,7 +35,8 @@ final class SQLiteAttempt: Writing {
 
     func execute(_ sql: SQL) { script.steps.append(.changed(sql)) }
 
-    func adds(_ sql: SQL) -> Bool {
+    func adds(_ sql: SQL, unless taken: SQL?) throws -> Bool {
+        if let taken, try !rows(taken).isEmpty { return false }
         script.steps.append(.added(sql))
         return true
     }
@@ -67,16 +68,35 @@ final class SQLiteAttempt: Writing {
         }
 
         /// Does what was wanted, until something is not as it was.
-        /// - Returns: whether everything was.
+        /// - Returns: whether everything was; `false` where nothing has been changed by then.
+        /// - Throws: `NotAsForeseen` where something has.
         func replays(on connection: SQLiteConnection) throws -> Bool {
+            var hasChanged = false
             for step in steps {
-                switch step {
-                case .asked(let sql, let rows): if try !connection.answers(sql, as: rows) { return false }
-                case .changed(let sql): try connection.execute(sql)
-                case .added(let sql): if try !connection.adds(sql) { return false }
+                guard try step.replays(on: connection) else {
+                    if hasChanged { throw NotAsForeseen() }
+                    return false
                 }
+                if case .asked = step { continue }
+                hasChanged = true
             }
             return true
+        }
+    }
+
+    /// What is done for it already has to be taken back, and the job to be done `anew`.
+    struct NotAsForeseen: Error {}
+}
+
+extension SQLiteAttempt.Script.Step {
+    /// - Returns: whether all is as it was.
+    fileprivate func replays(on connection: SQLiteConnection) throws -> Bool {
+        switch self {
+        case .asked(let sql, let rows): return try connection.answers(sql, as: rows)
+        case .changed(let sql):
+            try connection.execute(sql)
+            return true
+        case .added(let sql): return try connection.adds(sql)
         }
     }
 }
@@ -89,21 +109,19 @@ struct AttemptedJob<Value: Sendable>: DatabaseJobType {
     let meter: AttemptMeter
 
     /// Where anything is not as it was when it was attempted, the write is made from its beginning, as any other.
+    /// - Throws: `SQLiteAttempt.NotAsForeseen` where that is found too late.
     func run(_ connection: any Writing) throws -> @Sendable () -> Void {
-        guard let connection = connection as? SQLiteConnection else { return try job.run(connection) }
-        let isKept = try replays(on: connection)
-        meter.ended(isKept: isKept)
-        if isKept { return job.answer(value) }
-        try connection.execute(SQLiteWriter.undo)
-        return try job.run(connection)
+        let isKept = try (connection as? SQLiteConnection).map(script.replays) ?? false
+        let (answer, meter) = (isKept ? job.answer(value) : try job.run(connection), meter)
+        return {
+            meter.ended(isKept: isKept)
+            answer()
+        }
     }
 
-    /// What SQLite refuses, the write itself will be refused, and says why; where nothing is left to begin again in, this does.
-    private func replays(on connection: SQLiteConnection) throws -> Bool {
-        do { return try script.replays(on: connection) } catch {
-            guard connection.database.isInsideTransaction else { throw error }
-            return false
-        }
+    func anew(_ connection: any Writing) throws -> @Sendable () -> Void {
+        meter.ended(isKept: false)
+        return try job.run(connection)
     }
 
     func fail(_ error: any Error) { job.fail(error) }

@@ -22,35 +22,43 @@ final class SQLiteWriter: @unchecked Sendable {
         guard synchronous == 2 else { throw DatabaseFault.other("SQLite did not accept synchronous = FULL") }
     }
 
-    /// One transaction for all `jobs`. A job that throws is rolled back to its savepoint and fails alone;
-    /// when the commit itself fails, every one of them is told that it was not stored.
+    /// One transaction for all `jobs`; where one throws, none is done by it, and they are done apart.
     func commitTogether(_ jobs: [any DatabaseJobType]) {
-        var answers: [@Sendable () -> Void] = []
         do {
-            try SQLiteFault.translating {
-                try queue.writeWithoutTransaction { database in
-                    let connection = SQLiteConnection(database: database)
-                    try connection.execute("BEGIN IMMEDIATE")
-                    do {
-                        answers = try jobs.map { try Self.inSavepoint($0, connection) }
-                        try connection.execute("COMMIT")
-                    } catch {
-                        if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
-                        throw error
-                    }
-                }
-            }
-            for answer in answers { answer() }
+            try commit { connection in try jobs.map { try $0.run(connection) } }
+        } catch { commitApart(jobs) }
+    }
+
+    /// One transaction in which a job that throws is taken back and fails alone; when the commit itself fails, every one of
+    /// them is told that it was not stored.
+    ///
+    /// Only after one has thrown: for a savepoint SQLite copies each page that changes, which was a tenth of a notice.
+    private func commitApart(_ jobs: [any DatabaseJobType]) {
+        do {
+            try commit { connection in try jobs.map { try Self.inSavepoint($0, connection) } }
         } catch {
             for job in jobs { job.fail(error) }
         }
     }
 
-    /// Takes back what a job has done so far.
-    static var undo: SQL { "ROLLBACK TO job" }
-
-    /// Once its thread has stopped.
-    func close() { try? queue.close() }
+    /// Tells the callers once the commit is on disk.
+    private func commit(_ work: (SQLiteConnection) throws -> [@Sendable () -> Void]) throws {
+        let answers = try SQLiteFault.translating {
+            try queue.writeWithoutTransaction { database in
+                let connection = SQLiteConnection(database: database)
+                try connection.execute("BEGIN IMMEDIATE")
+                do {
+                    let answers = try work(connection)
+                    try connection.execute("COMMIT")
+                    return answers
+                } catch {
+                    if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+                    throw error
+                }
+            }
+        }
+        for answer in answers { answer() }
+    }
 
     /// - Returns: what to tell the caller once the commit is on disk.
     private static func inSavepoint(
@@ -58,7 +66,7 @@ final class SQLiteWriter: @unchecked Sendable {
     ) throws -> @Sendable () -> Void {
         try connection.execute("SAVEPOINT job")
         do {
-            let answer = try job.run(connection)
+            let answer = try done(job, connection)
             try connection.execute("RELEASE job")
             return answer
         } catch {
@@ -70,6 +78,21 @@ final class SQLiteWriter: @unchecked Sendable {
             return { job.fail(fault) }
         }
     }
+
+    private static func done(
+        _ job: any DatabaseJobType, _ connection: SQLiteConnection
+    ) throws -> @Sendable () -> Void {
+        do { return try job.run(connection) } catch is SQLiteAttempt.NotAsForeseen {
+            try connection.execute(undo)
+            return try job.anew(connection)
+        }
+    }
+
+    /// Takes back what a job has done so far.
+    private static var undo: SQL { "ROLLBACK TO job" }
+
+    /// Once its thread has stopped.
+    func close() { try? queue.close() }
 
     private static func opening<T>(_ file: URL, _ body: () throws -> T) throws -> T {
         do { return try SQLiteFault.translating(body) } catch DatabaseFault.damaged(let reason) {

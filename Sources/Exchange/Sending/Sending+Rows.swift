@@ -9,13 +9,12 @@ extension Sending {
     func insert(
         keys: KeyRing, references: () -> Reference = Reference.random, in database: any Writing
     ) throws -> ExchangeFacts? {
-        // Whoever looked first whether key and reference are free would cross everybody who writes beside them.
         var reference = references()
-        var isAdded = try database.adds(exchangeRow(reference, keys))
+        var isAdded = try adds(reference, keys, to: database)
         for _ in 0..<Self.mostDraws where !isAdded {
             if try isSent(in: database) { return nil }
             reference = references()
-            isAdded = try database.adds(exchangeRow(reference, keys))
+            isAdded = try adds(reference, keys, to: database)
         }
         guard isAdded else { throw Conflict("No reference was free. Send it once more.") }
         for rows in [teamRows, try contentRows(keys), try requestRows(keys), try checklistRows(keys)] {
@@ -37,6 +36,11 @@ extension Sending {
 
     /// Of five million exchanges one draw in twelve is taken.
     private static let mostDraws = 20
+
+    private func adds(_ reference: Reference, _ keys: KeyRing, to database: any Writing) throws -> Bool {
+        let taken = "SELECT id FROM exchange WHERE reference = \(reference.description)" as SQL
+        return try database.adds(exchangeRow(reference, keys), unless: taken)
+    }
 
     private func isSent(in database: any Reading) throws -> Bool {
         try database.row(
