@@ -13,6 +13,11 @@ struct DraftAct {
     let keys: KeyRing
     let database: any Writing
 
+    /// Whose open pages hear of what is sent.
+    var sides: Set<OrganisationID> {
+        Set([review.team?.organisation.id, actor.organisationID].compactMap(\.self))
+    }
+
     func end(_ call: NoticeDraft.Call) throws -> DraftOutcome {
         if let reason = review.notice.endsBecause, reason != .refused { return try endWithoutAsking(reason) }
         let step = review.nextStep

@@ -13,6 +13,13 @@ public enum DraftOutcome: Sendable, Equatable {
     case notShared(UnsharedReason)
 }
 
+/// That a draft has ended.
+struct DraftEnd: Sendable {
+    let outcome: DraftOutcome
+    /// Whose open pages hear of it.
+    let sides: Set<OrganisationID>
+}
+
 /// The draft cannot be sent yet: this step is not complete.
 public struct DraftUnfinished: Error, Equatable, Sendable {
     public let step: DraftStep
@@ -22,7 +29,7 @@ extension DraftStore {
     /// Ends a draft as its answers say: the person (chosen or new), their status, consent and the sharing decision are
     /// recorded, and a notice is sent, or a lead is asked, or that nothing was told is counted. One transaction.
     ///
-    /// Sent twice, a draft is one notice. After `sent`, call `ExchangeStore.announceSent(_:)`.
+    /// Sent twice, a draft is one notice. Open pages hear of it.
     /// - Parameters:
     ///   - version: that of the page on which the sender read what would leave.
     ///   - call: the phone call made before sending, where one was needed.
@@ -46,22 +53,29 @@ extension DraftStore {
     ) async throws -> DraftOutcome {
         try actor.require(.sendExchange)
         let now = clock.now
-        return try await engine.writeOptimistically { database in
+        let end = try await engine.writeOptimistically { database -> DraftEnd in
             let draft: StoredDraft
             do { draft = try self.draft(id, of: actor, at: now, in: database) } catch let missing as NotFound {
                 guard let earlier = try outcome(of: id, as: actor, in: database) else { throw missing }
-                return earlier
+                return DraftEnd(outcome: earlier, sides: [])
             }
             guard draft.version == version else {
                 let message = "The draft was changed at \(UKTime.clock(draft.savedAt)), after this page was shown."
                 throw Conflict("\(message) Read it again before you send it.")
             }
             let review = try review(draft, for: actor, at: now, in: database)
-            let outcome = try body(
-                DraftAct(review: review, actor: actor, now: now, keys: keys, database: database))
+            let act = DraftAct(review: review, actor: actor, now: now, keys: keys, database: database)
+            let outcome = try body(act)
             try settle(draft, outcome, by: actor, at: now, in: database)
-            return outcome
+            return DraftEnd(outcome: outcome, sides: act.sides)
         }
+        announce(end)
+        return end.outcome
+    }
+
+    /// Tells open pages of what was sent, after the commit.
+    func announce(_ end: DraftEnd) {
+        if case .sent(let exchange) = end.outcome { announcements.announce(exchange, .sent, to: end.sides) }
     }
 
     /// What became of a draft that is no longer open, for who wrote it.

@@ -10,7 +10,7 @@ extension DraftStore {
     ///
     /// Called after a lead has answered, and by the sweeper, so that a decision made just before the power went is
     /// carried out too.
-    /// - Returns: what was sent; call `ExchangeStore.announceSent(_:)` for each.
+    /// - Returns: what was sent; open pages hear of it.
     @discardableResult
     public func releaseDecided() async throws -> [ExchangeID] {
         let now = clock.now
@@ -24,13 +24,14 @@ extension DraftStore {
         }
         var sent: [ExchangeID] = []
         for id in waiting {
-            let outcome = try await engine.write { try release(id, at: now, in: $0) }
-            if case .sent(let exchange) = outcome { sent.append(exchange) }
+            guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { continue }
+            announce(end)
+            if case .sent(let exchange) = end.outcome { sent.append(exchange) }
         }
         return sent
     }
 
-    private func release(_ id: DraftID, at now: Date, in database: any Writing) throws -> DraftOutcome? {
+    private func release(_ id: DraftID, at now: Date, in database: any Writing) throws -> DraftEnd? {
         let row = try database.row("SELECT * FROM draft WHERE id = \(id) AND awaits_task_id IS NOT NULL")
         guard let row else { return nil }
         let (draft, author) = (try open(row), try Self.author(of: row))
@@ -43,7 +44,7 @@ extension DraftStore {
             ? try act.count(.leadDecidedNot)
             : .sent(try act.send(by: SharingPermit(decision, at: now), about: decision.personID, nil))
         try settle(draft, outcome, by: author, at: now, in: database)
-        return outcome
+        return DraftEnd(outcome: outcome, sides: act.sides)
     }
 
     /// The clinician, in the team in which they began: the notice is theirs, whoever let it through.

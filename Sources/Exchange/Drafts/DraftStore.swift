@@ -8,12 +8,14 @@ public struct DraftStore: Sendable {
     let engine: any Engine
     let keys: KeyRing
     let clock: any Clock
+    let announcements: ExchangeAnnouncements
 
     /// How long a draft waits after it was begun, in seconds.
     public static let lifetime: TimeInterval = 24 * 3600
 
     public init(engine: any Engine, keys: KeyRing, clock: any Clock) {
         (self.engine, self.keys, self.clock) = (engine, keys, clock)
+        announcements = ExchangeAnnouncements(engine)
     }
 
     /// Begins a draft.

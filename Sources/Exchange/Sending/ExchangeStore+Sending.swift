@@ -10,8 +10,8 @@ extension ExchangeStore {
     /// Sends a notice, within the transaction that recorded the sharing decision: the exchange, what the decision lets
     /// through, its first events, its clock, audit entry and outbox entries, or nothing of it.
     ///
-    /// The same idempotency key gives the same exchange, where it could be sent now as well. After the commit, call `announceSent(_:)` so that an open inbox
-    /// shows it at once.
+    /// The same idempotency key gives the same exchange, where it could be sent now as well. After the commit, call
+    /// `ExchangeAnnouncements.announce`, so that an open inbox shows it at once.
     /// - Parameter team: from `DirectoryStore.recipientTeam(…, in: database)`, read in the same transaction.
     /// - Throws: `InvalidInput` on the form's fields, `Forbidden` where the actor sends in no team, `Conflict` where the
     ///   decision does not permit it.

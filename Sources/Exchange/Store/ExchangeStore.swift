@@ -19,15 +19,6 @@ public struct ExchangeStore: Sendable {
         announcements = ExchangeAnnouncements(engine)
     }
 
-    /// Tells open pages on both sides that an exchange was sent, after the commit of the transaction that sent it.
-    public func announceSent(_ id: ExchangeID) async throws {
-        let facts = try await engine.read { database in
-            try database.row("SELECT * FROM exchange WHERE id = \(id)").map(ExchangeFacts.init)
-        }
-        guard let facts else { return }
-        announcements.announce(id, .sent, to: facts.organisations)
-    }
-
     /// One act on one exchange: the file is taken out for `actor`, `body` adds to it, and both sides hear of it after
     /// the commit. A form sent twice (the same `key`) acts once.
     func act(

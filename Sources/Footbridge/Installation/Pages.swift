@@ -50,7 +50,7 @@ struct Pages: Sendable {
                 findProviders: { typed in try await index.providers().search(typed, most: 8) }),
             InboxPages(exchanges: stores.exchanges), ExchangePages(exchanges: stores.exchanges),
             LedgerPages(exchanges: stores.exchanges),
-            DecisionPages(students: stores.students, exchanges: stores.exchanges, drafts: stores.drafts),
+            DecisionPages(students: stores.students, drafts: stores.drafts),
             CalendarPages(
                 addresses: stores.calendars, exchanges: stores.exchanges, students: stores.students,
                 directory: stores.directory, publicAddress: settings.publicAddress),

@@ -14,7 +14,6 @@ extension NoticePages {
         do {
             let call = NoticeDraft.Call(visit.form)
             let outcome = try await drafts.send(id, version: seen.version, call: call, by: visit.actor)
-            if case .sent(let exchange) = outcome { try await exchanges.announceSent(exchange) }
             if case .awaitsLead(let task) = outcome { return .seeOther("/notices/decisions/\(task)") }
             return .seeOther("/notices/\(id)/receipt")
         } catch let fault as InvalidInput {

@@ -6,11 +6,10 @@ import Vocabulary
 /// Where an information governance lead decides about sharing without consent.
 public struct DecisionPages: Feature {
     let students: StudentsStore
-    let exchanges: ExchangeStore
     let drafts: DraftStore
 
-    public init(students: StudentsStore, exchanges: ExchangeStore, drafts: DraftStore) {
-        (self.students, self.exchanges, self.drafts) = (students, exchanges, drafts)
+    public init(students: StudentsStore, drafts: DraftStore) {
+        (self.students, self.drafts) = (students, drafts)
     }
 
     public func routes(_ site: inout RouteTable) {
@@ -45,7 +44,7 @@ public struct DecisionPages: Feature {
         let form = DecisionForm(visit.form)
         do {
             let decision = try await students.answer(id, try form.answer(), by: visit.actor)
-            for sent in try await drafts.releaseDecided() { try await exchanges.announceSent(sent) }
+            try await drafts.releaseDecided()
             return .seeOther("/decisions/\(id)", flash: Self.words(decision))
         } catch let invalid as InvalidInput {
             let task = try await students.task(id, as: visit.actor)

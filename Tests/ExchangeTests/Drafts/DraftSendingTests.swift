@@ -153,8 +153,11 @@ struct DraftSendingTests {
             let answer = TaskAnswer.share(
                 [.contactHappened, .riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
             try await students.answer(task, answer, by: night.bridge.trustGovernance)
+            let heard = night.bridge.announcements.stream(for: night.bridge.university)
             let sent = try await night.drafts.releaseDecided()
             #expect(sent.count == 1)
+            let told = await heard.first { $0.exchangeID != nil }
+            #expect(told == .init(exchangeID: sent.first, change: .sent))
             let again = try await night.drafts.releaseDecided()
             #expect(again.isEmpty)
             let record = try await night.bridge.store.exchange(try #require(sent.first), as: night.bridge.sam)

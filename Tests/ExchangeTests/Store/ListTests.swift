@@ -190,7 +190,7 @@ struct ListTests {
             let missed = ExchangeAnnouncements.Announcement(exchangeID: nil, change: nil)
             if testDialect == .postgreSQL { #expect(await iterator.next() == missed) }
             let id = try await bridge.send()
-            try await bridge.store.announceSent(id)
+            bridge.announcements.announce(id, .sent, to: [bridge.university])
             #expect(await iterator.next() == .init(exchangeID: id, change: .sent))
             bridge.announcements.announce(id, nil, to: [bridge.outside])
             var told = await other.next()

@@ -20,7 +20,7 @@ struct LiveInboxTests {
                 #expect(await heard.next() == "event: change\ndata: {\"unanswered\": 0}\n\n")
             }
             let id = try await sides.send()
-            try await store.announceSent(id)
+            store.announcements.announce(id, .sent, to: [sides.university])
             #expect(await heard.next() == "event: change\ndata: {\"unanswered\": 1}\n\n")
         }
     }
