@@ -25,7 +25,7 @@ struct FHIRCall: Sendable {
     /// - Throws: `FHIRProblem` for what is no UUID.
     func requestID() throws(FHIRProblem) -> String? {
         guard let id = request.headers[.requestID] else { return nil }
-        guard UUID(uuidString: id) != nil else {
+        guard UUIDText.isOne(id) else {
             throw FHIRProblem(.badRequest, .value, "X-Request-Id must be a UUID.")
         }
         return id.lowercased()
@@ -81,7 +81,7 @@ extension FHIRService {
     static func mirrored(_ headers: HTTPFields) -> HTTPFields {
         var fields = HTTPFields()
         for name in [HTTPField.Name.requestID, .correlationID] {
-            if let id = headers[name], UUID(uuidString: id) != nil { fields[name] = id }
+            if let id = headers[name], UUIDText.isOne(id) { fields[name] = id }
         }
         return fields
     }

@@ -10,7 +10,7 @@ extension Message {
     /// - Parameter provider: the university that the message names, as the directory knows it.
     /// - Throws: `FHIRProblem` with everything to mend about the patient and the time.
     func notice(provider: OrganisationID?, at now: Date) throws(FHIRProblem) -> IncomingNotice {
-        let (patient, path) = try patient()
+        let ((patient, path), happenedAt) = (try patient(), happenedAt)
         var faults: [Fault] = []
         let number = nhsNumber(of: patient, path, &faults)
         let name = Self.name(of: patient)
@@ -52,7 +52,7 @@ extension Message {
 
     /// As much of a name as a form takes; `nil` where nothing is left.
     static func tidy(_ text: String?) -> String? {
-        let clean = String(TypedText.clean(text ?? "").prefix(NoticeDraft.Who.longestName))
+        let clean = TypedText.cut(text ?? "", to: NoticeDraft.Who.longestName)
         return clean.isEmpty ? nil : clean
     }
 
@@ -65,9 +65,7 @@ extension Message {
             .riskSummary: reasons.isEmpty ? nil : reasons.joined(separator: "\n"), .careTeam: team,
         ]
         return found.compactMapValues { text in
-            text.map { String(TypedText.clean($0).prefix(NoticeDraft.Happened.longestText)) }.flatMap {
-                $0.isEmpty ? nil : $0
-            }
+            text.map { TypedText.cut($0, to: NoticeDraft.Happened.longestText) }.flatMap { $0.isEmpty ? nil : $0 }
         }
     }
 

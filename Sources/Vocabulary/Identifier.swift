@@ -8,7 +8,7 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
 
     /// Accepts a lower-case UUID only; anything else is `nil`, so junk in a URL never reaches a query.
     public init?(_ description: String) {
-        guard Self.isLowerCaseUUID(description.utf8) else { return nil }
+        guard UUIDText.isLowerCase(description) else { return nil }
         rawValue = description
     }
 
@@ -36,20 +36,6 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
         try container.encode(rawValue)
     }
 
-    /// Reading a list of exchanges reads a thousand ids, so this looks at each byte once and makes nothing.
-    private static func isLowerCaseUUID(_ bytes: String.UTF8View) -> Bool {
-        guard bytes.count == 36 else { return false }
-        var place = 0
-        for byte in bytes {
-            let isDigit = (48...57).contains(byte) || (97...102).contains(byte)
-            guard hasDash(place) ? byte == UInt8(ascii: "-") : isDigit else { return false }
-            place += 1
-        }
-        return true
-    }
-
-    private static func hasDash(_ place: Int) -> Bool { place == 8 || place == 13 || place == 18 || place == 23 }
-
     private static func version7(at date: Date) -> String {
         let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
         var random = SystemRandomNumberGenerator()
@@ -58,7 +44,7 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
         return String(unsafeUninitializedCapacity: 36) { text in
             var shift = 124
             for place in 0..<36 {
-                if hasDash(place) {
+                if UUIDText.hasDash(place) {
                     text[place] = UInt8(ascii: "-")
                 } else {
                     let word = shift >= 64 ? high : low

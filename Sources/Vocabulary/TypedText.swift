@@ -15,6 +15,15 @@ public enum TypedText {
         text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
     }
 
+    /// `text` cleaned, and cut to `most` characters as people count them.
+    public static func cut(_ text: String, to most: Int) -> String {
+        let kept = clean(text)
+        return isWithin(most, kept) ? kept : String(kept.prefix(most))
+    }
+
+    /// No character has less than a byte, and bytes are counted already.
+    private static func isWithin(_ most: Int, _ text: String) -> Bool { text.utf8.count <= most || text.count <= most }
+
     /// Cleans `text`, and checks its length in characters as people count them.
     /// - Throws: `InvalidInput` naming `field` and the number of characters over, or that it is empty.
     public static func required(
@@ -31,7 +40,7 @@ public enum TypedText {
         _ text: String?, field: String, called name: String, most: Int
     ) throws(InvalidInput) -> String? {
         let kept = clean(text ?? "")
-        guard kept.count <= most else {
+        guard isWithin(most, kept) else {
             let over = kept.count - most
             let sentence = "must be \(most) characters or fewer; it is \(over) over."
             throw InvalidInput(field, name.prefix(1).uppercased() + name.dropFirst() + " " + sentence)

@@ -20,6 +20,12 @@ struct TypedTextTests {
     @Test("a family emoji counts as one character")
     func graphemes() throws {
         #expect(try TypedText.required("👨‍👩‍👧‍👦", field: "name", called: "your name", most: 1) == "👨‍👩‍👧‍👦")
+        #expect(TypedText.cut(" 👨‍👩‍👧‍👦👩🏽‍🎓 ", to: 1) == "👨‍👩‍👧‍👦")
+    }
+
+    @Test("what is cut is cleaned first", arguments: [(3, "abc"), (4, "abcd"), (5, "abcd")])
+    func cutting(most: Int, kept: String) {
+        #expect(TypedText.cut(" a\u{0}bcd ", to: most) == kept)
     }
 }
 
@@ -33,6 +39,15 @@ struct IdentifierTests {
         ])
     func junk(text: String) {
         #expect(PersonID(text) == nil)
+    }
+
+    @Test("others write their ids in letters of either case; letters beyond f, and a dash elsewhere, are none")
+    func otherIDs() {
+        #expect(UUIDText.isOne("0193B9a2-9c00-7000-8000-00000000000F"))
+        #expect(!UUIDText.isOne("0193B9a2-9c00-7000-8000-00000000000G"))
+        #expect(!UUIDText.isOne("0193B9a29-c00-7000-8000-00000000000F"))
+        #expect(!UUIDText.isOne("0193B9a2-9c00-7000-8000-00000000000é"))
+        #expect(!UUIDText.isOne("{0193B9a2-9c00-7000-8000-0000000000}"))
     }
 
     @Test("ids made later sort later")

@@ -44,6 +44,7 @@ extension JSONText {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { text in
+            if !text.contains(where: needsEscape) { return bytes.append(contentsOf: text) }
             var start = 0
             for (index, byte) in text.enumerated() where needsEscape(byte) {
                 bytes.append(contentsOf: text[start..<index])

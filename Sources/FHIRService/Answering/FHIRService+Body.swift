@@ -12,12 +12,18 @@ extension FHIRService {
     /// - Parameter kinds: the media types that are read; the first is the one that is asked for.
     /// - Throws: `FHIRProblem` for another kind, or for more than `most` bytes.
     func body(of request: Request, as kinds: [String], most: Int) async throws -> ByteBuffer {
-        let kind = (request.headers[.contentType] ?? "").split(separator: ";").first.map(\.trimmed)?.lowercased()
-        guard let kind, kinds.contains(kind) else {
+        guard Self.isKind(request.headers[.contentType] ?? "", among: kinds) else {
             throw FHIRProblem(.unsupportedMediaType, .notSupported, "Send \(kinds[0]).")
         }
         do { return try await request.body.collect(upTo: most) } catch is NIOTooManyBytesError {
             throw FHIRProblem(.contentTooLarge, .tooLong, "What is sent here may have \(most) bytes at most.")
         }
+    }
+
+    /// Whether a `Content-Type` names one of `kinds`, whatever it says beside.
+    private static func isKind(_ named: String, among kinds: [String]) -> Bool {
+        // As nearly everybody writes it.
+        if kinds.contains(named) { return true }
+        return named.split(separator: ";").first.map { kinds.contains($0.trimmed.lowercased()) } ?? false
     }
 }

@@ -44,5 +44,5 @@ extension JSONText.Value {
 
 /// What stands for a content.
 enum ContentHash {
-    static func of(_ value: JSONText.Value) -> String { Hex.text(SHA256.hash(data: Data(value.utf8()))) }
+    static func of(_ value: JSONText.Value) -> String { Hex.text(SHA256.hash(data: value.utf8())) }
 }

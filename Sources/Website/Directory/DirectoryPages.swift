@@ -26,7 +26,7 @@ public struct DirectoryPages: Feature {
     }
 
     private func search(_ visit: Visit) async throws -> Answer {
-        let typed = String(TypedText.clean(visit.query["q"] ?? "").prefix(100))
+        let typed = TypedText.cut(visit.query["q"] ?? "", to: 100)
         let area = visit.query["area"].flatMap { ODSCode($0) }
         let areas = try await directory.areas(by: visit.actor)
         let found = try await directory.find(typed, area: area, with: index, by: visit.actor)
