@@ -17,14 +17,15 @@ extension ExchangeState {
 }
 
 extension ExchangeStore {
-    /// What the actor sent and has to act on: a call that is owed, nobody answered or reached the student, or it was
-    /// declined lately. The longest overdue first, and none left out.
+    /// What the actor sent and has to act on: a call that is owed, nobody answered or reached the student, it was declined
+    /// lately, or the other side wrote something that the actor has not seen. The longest overdue first, and none left out.
     public func waitingForSender(as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.sendExchange)
         let keys = keys
-        let (live, declined) = try (Self.perhapsWaiting(for: actor), declinedLately(by: actor))
+        let lists = try [Self.perhapsWaiting(for: actor), declinedLately(by: actor), Self.unseen(by: actor)]
         return try await engine.read { database in
-            let found = try database.rows(live) + database.rows(declined)
+            var known: Set<String> = []
+            let found = try lists.flatMap { try database.rows($0) }.filter { known.insert(try $0("id")).inserted }
             let reading = RowReading(actor: actor, keys: keys, database: database)
             return try stride(from: 0, to: found.count, by: 200).flatMap { start in
                 try reading.rows(Array(found[start..<min(start + 200, found.count)])).filter(\.waitsForSender)
@@ -53,6 +54,13 @@ extension ExchangeStore {
         """
     }
 
+    private static func unseen(by actor: Actor) throws -> SQL {
+        """
+        SELECT e.* FROM exchange e WHERE \(sql: try own(actor)) AND e.sender_unread_at IS NOT NULL
+        ORDER BY e.sender_unread_at, e.id
+        """
+    }
+
     private static func own(_ actor: Actor) throws -> SQL {
         "\(sql: try ExchangeScope.sent(by: actor)) AND e.sender_account_id = \(try actor.account())"
     }
@@ -61,5 +69,12 @@ extension ExchangeStore {
 extension ExchangeRow {
     fileprivate var waitsForSender: Bool {
         state.owesCall(facts) || state.isUnanswered || state.isStudentUnreached || state.status == .declined
+            || hasUnseenMessage
+    }
+
+    /// Whether the other side wrote something that who sent it has not seen, and that can be read as it was written.
+    private var hasUnseenMessage: Bool {
+        let isShown = state.consentWithdrawnAt == nil && (state.status.isLive || state.takesLateMessages)
+        return isShown && facts.senderUnreadAt != nil
     }
 }

@@ -47,7 +47,7 @@ public struct ExchangeRow: Sendable, Identifiable {
     /// For the recipient only once somebody has opened it: until then the list gives nobody away, and a recall is true.
     public let studentName: String?
     public let assigneeName: String?
-    /// Whether the last message in the thread is the other side's.
+    /// Whether the last message in the thread is the other side's, and it has not ended, or nobody has seen that message.
     public let awaitsReply: Bool
 
     public var id: ExchangeID { facts.id }

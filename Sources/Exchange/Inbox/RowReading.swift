@@ -30,9 +30,16 @@ struct RowReading {
                 recipientTeam: state.serviceID.flatMap { teams[$0.rawValue] },
                 studentName: mayName(facts, state) ? students[facts.personID] : nil,
                 assigneeName: state.assigneeID.flatMap { people[$0] },
-                awaitsReply: writers[facts.id].map { $0 != actor.organisationID } ?? false
+                awaitsReply: awaitsReply(facts, state, lastWriter: writers[facts.id])
             )
         }
+    }
+
+    /// Once it has ended, nobody waits for an answer to what was read.
+    private func awaitsReply(_ facts: ExchangeFacts, _ state: ExchangeState, lastWriter: OrganisationID?) -> Bool {
+        guard let lastWriter, lastWriter != actor.organisationID else { return false }
+        let isSender = actor.organisationID == facts.senderOrganisationID
+        return state.status.isLive || (isSender ? facts.senderUnreadAt : facts.unreadMessageAt) != nil
     }
 
     /// Whether the reader may see whom it is about, in a list.

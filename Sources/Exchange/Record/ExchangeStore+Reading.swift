@@ -43,6 +43,10 @@ extension ExchangeStore {
         if act.file.facts.unreadMessageAt != nil, try act.file.isReadForTeam(by: act.actor, in: act.database) {
             try act.file.endUnread(in: act.database)
         }
+        if act.file.facts.senderUnreadAt != nil, act.file.facts.senderPerson == account {
+            try act.database.execute(
+                "UPDATE exchange SET sender_unread_at = NULL WHERE id = \(act.file.facts.id)")
+        }
         guard act.file.side(of: act.actor) == .recipient, act.file.state.status.following(.opened) != nil else {
             try act.audit("exchange.read")
             return false

@@ -29,6 +29,8 @@ public struct ExchangeFacts: Sendable, Equatable {
     public let recipientReleasedAt: Date?
     /// When the sender last wrote after it had ended, until somebody of the team that had it last opens it.
     public let unreadMessageAt: Date?
+    /// When the recipient last wrote, until the person who sent it opens it.
+    public let senderUnreadAt: Date?
 
     /// The person who sent it.
     public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
@@ -60,7 +62,7 @@ extension ExchangeFacts {
         decisionID = try row("sharing_decision_id")
         (happenedAt, sentAt) = (try row("happened_at"), try row("created_at"))
         (senderReleasedAt, recipientReleasedAt) = (try row("sender_released_at"), try row("recipient_released_at"))
-        unreadMessageAt = try row("unread_message_at")
+        (unreadMessageAt, senderUnreadAt) = (try row("unread_message_at"), try row("sender_unread_at"))
     }
 }
 

@@ -48,15 +48,24 @@ extension ExchangeStore {
         guard isNew else { return message }
         try act.audit("exchange.messageWritten")
         try act.tellOtherSide("exchange.message")
-        if act.file.state.takesLateMessages && act.file.side(of: act.actor) == .sender {
+        try markUnread(act)
+        return message
+    }
+
+    /// Where the other side would not come by it in any list of theirs.
+    private static func markUnread(_ act: Act) throws {
+        let (facts, state) = (act.file.facts, act.file.state)
+        if act.file.side(of: act.actor) == .recipient {
+            guard facts.senderPerson != nil else { return }
+            try act.database.execute("UPDATE exchange SET sender_unread_at = \(act.now) WHERE id = \(facts.id)")
+        } else if state.takesLateMessages {
             // Nobody works on it any more, so it comes up in the inbox of the team that had it last.
             try act.database.execute(
                 """
-                UPDATE exchange SET unread_message_at = \(act.now), unread_service_id = \(act.file.state.serviceID)
-                WHERE id = \(act.file.facts.id)
+                UPDATE exchange SET unread_message_at = \(act.now), unread_service_id = \(state.serviceID)
+                WHERE id = \(facts.id)
                 """)
         }
-        return message
     }
 
     /// - Returns: the message of this key, and whether it is new.

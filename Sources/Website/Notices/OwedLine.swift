@@ -22,16 +22,17 @@ struct OwedLine: Sendable {
         name = row.studentName ?? "Reference \(row.facts.reference)"
         let state = row.state
         let recipient = [row.recipientTeam, row.recipientName].compactMap(\.self).joined(separator: ", ")
-        what =
+        (what, tone) =
             switch true {
-            case state.status == .declined: "declined"
-            case state.isUntold: "not told yet, phone"
-            case state.isStudentUnreached: "nobody has reached the student"
-            case state.isUnanswered: "nobody has answered, phone"
-            default: "phone as well"
+            case state.status == .declined: ("declined", "overdue")
+            case state.isUntold: ("not told yet, phone", "overdue")
+            case state.isStudentUnreached: ("nobody has reached the student", "overdue")
+            case state.isUnanswered: ("nobody has answered, phone", "overdue")
+            case state.owesCall(row.facts): ("phone as well", "overdue")
+            default: ("they wrote to you", "soon")
             }
         detail = "\(recipient), sent \(UKTime.short(row.facts.sentAt, now: visit.now)), \(row.facts.reference)"
-        (path, tone) = ("/exchanges/\(row.facts.id)", "overdue")
+        path = "/exchanges/\(row.facts.id)"
     }
 }
 

@@ -29,6 +29,31 @@ struct WaitingForSenderTests {
         }
     }
 
+    @Test("a message of the other side waits until whoever sent the notice has seen it, also once it has ended")
+    func message() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged(asking: [.awarenessOnly])
+            let waits = { try await bridge.store.waitingForSender(as: bridge.nurse).map(\.id) }
+            for (number, words) in ["Which ward?", "One more thing."].enumerated() {
+                if number == 1 {
+                    let request = try #require(try await bridge.state(id).requests.first).id
+                    let no = NewRequestAnswer(accepted: false, reason: "Nobody is there")
+                    try await bridge.store.answer(request, of: id, no, by: bridge.sam)
+                    try await bridge.store.recordStudentContacted(id, way: .visit, words: nil, by: bridge.sam)
+                    try await bridge.store.close(id, .supportInPlace, words: nil, by: bridge.sam)
+                }
+                try await bridge.store.write(words, in: id, key: words, by: bridge.sam)
+                #expect(try await waits() == [id])
+                _ = try await bridge.store.exchange(id, as: bridge.trustManager)
+                #expect(try await waits() == [id])
+                _ = try await bridge.store.exchange(id, as: bridge.nurse)
+                #expect(try await waits().isEmpty)
+            }
+            try await bridge.store.write("Thank you.", in: id, key: "3", by: bridge.nurse)
+            #expect(try await waits().isEmpty)
+        }
+    }
+
     @Test("is the sender's own: a colleague who holds the same role is asked for nothing, and others may not look")
     func denied() async throws {
         try await Bridge.open { bridge in
