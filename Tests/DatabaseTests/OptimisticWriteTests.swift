@@ -297,7 +297,8 @@ struct OptimisticWriteTests {
         }
     }
 
-    @Test("is not kept where its body passed over what only the writer can answer", .enabled(if: testDialect == .sqlite))
+    @Test(
+        "is not kept where its body passed over what only the writer can answer", .enabled(if: testDialect == .sqlite))
     func passedOver() async throws {
         try await withDatabase { engine in
             let changed = try await engine.writeOptimistically { database in

@@ -100,9 +100,9 @@ def test_a_message_comes_back_after_signing_out_in_another_tab(demo, visit, java
         team.look()
     assert team.heading == "You are signed in again"
     team.sees(WORDS)
-    instead = team.page.get_by_role("link", name="Do not send; show me the page instead")
+    instead = team.page.get_by_role("link", name="Do not go on; show me the page instead")
     assert team.installation.address + instead.get_attribute("href") == address
-    team.press("Send it now")
+    team.press("Go on where I was")
     assert team.page.url.split("#")[0] == address
     team.sees(WORDS)
 

@@ -30,12 +30,19 @@ extension NoticeDraft.Happened {
         let field = Self.field(step)
         let ticked = checklist[step] ?? Ticked()
         let answer = faults.chosen(ticked.answer, field, "Choose whether this is done: \(step.title).")
-        let reason = faults.take(
-            try TypedText.optional(ticked.reason, field: "\(field)-reason", called: "the reason", most: 300))
+        let why = Self.reasonField(step, answer)
+        let reason = faults.take(try TypedText.optional(ticked.reason, field: why, called: "the reason", most: 300))
         guard let answer, let reason else { return nil }
-        if answer == .notApplicable, reason == nil {
-            faults.add("\(field)-reason", "Say why this does not apply: \(step.title).")
+        if answer.needsReason, reason == nil {
+            let ask =
+                answer == .notDone ? "Say why this was not done, and who does it now" : "Say why this does not apply"
+            faults.add(why, "\(ask): \(step.title).")
         }
         return ChecklistAnswer(step, answer, reason: reason)
+    }
+
+    /// Where the reason for `answer` is typed.
+    public static func reasonField(_ step: ProtocolStep, _ answer: ChecklistAnswer.Answer?) -> String {
+        "\(field(step))-\(answer == .notDone ? "undone" : "reason")"
     }
 }

@@ -76,11 +76,11 @@ extension NoticeDraft.Happened {
         let kind = faults.chosen(kind, "kind", "Choose what happened.")
         let happenedAt = faults.take(try moment(now: now))
         if kind == .discharge, let happenedAt { faults.checkAdmission(admittedOn, before: happenedAt) }
+        let checklist = kind?.hasChecklist == true ? checkSteps(asked, &faults) : []
         let texts = checkTexts(allowed, &faults)
         let contact = allowed.contains(.careTeam) ? faults.take(try checkContact()) : nil
         let requests = checkRequests(&faults)
         let urgency = faults.chosen(urgency, "urgency", "Choose how soon the student has to be reached.")
-        let checklist = kind?.hasChecklist == true ? checkSteps(asked, &faults) : []
         try faults.finish()
         guard let kind, let urgency, let happenedAt else { throw InvalidInput(faults.faults) }
         return CheckedHappening(

@@ -11,6 +11,8 @@ public struct ExchangeRecord: Sendable {
     public let side: ExchangeSide
     public let sender: Party
     public let recipient: Party
+    /// Whether the recipient's team is open as this is read, for who may have to phone it; `true` on its own side.
+    public let isRecipientOpen: Bool
     /// `nil` where the reader may not, or no longer, see it; `closedBecause` says why.
     public let disclosure: Disclosure?
     public let closedBecause: String?
@@ -49,6 +51,8 @@ public struct ExchangeRecord: Sendable {
         public let team: String?
         public let telephone: String?
         public let outOfHoursTelephone: String?
+        /// Who answers that number, and when; `nil` where nobody said so.
+        public let outOfHoursNote: String?
 
         /// `Student Wellbeing, University of Leeds`
         public var title: String { [team, organisation].compactMap(\.self).joined(separator: ", ") }

@@ -24,6 +24,7 @@ struct RecordReading {
         let possible = facts.isKeptByAll ? try possible() : []
         return ExchangeRecord(
             facts: facts, state: state, side: side, sender: sender, recipient: recipient,
+            isRecipientOpen: try side == .recipient || isOpen(state.serviceID),
             disclosure: closedBecause == nil ? try disclosure() : nil, closedBecause: closedBecause,
             timeline: timeline(names, sender, recipient), thread: thread, readers: readers(names),
             lookers: lookers(names), names: names,
@@ -54,17 +55,26 @@ struct RecordReading {
         }
     }
 
+    private func isOpen(_ service: ServiceID?) throws -> Bool {
+        guard let service else { return true }
+        do { return try DirectoryStore.calendar(of: service, in: database).isOpen(at: now) } catch is NotFound {
+            // The team is no more; its organisation's own number is the first to try.
+            return true
+        }
+    }
+
     func party(_ organisation: OrganisationID, _ service: ServiceID?) throws -> ExchangeRecord.Party {
         let row = try database.row(
             """
-            SELECT o.name, s.name AS team, COALESCE(s.telephone, o.telephone) AS telephone, s.out_of_hours_telephone
+            SELECT o.name, s.name AS team, COALESCE(s.telephone, o.telephone) AS telephone, s.out_of_hours_telephone,
+                NULLIF(s.out_of_hours_note, '') AS out_of_hours_note
             FROM organisation o LEFT JOIN service s ON s.id = \(service) WHERE o.id = \(organisation)
             """
         )
         return ExchangeRecord.Party(
             organisationID: organisation, organisation: try row?("name") ?? "An organisation that has left",
             serviceID: service, team: try row?("team"), telephone: try row?("telephone"),
-            outOfHoursTelephone: try row?("out_of_hours_telephone")
+            outOfHoursTelephone: try row?("out_of_hours_telephone"), outOfHoursNote: try row?("out_of_hours_note")
         )
     }
 

@@ -28,7 +28,7 @@ extension NewNotice {
             guard let answer = answers[step] else {
                 return FieldFault(step.rawValue, "Answer “\(step.title)”.")
             }
-            let lacksReason = answer.answer == .notApplicable && TypedText.clean(answer.reason ?? "").isEmpty
+            let lacksReason = answer.answer.needsReason && TypedText.clean(answer.reason ?? "").isEmpty
             return lacksReason ? FieldFault(step.rawValue, "Say why “\(step.title)” does not apply.") : nil
         }
     }

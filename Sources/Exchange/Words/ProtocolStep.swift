@@ -19,14 +19,23 @@ public enum ProtocolStep: String, Sendable, Codable, CaseIterable {
 /// What was answered to one step of the protocol.
 public struct ChecklistAnswer: Sendable, Hashable, Codable {
     public enum Answer: String, Sendable, Codable, CaseIterable {
-        case done, notApplicable
+        case done, notDone, notApplicable
 
-        public var title: String { self == .done ? "Done" : "Does not apply" }
+        public var title: String {
+            switch self {
+            case .done: "Done"
+            case .notDone: "Not done"
+            case .notApplicable: "Does not apply"
+            }
+        }
+
+        /// Whether it takes a reason: whoever reads it has to know what is left to do, or why nothing is.
+        public var needsReason: Bool { self != .done }
     }
 
     public let step: ProtocolStep
     public let answer: Answer
-    /// Why it does not apply; needed then, optional otherwise.
+    /// Why it was not done or does not apply; needed then, optional otherwise.
     public let reason: String?
 
     public init(_ step: ProtocolStep, _ answer: Answer, reason: String? = nil) {

@@ -16,6 +16,18 @@ public enum RequestKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// As the student reads it.
+    public var studentTitle: String {
+        switch self {
+        case .checkInWithin48Hours: "Check in with you within 48 hours"
+        case .checkInWithin7Days: "Check in with you within 7 days"
+        case .housingCheck: "Check that where you live is safe for you"
+        case .adjustments: "Arrange adjustments to your study"
+        case .holdSupport: "Look out for you from now on"
+        case .awarenessOnly, .other: title
+        }
+    }
+
     /// Whether the sender has to say in words what is meant.
     public var needsDetail: Bool { self == .other }
 

@@ -25,6 +25,7 @@ enum AccessLogWords {
     /// Acts of the student, which are not written down by somebody else about them.
     private static func own(_ entry: AuditEntry) -> String? {
         switch entry.action {
+        case "exchange.consentWithdrawn": "ended the agreement by which a notice was sent; its readers were told"
         case "consent.recorded" where detail(entry)["answer"] == "given": "agreed to sharing"
         case "consent.recorded" where detail(entry)["answer"] == "refused": "said no to sharing"
         case "student_status.recorded": "said what is, and is not, a safe way of getting in touch"
@@ -61,7 +62,7 @@ enum AccessLogWords {
     }
 
     private static let acts: [String: String] = [
-        "person.created": "put you on record",
+        "person.created": "wrote down your name and date of birth for the first time",
         "person.nhs_number_added": "added your NHS number",
         "person.read": "opened your record",
         "person.counted": "asked how many students fit a search, and counted you",
@@ -99,12 +100,12 @@ enum AccessLogWords {
         "exchange.reopened": "opened a closed notice about you again",
         "exchange.recalled": "took back a notice about you",
         "exchange.enteredInError": "marked a notice about you as a mistake",
-        "exchange.consentWithdrawn": "marked a notice about you, since the agreement has ended",
+        "exchange.consentWithdrawn": "told the readers of a notice about you that the agreement has ended",
         "exchange.messageWritten": "wrote a message about you to the other side",
         "exchange.released": "removed a notice about you from what their organisation keeps, since its time had passed",
         "exchange.removed": "removed a notice about you for good, since its time had passed",
         "person.removed": "removed what was left on record about you, since its time had passed",
-        "legal_hold.placed": "asked that nothing about you is removed for now",
+        "legal_hold.placed": "made sure that nothing about you is removed for now, as after a complaint or a question",
         "legal_hold.reviewed": "asked that nothing about you is removed for longer",
         "legal_hold.lifted": "said that what is kept about you may be removed again when its time has passed",
         "exchange.reminded": "reminded the team about a notice about you",

@@ -83,7 +83,7 @@ struct RolePage: Sendable {
 struct ResumePage: Sendable {
     let heading: String
     let act: String?
-    let typed: [Line]
+    let typed: [TypedLine]
     let hasTyped: Bool
     /// The role it is sent in, said where the person holds several.
     let role: String?
@@ -94,14 +94,9 @@ struct ResumePage: Sendable {
     let page: String
     let fields: [FormPage.Hidden]
 
-    struct Line: Sendable {
-        let label: String
-        let value: String
-    }
-
     /// - Parameter role: that it is sent in; `nil` where it cannot be.
     init(_ kept: KeptForm, in session: Session, role: MembershipID?, heading: String) {
-        (self.heading, isRoleGone, act, typed) = (heading, role == nil, kept.act, kept.typed)
+        (self.heading, isRoleGone, act, typed) = (heading, role == nil, kept.form.act, kept.form.typed)
         (path, page, fields) = (kept.path, kept.page ?? "/home", role == nil ? [] : kept.hidden)
         hasTyped = !typed.isEmpty
         let held = session.memberships.count > 1 ? session.memberships : []

@@ -43,13 +43,16 @@ extension KeptForm {
         fields.filter { $0.count == 2 && $0[0] != "formToken" }.map { FormPage.Hidden(name: $0[0], value: $0[1]) }
     }
 
+    var form: Form { Form(hidden.map { ($0.name, $0.value) }) }
+}
+
+extension Form {
     /// What was typed, under the labels that the form's page sent along for its typed fields, as the field's name
     /// with `:label`. A field without one was hidden or chosen, or is a secret, and is not shown.
-    var typed: [ResumePage.Line] {
-        let form = Form(hidden.map { ($0.name, $0.value) })
-        return labels.compactMap { name, label in
-            let value = form[name] ?? form.date(name).inOrder
-            return value.allSatisfy(\.isWhitespace) ? nil : ResumePage.Line(label: label, value: value)
+    var typed: [TypedLine] {
+        labels.compactMap { name, label in
+            let value = self[name] ?? date(name).inOrder
+            return value.allSatisfy(\.isWhitespace) ? nil : TypedLine(label: label, value: value)
         }
     }
 
@@ -58,8 +61,14 @@ extension KeptForm {
 
     private var labels: [(name: String, label: String)] {
         let ending = ":label"
-        return hidden.filter { $0.name.hasSuffix(ending) }.map { (String($0.name.dropLast(ending.count)), $0.value) }
+        return pairs.filter { $0.name.hasSuffix(ending) }.map { (String($0.name.dropLast(ending.count)), $0.value) }
     }
+}
+
+/// Something that was typed into a form, as it is shown again.
+struct TypedLine: Sendable {
+    let label: String
+    let value: String
 }
 
 extension TypedDate {

@@ -7,6 +7,8 @@ struct Alarm: Sendable {
     let title: String
     let words: String
     let tone: String
+    /// Whom to phone about it.
+    var numbers: [PhoneLine] = []
 
     static func all(_ record: ExchangeRecord) -> [Alarm] {
         var alarms: [Alarm] = []
@@ -66,22 +68,22 @@ struct Alarm: Sendable {
             return Alarm(title: "\(record.recipient.title) has declined", words: words, tone: "alarm")
         }
         guard state.owed == .acknowledged || state.isStudentUnreached else { return nil }
-        let numbers = [
-            record.recipient.telephone.map { "Phone \($0)." },
-            record.recipient.outOfHoursTelephone.map { "Out of hours: \($0)." },
-        ].compactMap(\.self).joined(separator: " ")
+        let numbers = PhoneLine.all(record)
+        let alarm = { (title: String, words: String, tone: String) in
+            Alarm(title: title, words: words, tone: tone, numbers: numbers)
+        }
         if state.isStudentUnreached {
-            let words =
-                "The time for reaching the student has passed, and nobody has recorded that they did. \(numbers)"
-            return Alarm(title: "Nobody has reached the student", words: words, tone: "alarm")
+            return alarm(
+                "Nobody has reached the student",
+                "The time for reaching the student has passed, and nobody has recorded that they did.", "alarm")
         }
-        let call = "\(numbers) Then record the call below."
-        if state.isUnanswered { return Alarm(title: "Nobody has answered", words: call, tone: "alarm") }
+        let call = "Phone, then record the call below."
+        if state.isUnanswered { return alarm("Nobody has answered", call, "alarm") }
         if state.isByPhone {
-            return Alarm(
-                title: "They have not joined Footbridge", words: "They cannot read this here. \(call)", tone: "soon")
+            return alarm("They have not joined Footbridge", "They cannot read this here. \(call)", "soon")
         }
-        let closed = "They are not open at a time when it would be read soon enough. \(call)"
-        return state.deadlines?.mustPhone == true ? Alarm(title: "You must phone", words: closed, tone: "alarm") : nil
+        guard state.deadlines?.mustPhone == true else { return nil }
+        return alarm(
+            "You must phone", "They are not open at a time when it would be read soon enough. \(call)", "alarm")
     }
 }

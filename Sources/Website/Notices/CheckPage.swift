@@ -16,6 +16,8 @@ struct CheckPage: Sendable {
     let checklist: [Fact]
     let hasChecklist: Bool
     let untold: [Fact]
+    /// The pages on which it can be mended.
+    let changes: [Link]
     let awaitsLead: Bool
     let button: String
     /// The call that has to be made, and is recorded here.
@@ -32,6 +34,13 @@ struct CheckPage: Sendable {
         checklist = review.happening?.checklist.map { Fact($0.step.title, $0.spoken) } ?? []
         hasChecklist = !checklist.isEmpty
         untold = review.untold.map { Fact($0.category.title, $0.why) }
+        let isReasoned = !review.notice.reasons.isEmpty
+        changes = [
+            Link("Who it is about", review.path("who")), Link("Which university", review.path("student")),
+            Link("What the student said", review.path("consent")),
+            isReasoned ? Link("The reasons", review.path("reasons")) : nil,
+            Link("What is told and asked, and how soon", review.path("happened")),
+        ].compactMap(\.self)
         awaitsLead = review.awaitsLead
         button = review.button
         self.call = review.awaitsLead ? nil : CallPanel(review, call, state.faults)

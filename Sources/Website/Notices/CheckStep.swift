@@ -29,6 +29,9 @@ extension NoticePages {
     private func recheck(_ id: DraftID, _ visit: Visit, _ fault: InvalidInput) async throws -> Answer {
         let review = try await drafts.review(id, as: visit.actor)
         guard review.mayOpen(.check) else { return .seeOther(review.resumePath) }
+        if try await isKnownByNow(review, visit) {
+            return .seeOther(review.path("who"), flash: fault.faults[0].message)
+        }
         return try await checkPage(visit, review, StepState(faults: FieldFaults(fault)))
     }
 }

@@ -25,6 +25,10 @@ extension NoticePages {
 struct EndPage: Sendable {
     let heading = "Nothing will be shared"
     let reason: String
+    /// Whether the student said it themselves, and not a "no" to studying.
+    let isAnswer: Bool
+    /// Whether they may be at a university.
+    let mayStudy: Bool
     let action: String
     let back: String
     let seen: String
@@ -38,6 +42,8 @@ struct EndPage: Sendable {
 
     init(_ review: DraftReview, _ reason: UnsharedReason) {
         (self.reason, action) = (reason.title, review.path("end"))
+        isAnswer = reason == .refused || reason == .statusNotSaid
+        mayStudy = reason != .notAStudent
         seen = SeenDraft(review.draft).description
         let askedAboutSharing = review.isConsentComplete
         back = review.path(askedAboutSharing ? "consent" : "student")

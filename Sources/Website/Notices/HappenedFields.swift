@@ -34,12 +34,19 @@ struct HappenedFields {
     private func line(_ step: ProtocolStep) -> FormField {
         let field = NoticeDraft.Happened.field(step)
         let ticked = happened.checklist[step] ?? .init()
-        let why = TextField(
-            "\(field)-reason", label: "Why not?", value: ticked.reason, error: faults["\(field)-reason"])
+        let reason = { (answer: ChecklistAnswer.Answer, label: String) -> [FormField] in
+            let name = NoticeDraft.Happened.reasonField(step, answer)
+            let typed = ticked.answer == answer ? ticked.reason : ""
+            return [.text(TextField(name, label: label, value: typed, error: faults[name]))]
+        }
+        let answers: [Choices.Choice] = [
+            .init("done", "Done"),
+            .init("notDone", "Not done", reveals: reason(.notDone, "Why not, and who does it now?")),
+            .init("notApplicable", "Does not apply", reveals: reason(.notApplicable, "Why not?")),
+        ]
         return .radios(
             Choices(
-                field, legend: step.title,
-                [.init("done", "Done"), .init("notApplicable", "Does not apply", reveals: [.text(why)])],
+                field, legend: step.title, answers,
                 chosen: [ticked.answer?.rawValue].compactMap(\.self), error: faults[field]))
     }
 

@@ -33,9 +33,8 @@ extension NoticeDraft.Happened {
         (contactName, contactJobTitle) = (form["contactName"] ?? "", form["contactJobTitle"] ?? "")
         (contactTelephone, contactHours) = (form["contactTelephone"] ?? "", form["contactHours"] ?? "")
         for step in NoticeDraft.stepsToAnswer {
-            let field = Self.field(step)
-            checklist[step] = Ticked(
-                answer: form[field].flatMap(ChecklistAnswer.Answer.init), reason: form["\(field)-reason"] ?? "")
+            let answer = form[Self.field(step)].flatMap(ChecklistAnswer.Answer.init)
+            checklist[step] = Ticked(answer: answer, reason: form[Self.reasonField(step, answer)] ?? "")
         }
     }
 

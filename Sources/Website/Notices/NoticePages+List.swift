@@ -90,7 +90,9 @@ struct DraftLine: Sendable {
     init(_ draft: StoredDraft, _ visit: Visit) {
         let notice = draft.notice
         name = notice.who.spokenName
-        let kind = notice.happened.kind.map { "\($0.title). " } ?? ""
+        let number = notice.who.nhsNumber.isEmpty ? nil : "NHS number \(notice.who.nhsNumber)"
+        let about = [notice.who.givenName.isEmpty ? nil : number, notice.happened.kind?.title].compactMap(\.self)
+        let kind = about.map { "\($0). " }.joined()
         let saved = "Saved \(UKTime.relative(draft.savedAt, to: visit.now))"
         detail =
             draft.awaits == nil ? "\(kind)\(saved), kept until \(UKTime.short(draft.expiresAt, now: visit.now))." : kind

@@ -43,7 +43,7 @@ extension NoticePages {
         {
             let review = try await drafts.review(conflict, as: visit.actor)
             return try await page(visit, review, StepState(conflict: conflict))
-        }
+        } catch is NotFound { return try await tooLate(visit) }
         let review = try await drafts.review(id, as: visit.actor)
         do { try check(review) } catch let fault as InvalidInput {
             return try await page(visit, review, StepState(faults: FieldFaults(fault)))

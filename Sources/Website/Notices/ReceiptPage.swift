@@ -11,8 +11,9 @@ struct ReceiptPage: Sendable {
     let reference: String
     let recipient: String
     /// Whom to phone, whatever happens.
-    let numbers: [Number]
+    let numbers: [PhoneLine]
     let next: [String]
+    let hasNext: Bool
     let exchangePath: String
     let studentCopyPath: String
     /// Where it went by phone: the letter.
@@ -26,21 +27,12 @@ struct ReceiptPage: Sendable {
         let when: String
     }
 
-    struct Number: Sendable {
-        let label: String
-        let link: Link
-
-        init?(_ label: String, _ number: String?) {
-            guard let link = Link.telephone(number) else { return nil }
-            (self.label, self.link) = (label, link)
-        }
-    }
-
     /// A call that is still owed.
     struct CallForm: Sendable {
         let action: String
         let title: String
         let callKey: String
+        let numbers: [PhoneLine]
         let fields: [FormField]
     }
 
@@ -51,11 +43,9 @@ struct ReceiptPage: Sendable {
         errorSummary = faults.summary
         (reference, recipient) = (record.facts.reference, record.recipient.title)
         (heading, tone) = record.receiptHeading
-        numbers = [
-            Number("Telephone", record.recipient.telephone),
-            Number("Out of hours", record.recipient.outOfHoursTelephone),
-        ].compactMap(\.self)
+        numbers = PhoneLine.all(record)
         next = record.nextLines
+        hasNext = !next.isEmpty
         exchangePath = "/exchanges/\(record.facts.id)"
         studentCopyPath = "/notices/\(draft)/student-copy"
         letterPath = record.recipient.serviceID == nil ? "/notices/\(draft)/letter" : nil
@@ -74,14 +64,28 @@ struct ReceiptPage: Sendable {
         CallForm(
             action: "/notices/\(draft)/call",
             title: record.state.isUntold ? "Not told yet: phone \(record.recipient.organisation)" : "Now phone",
-            callKey: UUID().uuidString, fields: CallPanel.fields(call, faults, mayWait: false))
+            callKey: UUID().uuidString, numbers: PhoneLine.all(record),
+            fields: CallPanel.fields(call, faults, mayWait: false))
     }
 }
 
 extension ExchangeRecord {
     fileprivate var receiptHeading: (words: String, tone: String) {
+        if let ending { return ending }
         if state.isUntold { return ("Not told yet", "alarm") }
         return (state.isByPhone && state.milestones[.acknowledged] != nil ? "Told by phone" : "Sent", "calm")
+    }
+
+    /// What became of it, where that is not what the sender wanted; no longer what was true when it left.
+    private var ending: (words: String, tone: String)? {
+        if state.consentWithdrawnAt != nil { return ("Consent withdrawn", "alarm") }
+        return switch state.status {
+        case .recalled: ("Recalled before anybody read it", "quiet")
+        case .enteredInError: ("Entered in error", "quiet")
+        case .declined: ("Declined", "alarm")
+        case .closed: ("Closed", "quiet")
+        default: nil
+        }
     }
 
     fileprivate func spoken(_ kind: ExchangeEvent.Kind) -> String {
@@ -90,7 +94,8 @@ extension ExchangeRecord {
 
     /// What happens next, and by when.
     fileprivate var nextLines: [String] {
-        guard let deadlines = state.deadlines else { return [] }
+        if state.status == .declined { return ["The student is with you. Read why, and where it should go instead."] }
+        guard let deadlines = state.deadlines, ending == nil else { return [] }
         let day: (Date) -> String = { UKTime.short($0, now: readAt) }
         if state.isUntold {
             return [

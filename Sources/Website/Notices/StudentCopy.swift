@@ -12,6 +12,8 @@ struct StudentCopy: Sendable {
     /// Where a university reads nothing here, and nobody has phoned yet.
     let isUntold: Bool
     let sentOn: String
+    /// That it was taken back, and whether anybody had read it.
+    let takenBack: String?
     let why: String
     let shared: [Fact]
     let notShared: [String]
@@ -24,6 +26,12 @@ struct StudentCopy: Sendable {
         isUntold = record.state.isUntold
         let told = record.state.isByPhone ? record.state.milestones[.acknowledged] : record.state.milestones[.sent]
         sentOn = UKTime.full(told?.at ?? record.readAt)
+        takenBack =
+            switch record.state.status {
+            case .recalled: "It was taken back before anybody there read it. They were told nothing."
+            case .enteredInError: "It was sent by mistake. Whoever read it was told not to use it."
+            default: nil
+            }
         why = record.disclosure?.explanation ?? ""
         let contents = record.disclosure?.contents ?? []
         let ways = [
@@ -34,7 +42,7 @@ struct StudentCopy: Sendable {
         shared = contents.map { Fact($0.category.studentTitle, $0.text) } + ways.compactMap(\.self)
         let categories = Set(contents.map(\.category))
         notShared = InformationCategory.allCases.filter { !categories.contains($0) }.map(\.studentTitle)
-        asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.title } ?? []
+        asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.studentTitle } ?? []
         senderTelephone = record.sender.telephone
     }
 }

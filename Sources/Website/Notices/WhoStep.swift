@@ -51,6 +51,15 @@ extension NoticePages {
         return answer("who", WhoPage(review, state, known: known), .who, state)
     }
 
+    /// Whether the notice is about somebody new, and the records know them by now: a colleague was quicker.
+    func isKnownByNow(_ review: DraftReview, _ visit: Visit) async throws -> Bool {
+        guard case .new = review.subject, let sought = try? review.notice.who.check(today: CalendarDate(visit.now))
+        else {
+            return false
+        }
+        return try await matches(for: sought, visit).contains { $0.ground == .nhsNumber }
+    }
+
     private func matches(for sought: SoughtPerson, _ visit: Visit) async throws -> [PersonMatch] {
         var found: [PersonMatch] = []
         if let number = sought.nhsNumber { found = try await students.find(nhsNumber: number, by: visit.actor) }

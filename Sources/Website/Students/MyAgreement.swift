@@ -90,16 +90,18 @@ struct MyAgreement: Sendable {
             } else if let ends = consent.endsAt {
                 " It \(ends <= now ? "lasted" : "lasts") until \(UKTime.ending(ends))."
             } else { "" }
-        return "\(who) on \(when). \(scope(consent, now: now))\(end)"
+        let isOver = consent.withdrawnAt != nil || (consent.endsAt.map { $0 <= now } ?? false)
+        return "\(who) on \(when). \(scope(consent, isOver: isOver, now: now))\(end)"
     }
 
-    private static func scope(_ consent: Consent, now: Date) -> String {
+    private static func scope(_ consent: Consent, isOver: Bool, now: Date) -> String {
         if consent.exchangeID != nil {
             guard let until = consent.noIsHeardUntil(now), now < until else { return "It was for this one occasion." }
             return
-                "It was for this one occasion. Whoever sees you there until \(UKTime.day(until)), and cannot ask you, "
-                + "is told of your no."
+                "It was for this one occasion. Whoever sees you at the same service until \(UKTime.day(until)), and cannot "
+                + "ask you, is told that you \(consent.answer == .given ? "took it back" : "said no")."
         }
+        if isOver { return "It counted for the future too." }
         if consent.mayGoUnasked(at: now) {
             return "It counts for the future too, and for a year nobody has to ask you first."
         }

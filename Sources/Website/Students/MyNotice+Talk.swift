@@ -3,10 +3,11 @@ import Foundation
 import Vocabulary
 
 extension MyNotice.Asked {
-    init(_ request: ExchangeRecord.Request, at now: Date) {
-        what = [request.kind.title, request.detail].compactMap(\.self).joined(separator: ": ")
+    /// - Parameter isOpen: whether anybody is still to answer.
+    init(_ request: ExchangeRecord.Request, isOpen: Bool, at now: Date) {
+        what = [request.kind.studentTitle, request.detail].compactMap(\.self).joined(separator: ": ")
         guard let given = request.answer else {
-            answer = "Not answered yet"
+            answer = isOpen ? "Not answered yet" : "No longer asked for"
             return
         }
         let when = UKTime.short(given.stamp.at, now: now)
@@ -27,15 +28,5 @@ extension ExchangeAboutMe.Talk {
             case .unansweredCall: "phoned the other side and reached nobody"
             }
         return "\(who), \(what) on \(UKTime.short(at, now: now))"
-    }
-}
-
-extension TeamContact {
-    /// `Student Wellbeing, University of Leeds: telephone 0113 243 2799, e-mail wellbeing@leeds.example.`
-    var sentence: String {
-        let ways = [telephone.map { "telephone \($0)" }, email.map { "e-mail \($0)" }].compactMap(\.self)
-        return ways.isEmpty
-            ? "\(name) (ask at its reception or on its website: no number is in the directory)."
-            : "\(name): \(ways.joined(separator: ", "))."
     }
 }

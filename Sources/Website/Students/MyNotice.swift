@@ -34,10 +34,10 @@ struct MyNotice: Sendable {
     /// Messages and calls between both sides: who, and when.
     let talk: [String]
     let hasTalk: Bool
-    let senderContact: String
-    let recipientContact: String
+    /// Who sent it and who got it.
+    let contacts: [ContactLine]
     /// Whom to ask for the reasons; `nil` where the student agreed.
-    let governance: String?
+    let governance: ContactLine?
     /// Which side has removed it since, because its time had passed.
     let released: [String]
 
@@ -67,12 +67,11 @@ struct MyNotice: Sendable {
         passedOn = exchange.passedOn.map { $0.words(at: now) }
         (nobodyYet, note) = (Self.nobody(exchange.state), Self.aftermath(exchange, at: now))
         (badge, badgeKind) = Self.badge(exchange.state)
-        asked = exchange.requests.map { Asked($0, at: now) }
+        asked = exchange.requests.map { Asked($0, isOpen: Self.isOpen(exchange.state), at: now) }
         talk = exchange.talk.map { $0.sentence(at: now) }
         (hasAsked, hasTalk) = (!asked.isEmpty, !talk.isEmpty)
-        senderContact = exchange.senderContact.sentence
-        recipientContact = exchange.recipientContact.sentence
-        governance = exchange.governance?.sentence
+        contacts = [exchange.senderContact, exchange.recipientContact].map(ContactLine.init)
+        governance = exchange.governance.map(ContactLine.init)
         released = exchange.keptBy.compactMap { side in
             side.releasedAt.map {
                 "\(side.organisation) removed this on \(UKTime.short($0, now: now)), since its time to keep it had passed. "
@@ -107,6 +106,10 @@ struct MyNotice: Sendable {
             stamp.named.map { "\($0), told on the phone, \(UKTime.short(stamp.at, now: now))" }
         }
         return (exchange.seenBy + exchange.lookedAtBy).map { $0.words(at: now) } + [heard].compactMap(\.self)
+    }
+
+    private static func isOpen(_ state: ExchangeState) -> Bool {
+        state.status.isLive && state.consentWithdrawnAt == nil
     }
 
     private static func badge(_ state: ExchangeState) -> (String, String) {

@@ -14,6 +14,8 @@ struct StudentSheet: Sendable {
     let isUntold: Bool
     let categories: [Category]
     let why: String?
+    /// What happens, or what became of it.
+    let next: String
 
     struct Category: Sendable {
         let title: String
@@ -30,5 +32,13 @@ struct StudentSheet: Sendable {
         isUntold = exchange.state.isUntold
         categories = exchange.contents.map(\.category).sorted().map(Category.init)
         why = exchange.explanation
+        next = MyNotice.aftermath(exchange, at: now) ?? Self.next(exchange.state)
+    }
+
+    private static func next(_ state: ExchangeState) -> String {
+        if state.status == .closed { return "The team has finished with it. You can go to them yourself at any time." }
+        return state.milestones[.contacted] == nil
+            ? "Somebody from the team will read it and get in touch with you."
+            : "The team has been in touch with you."
     }
 }

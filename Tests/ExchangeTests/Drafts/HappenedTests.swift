@@ -81,6 +81,13 @@ struct HappenedTests {
         mended.checklist[.disabledStudentsAllowanceExplained]?.reason = "Has it already"
         let checked = try mended.check(allowed: all, asked: asked, now: now)
         #expect(Set(checked.checklist.map(\.step)) == Set(ProtocolStep.allCases))
+        mended.checklist[.crisisPlanShared] = .init(answer: .notDone)
+        #expect(Array(faults(mended).keys) == ["step-crisisPlanShared-undone"])
+        mended.checklist[.crisisPlanShared]?.reason = "Written tomorrow by the ward"
+        let honest = try mended.check(allowed: all, asked: asked, now: now).checklist.first {
+            $0.step == .crisisPlanShared
+        }
+        #expect(honest?.answer == .notDone && honest?.reason == "Written tomorrow by the ward")
         let consent = checked.checklist.first { $0.step == .consentAsked }
         #expect(consent?.answer == .notApplicable)
         #expect(consent?.reason == NotAskedReason.tooUnwell.title)

@@ -211,11 +211,12 @@ struct DecisionTests {
             _ = try await town.students.find(nhsNumber: NHSNumber("9434765919"), by: town.otherClinician)
             let student = try await town.signIn(sam)
             let own = try await town.students.accessLog(of: sam, as: student)
-            #expect(own.map(\.words) == ["looked you up by NHS number", "put you on record"])
+            let first = "name and date of birth for the first time"
+            #expect(own.map(\.words) == ["looked you up by NHS number", "wrote down your \(first)"])
             #expect(own.map(\.name) == ["Tom Hill", "Asha Patel"])
             #expect(own.first?.organisationName == "Leeds and York Partnership NHS Foundation Trust")
             let lead = try await town.students.accessLog(of: sam, as: town.lead)
-            #expect(lead.map(\.words) == ["put the student on record"])
+            #expect(lead.map(\.words) == ["wrote down the student’s \(first)"])
             #expect(try await town.audited("access_log.read") == 1)
         }
     }

@@ -98,6 +98,8 @@ struct Clinic: Sendable {
         return draft
     }
 
+    func execute(_ sql: SQL) async throws { try await site.ground.engine.write { try $0.execute(sql) } }
+
     func count(_ sql: SQL) async throws -> Int { try await site.ground.engine.read { try $0.count(sql) } }
 
     /// The only person on record.

@@ -110,6 +110,51 @@ struct NoticeFaultTests {
         }
     }
 
+    @Test("what is typed in another tab after sending is shown again, with the way to the notice, and is not sent")
+    func afterSending() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete()
+            let old = try await clinic.clinician.get("\(draft)/happened")
+            _ = try await clinic.fill("check", of: draft, [])
+            let fields = [
+                ("text-riskSummary", "What came to light later."), ("text-riskSummary:label", "Risk summary"),
+                ("kind", "presentation"), ("when", "now"), ("seen", old.seen),
+            ]
+            let late = try await clinic.clinician.post("\(draft)/happened", fields)
+            #expect(late.status == 409)
+            #expect(late.says("This notice has gone already"))
+            #expect(late.says("What came to light later.") && late.says("href=\"/exchanges/"))
+            let sent = try await clinic.count("SELECT count(*) AS count FROM exchange")
+            #expect(sent == 1)
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison)
+            let theirs = try await colleague.post("\(draft)/happened", fields)
+            #expect(theirs.status == 404)
+        }
+    }
+
+    @Test("somebody whom a colleague has put on record meanwhile is offered where they can be chosen")
+    func knownByNow() async throws {
+        try await Clinic.with { clinic in
+            let (first, second) = (try await clinic.complete(), try await clinic.complete())
+            _ = try await clinic.fill("check", of: first, [])
+            let answer = try await clinic.fill("check", of: second, [])
+            #expect(answer.location == "\(second)/who")
+            let page = try await clinic.clinician.get("\(second)/who")
+            #expect(page.says("Is this them?"))
+        }
+    }
+
+    @Test("the last page leads back to each page on which something can be changed")
+    func changing() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete()
+            let page = try await clinic.clinician.get("\(draft)/check")
+            for step in ["who", "student", "consent", "happened"] { #expect(page.says("href=\"\(draft)/\(step)\"")) }
+            #expect(!page.says("\(draft)/reasons"))
+        }
+    }
+
     @Test("a page opened too early leads to the step that is missing")
     func early() async throws {
         try await Clinic.with { clinic in

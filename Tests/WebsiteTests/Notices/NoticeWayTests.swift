@@ -281,6 +281,39 @@ struct NoticeWayTests {
         }
     }
 
+    @Test("the number that answers at this hour comes first, as something to tap", arguments: [0.0, 14 * 3600.0])
+    func answeringNow(later: TimeInterval) async throws {
+        try await Clinic.with(at: TestTime.mondayMorning + later) { clinic in
+            try await clinic.execute("UPDATE service SET out_of_hours_note = 'Campus security answers'")
+            let draft = try await clinic.complete(urgency: "immediately")
+            let sent = try await clinic.fill("check", of: draft, [("call", "notYet")])
+            #expect(sent.location == "\(draft)/receipt")
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            let (day, night) = ("<a href=\"tel:01133430000\">", "<a href=\"tel:01133439999\">")
+            #expect(receipt.says("Campus security answers"))
+            let byDay = try #require(receipt.body.range(of: day)?.lowerBound)
+            let byNight = try #require(receipt.body.range(of: night)?.lowerBound)
+            #expect(later == 0 ? byDay < byNight : byNight < byDay)
+        }
+    }
+
+    @Test("what was recalled no longer reads as sent, nor on the page for the student")
+    func recalled() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.complete()
+            _ = try await clinic.fill("check", of: draft, [])
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            let path = try #require(receipt.body.firstMatch(of: /\/exchanges\/[0-9a-f-]{36}/)).output
+            let recalled = try await clinic.clinician.post("\(path)/recall", [("recall-reason", "Somebody else")])
+            #expect(recalled.status == 303)
+            let after = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(after.says("Recalled before anybody read it") && !after.says("They acknowledge by"))
+            let copy = try await clinic.clinician.get("\(draft)/student-copy")
+            #expect(
+                copy.says("They were told nothing.") && copy.says("sent this to") && !copy.says("What they were told"))
+        }
+    }
+
     @Test(
         "who did not say whether they study is no dead end where their university is known and somebody is in danger",
         arguments: ["prefersNotToSay", "couldNotBeAsked"])

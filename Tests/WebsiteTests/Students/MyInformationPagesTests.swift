@@ -202,11 +202,13 @@ struct MyInformationPagesTests {
             let call = PhoneCall(answered: true, spokeTo: "Maya Cole", words: "Of her mother.")
             try await town.site.exchanges.recordCall(call, on: exchange, by: asha)
             let page = try await town.student.get("/my-information/notices/\(exchange)")
-            #expect(page.says("Check in with the student within 48 hours") && page.says("Not answered yet"))
+            #expect(page.says("Check in with you within 48 hours") && page.says("Not answered yet"))
             #expect(page.says("Maya Cole, University of Leeds, wrote a message on"))
             #expect(page.says("Asha Patel, Leeds Teaching Hospitals NHS Trust, told the other side by telephone"))
             #expect(!page.says("flatmate") && !page.says("mother") && page.says("You have a right to ask for them"))
-            #expect(page.says("Student Wellbeing, University of Leeds: telephone 0113 243 2799"))
+            #expect(
+                page.says(
+                    "Student Wellbeing, University of Leeds, telephone <a href=\"tel:01132432799\">0113 243 2799</a>"))
             #expect(!page.says("information governance lead"))
         }
     }
@@ -221,7 +223,9 @@ struct MyInformationPagesTests {
             for path in ["/my-information", "/my-information/notices/\(exchange)"] {
                 let page = try await town.student.get(path)
                 #expect(page.says("sk for the information governance lead"))
-                #expect(page.says("Leeds Teaching Hospitals NHS Trust: telephone 0113 243 2799"))
+                #expect(
+                    page.says(
+                        "Leeds Teaching Hospitals NHS Trust, telephone <a href=\"tel:01132432799\">0113 243 2799</a>"))
             }
         }
     }
