@@ -9,7 +9,8 @@ public protocol Engine: Sendable {
 
     /// Runs `body` as one transaction. It returns after the commit is on disk; when `body` throws, nothing of it stays.
     ///
-    /// Writes that wait at the same time are committed together, each in a savepoint of its own.
+    /// Writes that wait at the same time are committed together, and none of them fails for another: `body` may be run again,
+    /// on either engine, so it does nothing outside the database.
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
 

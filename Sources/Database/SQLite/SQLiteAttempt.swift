@@ -111,17 +111,27 @@ struct AttemptedJob<Value: Sendable>: DatabaseJobType {
     /// Where anything is not as it was when it was attempted, the write is made from its beginning, as any other.
     /// - Throws: `SQLiteAttempt.NotAsForeseen` where that is found too late.
     func run(_ connection: any Writing) throws -> @Sendable () -> Void {
-        let isKept = try (connection as? SQLiteConnection).map(script.replays) ?? false
-        let (answer, meter) = (isKept ? job.answer(value) : try job.run(connection), meter)
+        guard let sqlite = connection as? SQLiteConnection, try replays(on: sqlite) else { return try anew(connection) }
+        return counted(job.answer(value), isKept: true)
+    }
+
+    func anew(_ connection: any Writing) throws -> @Sendable () -> Void {
+        counted(try job.run(connection), isKept: false)
+    }
+
+    private func counted(_ answer: @escaping @Sendable () -> Void, isKept: Bool) -> @Sendable () -> Void {
+        let meter = meter
         return {
             meter.ended(isKept: isKept)
             answer()
         }
     }
 
-    func anew(_ connection: any Writing) throws -> @Sendable () -> Void {
-        meter.ended(isKept: false)
-        return try job.run(connection)
+    /// What SQLite refuses of it, the write itself may have a way round.
+    private func replays(on connection: SQLiteConnection) throws -> Bool {
+        do { return try script.replays(on: connection) } catch let refusal as GRDB.DatabaseError {
+            throw connection.database.isInsideTransaction ? SQLiteAttempt.NotAsForeseen() : refusal
+        }
     }
 
     func fail(_ error: any Error) { job.fail(error) }

@@ -25,9 +25,20 @@ final class SQLiteWriter: @unchecked Sendable {
     /// One transaction for all `jobs`; where one throws, none is done by it, and they are done apart.
     func commitTogether(_ jobs: [any DatabaseJobType]) {
         do {
-            try commit { connection in try jobs.map { try $0.run(connection) } }
+            try commit { connection in
+                try jobs.map { job in
+                    let answer = try job.run(connection)
+                    guard connection.database.isInsideTransaction else { throw TransactionEnded() }
+                    return answer
+                }
+            }
+        } catch is TransactionEnded {
+            for job in jobs { job.fail(DatabaseFault.notStored("SQLite ended the transaction")) }
         } catch { commitApart(jobs) }
     }
+
+    /// SQLite took everything back in the middle (a full or failing disk), and a job passed over it.
+    private struct TransactionEnded: Error {}
 
     /// One transaction in which a job that throws is taken back and fails alone; when the commit itself fails, every one of
     /// them is told that it was not stored.

@@ -146,5 +146,5 @@ extension DraftReview {
 
 extension NoticeDraft {
     /// Whether the path without consent has been taken.
-    var needsReasons: Bool { !reasons.isEmpty && consent.answer != .given }
+    public var needsReasons: Bool { !reasons.isEmpty && consent.answer != .given }
 }

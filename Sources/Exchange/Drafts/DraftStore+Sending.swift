@@ -75,6 +75,7 @@ extension DraftStore {
 
     /// Tells open pages of what was sent, after the commit.
     func announce(_ end: DraftEnd) {
+        guard !end.sides.isEmpty else { return }
         if case .sent(let exchange) = end.outcome { announcements.announce(exchange, .sent, to: end.sides) }
     }
 

@@ -33,11 +33,7 @@ extension NoticeDraft.Happened {
         let why = Self.reasonField(step, answer)
         let reason = faults.take(try TypedText.optional(ticked.reason, field: why, called: "the reason", most: 300))
         guard let answer, let reason else { return nil }
-        if answer.needsReason, reason == nil {
-            let ask =
-                answer == .notDone ? "Say why this was not done, and who does it now" : "Say why this does not apply"
-            faults.add(why, "\(ask): \(step.title).")
-        }
+        if let asked = answer.reasonAsked, reason == nil { faults.add(why, "\(asked): \(step.title).") }
         return ChecklistAnswer(step, answer, reason: reason)
     }
 

@@ -7,14 +7,18 @@ import Vocabulary
 extension ExchangeStore {
     /// One exchange, as `actor` may see it. That they looked is recorded; the first time somebody of the recipient's team
     /// looks, it is opened, by name.
+    /// - Parameter isThreadShown: whether they see the messages as well; then none is new to whoever sent the notice.
     /// - Throws: `NotFound` where it does not exist for them.
-    public func exchange(_ id: ExchangeID, as actor: Actor) async throws -> ExchangeRecord {
+    public func exchange(
+        _ id: ExchangeID, isThreadShown: Bool = false, as actor: Actor
+    ) async throws -> ExchangeRecord {
         try actor.require(.readExchange)
         let (keys, now, version) = (keys, clock.now, expectedVersion)
         let (record, isNew) = try await engine.write { database in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.require(version: version)
             var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
+            if isThreadShown { try act.file.markSeen(by: actor, in: database) }
             let isNew = try Self.open(&act)
             let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)
             return (try reading.record(), isNew)
@@ -42,10 +46,6 @@ extension ExchangeStore {
         let account = try act.actor.account()
         if act.file.facts.unreadMessageAt != nil, try act.file.isReadForTeam(by: act.actor, in: act.database) {
             try act.file.endUnread(in: act.database)
-        }
-        if act.file.facts.senderUnreadAt != nil, act.file.facts.senderPerson == account {
-            try act.database.execute(
-                "UPDATE exchange SET sender_unread_at = NULL WHERE id = \(act.file.facts.id)")
         }
         guard act.file.side(of: act.actor) == .recipient, act.file.state.status.following(.opened) != nil else {
             try act.audit("exchange.read")

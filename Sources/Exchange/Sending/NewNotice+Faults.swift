@@ -28,8 +28,10 @@ extension NewNotice {
             guard let answer = answers[step] else {
                 return FieldFault(step.rawValue, "Answer “\(step.title)”.")
             }
-            let lacksReason = answer.answer.needsReason && TypedText.clean(answer.reason ?? "").isEmpty
-            return lacksReason ? FieldFault(step.rawValue, "Say why “\(step.title)” does not apply.") : nil
+            guard let asked = answer.answer.reasonAsked, TypedText.clean(answer.reason ?? "").isEmpty else {
+                return nil
+            }
+            return FieldFault(step.rawValue, "\(asked): \(step.title).")
         }
     }
 

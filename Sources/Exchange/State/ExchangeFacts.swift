@@ -29,7 +29,7 @@ public struct ExchangeFacts: Sendable, Equatable {
     public let recipientReleasedAt: Date?
     /// When the sender last wrote after it had ended, until somebody of the team that had it last opens it.
     public let unreadMessageAt: Date?
-    /// When the recipient last wrote, until the person who sent it opens it.
+    /// When the recipient last wrote, until whoever sent it has seen that; of one that no person sent, somebody of the team.
     public let senderUnreadAt: Date?
 
     /// The person who sent it.

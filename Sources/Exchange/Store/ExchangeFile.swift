@@ -51,6 +51,15 @@ struct ExchangeFile {
             "UPDATE exchange SET unread_message_at = NULL, unread_service_id = NULL WHERE id = \(facts.id)")
     }
 
+    /// What the recipient wrote is no longer new: whoever sent the notice sees the messages or answers them; of one that no
+    /// person sent, anybody of that team.
+    func markSeen(by actor: Actor, in database: any Writing) throws {
+        guard facts.senderUnreadAt != nil, side(of: actor) == .sender else { return }
+        let isTheirs = facts.senderPerson.map { $0 == actor.accountID } ?? (actor.serviceID == facts.senderServiceID)
+        guard isTheirs else { return }
+        try database.execute("UPDATE exchange SET sender_unread_at = NULL WHERE id = \(facts.id)")
+    }
+
     /// - Throws: `Conflict` where the other side has let it go, so that nobody there would read what is added.
     func requireBothSides() throws(Conflict) {
         guard !facts.isKeptByAll else { return }

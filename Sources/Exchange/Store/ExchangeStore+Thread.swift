@@ -52,13 +52,15 @@ extension ExchangeStore {
         return message
     }
 
-    /// Where the other side would not come by it in any list of theirs.
+    /// That the other side has not seen it, where one of their lists shows that.
     private static func markUnread(_ act: Act) throws {
         let (facts, state) = (act.file.facts, act.file.state)
-        if act.file.side(of: act.actor) == .recipient {
-            guard facts.senderPerson != nil else { return }
-            try act.database.execute("UPDATE exchange SET sender_unread_at = \(act.now) WHERE id = \(facts.id)")
-        } else if state.takesLateMessages {
+        guard act.file.side(of: act.actor) == .sender else {
+            return try act.database.execute(
+                "UPDATE exchange SET sender_unread_at = \(act.now) WHERE id = \(facts.id)")
+        }
+        try act.file.markSeen(by: act.actor, in: act.database)
+        if state.takesLateMessages {
             // Nobody works on it any more, so it comes up in the inbox of the team that had it last.
             try act.database.execute(
                 """

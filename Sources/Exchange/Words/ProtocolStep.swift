@@ -29,8 +29,15 @@ public struct ChecklistAnswer: Sendable, Hashable, Codable {
             }
         }
 
-        /// Whether it takes a reason: whoever reads it has to know what is left to do, or why nothing is.
-        public var needsReason: Bool { self != .done }
+        /// What to ask where the reason is missing; `nil` where it takes none. Whoever reads it has to know what is left to do,
+        /// or why nothing is.
+        public var reasonAsked: String? {
+            switch self {
+            case .done: nil
+            case .notDone: "Say why this was not done, and who does it now"
+            case .notApplicable: "Say why this does not apply"
+            }
+        }
     }
 
     public let step: ProtocolStep

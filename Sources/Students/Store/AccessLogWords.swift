@@ -25,7 +25,7 @@ enum AccessLogWords {
     /// Acts of the student, which are not written down by somebody else about them.
     private static func own(_ entry: AuditEntry) -> String? {
         switch entry.action {
-        case "exchange.consentWithdrawn": "ended the agreement by which a notice was sent; its readers were told"
+        case "exchange.consentWithdrawn": "ended the agreement by which a notice was sent"
         case "consent.recorded" where detail(entry)["answer"] == "given": "agreed to sharing"
         case "consent.recorded" where detail(entry)["answer"] == "refused": "said no to sharing"
         case "student_status.recorded": "said what is, and is not, a safe way of getting in touch"

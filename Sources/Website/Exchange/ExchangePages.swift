@@ -51,7 +51,7 @@ public struct ExchangePages: Feature {
     }
 
     private func show(_ visit: Visit, _ returned: ReturnedForm? = nil, status: Int = 200) async throws -> Answer {
-        let record = try await exchanges.exchange(visit.id(), as: visit.actor)
+        let record = try await exchanges.exchange(visit.id(), isThreadShown: true, as: visit.actor)
         let page = ExchangePage(record, actor: visit.actor, returned: returned)
         let title = (returned == nil ? "" : "Error: ") + "\(record.facts.kind.title) \(record.facts.reference)"
         return .page("exchange/exchange", page, title: title, status: .init(code: status))

@@ -34,7 +34,7 @@ struct CheckPage: Sendable {
         checklist = review.happening?.checklist.map { Fact($0.step.title, $0.spoken) } ?? []
         hasChecklist = !checklist.isEmpty
         untold = review.untold.map { Fact($0.category.title, $0.why) }
-        let isReasoned = !review.notice.reasons.isEmpty
+        let isReasoned = review.notice.needsReasons
         changes = [
             Link("Who it is about", review.path("who")), Link("Which university", review.path("student")),
             Link("What the student said", review.path("consent")),

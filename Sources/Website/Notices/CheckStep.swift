@@ -19,19 +19,24 @@ extension NoticePages {
         } catch let fault as InvalidInput {
             return try await recheck(id, visit, fault)
         } catch let conflict as Conflict {
-            return try await recheck(id, visit, InvalidInput("send", conflict.message))
+            return try await recheck(id, visit, try await self.fault(conflict, id, visit))
         } catch let unfinished as DraftUnfinished {
             return .seeOther("/notices/\(id)/\(unfinished.step.rawValue)")
         }
+    }
+
+    /// Where to mend it: on the first page where a colleague has put them on record meanwhile.
+    private func fault(_ conflict: Conflict, _ id: DraftID, _ visit: Visit) async throws -> InvalidInput {
+        let review = try await drafts.review(id, as: visit.actor)
+        guard try await isKnownByNow(review, visit) else { return InvalidInput("send", conflict.message) }
+        return InvalidInput(
+            "change", "\(conflict.message) A colleague was quicker: go to “Who it is about”, and choose them there.")
     }
 
     /// The page again, as the draft is now.
     private func recheck(_ id: DraftID, _ visit: Visit, _ fault: InvalidInput) async throws -> Answer {
         let review = try await drafts.review(id, as: visit.actor)
         guard review.mayOpen(.check) else { return .seeOther(review.resumePath) }
-        if try await isKnownByNow(review, visit) {
-            return .seeOther(review.path("who"), flash: fault.faults[0].message)
-        }
         return try await checkPage(visit, review, StepState(faults: FieldFaults(fault)))
     }
 }

@@ -80,7 +80,7 @@ extension ExchangeRecord {
     private var ending: (words: String, tone: String)? {
         if state.consentWithdrawnAt != nil { return ("Consent withdrawn", "alarm") }
         return switch state.status {
-        case .recalled: ("Recalled before anybody read it", "quiet")
+        case .recalled: ("Recalled before anybody of the team read it", "quiet")
         case .enteredInError: ("Entered in error", "quiet")
         case .declined: ("Declined", "alarm")
         case .closed: ("Closed", "quiet")
@@ -94,7 +94,9 @@ extension ExchangeRecord {
 
     /// What happens next, and by when.
     fileprivate var nextLines: [String] {
-        if state.status == .declined { return ["The student is with you. Read why, and where it should go instead."] }
+        if state.status == .declined, state.consentWithdrawnAt == nil {
+            return ["The student is with you. Read why, and where it should go instead."]
+        }
         guard let deadlines = state.deadlines, ending == nil else { return [] }
         let day: (Date) -> String = { UKTime.short($0, now: readAt) }
         if state.isUntold {

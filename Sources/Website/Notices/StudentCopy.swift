@@ -25,13 +25,8 @@ struct StudentCopy: Sendable {
         (sender, recipient) = (record.sender.title, record.recipient.title)
         isUntold = record.state.isUntold
         let told = record.state.isByPhone ? record.state.milestones[.acknowledged] : record.state.milestones[.sent]
-        sentOn = UKTime.full(told?.at ?? record.readAt)
-        takenBack =
-            switch record.state.status {
-            case .recalled: "It was taken back before anybody there read it. They were told nothing."
-            case .enteredInError: "It was sent by mistake. Whoever read it was told not to use it."
-            default: nil
-            }
+        sentOn = UKTime.full((told ?? record.state.milestones[.sent])?.at ?? record.readAt)
+        takenBack = record.takenBack
         why = record.disclosure?.explanation ?? ""
         let contents = record.disclosure?.contents ?? []
         let ways = [
@@ -44,6 +39,21 @@ struct StudentCopy: Sendable {
         notShared = InformationCategory.allCases.filter { !categories.contains($0) }.map(\.studentTitle)
         asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.studentTitle } ?? []
         senderTelephone = record.sender.telephone
+    }
+}
+
+extension ExchangeRecord {
+    /// What a student is told of a notice that did not stay; `nil` where it did.
+    fileprivate var takenBack: String? {
+        if state.isByPhone && state.status.isEnded && state.milestones[.acknowledged] == nil {
+            return "It was taken back before anybody there was told."
+        }
+        return switch state.status {
+        case .recalled where lookers.isEmpty: "It was taken back before anybody there read it. They were told nothing."
+        case .recalled: "It was taken back before anybody of the team read it."
+        case .enteredInError: "It was sent by mistake. Whoever read it was told not to use it."
+        default: nil
+        }
     }
 }
 

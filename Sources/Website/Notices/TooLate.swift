@@ -4,11 +4,17 @@ import Vocabulary
 extension NoticePages {
     /// A page of a notice that has gone meanwhile, from another tab: nothing that was typed into it is lost, and nothing of it
     /// was told.
-    /// - Throws: `NotFound` where the visitor has no such notice.
+    /// - Throws: `NotFound` where there is no such notice of the visitor's, and nothing was typed.
     func tooLate(_ visit: Visit) async throws -> Answer {
         let id: DraftID = try visit.id()
-        let page = TooLatePage(id, try await drafts.outcome(of: id, as: visit.actor), visit.form)
-        return .page("notices/too-late", page, title: page.heading, status: .conflict)
+        do {
+            let page = TooLatePage(try await drafts.outcome(of: id, as: visit.actor), visit.form)
+            return .page("notices/too-late", page, title: page.heading, status: .conflict)
+        } catch let missing as NotFound {
+            let page = TooLatePage(goneWith: visit.form)
+            guard page.hasTyped else { throw missing }
+            return .page("notices/too-late", page, title: page.heading, status: .notFound)
+        }
     }
 }
 
@@ -19,24 +25,33 @@ struct TooLatePage: Sendable {
     let hasTyped: Bool
     let way: Link
 
-    init(_ draft: DraftID, _ outcome: DraftOutcome, _ form: Form) {
-        typed = form.typed
+    private init(_ heading: String, _ words: String, _ way: Link, _ form: Form) {
+        (self.heading, self.words, self.way, typed) = (heading, words, way, form.typed)
         hasTyped = !typed.isEmpty
+    }
+
+    /// The draft is there no more, or was never the visitor's, who sees nothing but their own words either way.
+    init(goneWith form: Form) {
+        self.init(
+            "This draft is gone",
+            "It was deleted, it has ended, or it is older than 24 hours. What you entered here was not kept.",
+            Link("Tell a university", "/notices"), form)
+    }
+
+    init(_ outcome: DraftOutcome, _ form: Form) {
         switch outcome {
         case .sent(let exchange):
-            heading = "This notice has gone already"
-            words =
-                "It was sent from another page. What you entered here was not added to it. If something in it is wrong, or the "
-                + "student has said no since, you can take it back as long as nobody has read it, or write to the team."
-            way = Link("Open the notice", "/exchanges/\(exchange)")
+            self.init(
+                "This notice has gone already",
+                "It left from another page. What you entered here was not added to it. Open the notice to see where it stands: "
+                    + "as long as nobody has read it, it can be taken back, and a message to the team can say what is missing.",
+                Link("Open the notice", "/exchanges/\(exchange)"), form)
         case .awaitsLead(let task):
-            heading = "Your lead has this already"
-            words = "It was handed to your information governance lead. What you entered here was not added to it."
-            way = Link("See where it stands", "/notices/decisions/\(task)")
-        case .notShared:
-            heading = "This has ended already"
-            words = "Nothing was shared. What you entered here was not kept."
-            way = Link("Tell a university", "/notices")
+            self.init(
+                "Your lead has this already",
+                "It was handed to your information governance lead. What you entered here was not added to it.",
+                Link("See where it stands", "/notices/decisions/\(task)"), form)
+        case .notShared: self.init(goneWith: form)
         }
     }
 }

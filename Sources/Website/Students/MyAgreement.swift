@@ -98,8 +98,8 @@ struct MyAgreement: Sendable {
         if consent.exchangeID != nil {
             guard let until = consent.noIsHeardUntil(now), now < until else { return "It was for this one occasion." }
             return
-                "It was for this one occasion. Whoever sees you at the same service until \(UKTime.day(until)), and cannot "
-                + "ask you, is told that you \(consent.answer == .given ? "took it back" : "said no")."
+                "It was for this one occasion. Whoever of the same NHS organisation sees you until \(UKTime.day(until)), and "
+                + "cannot ask you, is told that you \(consent.answer == .given ? "took it back" : "said no")."
         }
         if isOver { return "It counted for the future too." }
         if consent.mayGoUnasked(at: now) {

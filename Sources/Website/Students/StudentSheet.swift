@@ -12,6 +12,8 @@ struct StudentSheet: Sendable {
     let sentAt: String
     /// Nobody has phoned yet where that is how they are told.
     let isUntold: Bool
+    /// Nothing came of it: it was recalled, or a mistake.
+    let isTakenBack: Bool
     let categories: [Category]
     let why: String?
     /// What happens, or what became of it.
@@ -32,13 +34,17 @@ struct StudentSheet: Sendable {
         isUntold = exchange.state.isUntold
         categories = exchange.contents.map(\.category).sorted().map(Category.init)
         why = exchange.explanation
+        isTakenBack = [.recalled, .enteredInError].contains(exchange.state.status)
         next = MyNotice.aftermath(exchange, at: now) ?? Self.next(exchange.state)
     }
 
     private static func next(_ state: ExchangeState) -> String {
         if state.status == .closed { return "The team has finished with it. You can go to them yourself at any time." }
-        return state.milestones[.contacted] == nil
-            ? "Somebody from the team will read it and get in touch with you."
-            : "The team has been in touch with you."
+        let help = "They are there to help."
+        if state.milestones[.contacted] != nil { return "The team has been in touch with you. \(help)" }
+        guard state.expectsContact else { return "They were told so that they know. Nobody was asked to get in touch." }
+        return state.isByPhone
+            ? "Somebody there gets in touch with you. \(help)"
+            : "Somebody from the team will read it and get in touch with you. \(help)"
     }
 }

@@ -44,13 +44,36 @@ struct WaitingForSenderTests {
                 }
                 try await bridge.store.write(words, in: id, key: words, by: bridge.sam)
                 #expect(try await waits() == [id])
-                _ = try await bridge.store.exchange(id, as: bridge.trustManager)
-                #expect(try await waits() == [id])
+                _ = try await bridge.store.exchange(id, isThreadShown: true, as: bridge.trustManager)
                 _ = try await bridge.store.exchange(id, as: bridge.nurse)
+                #expect(try await waits() == [id])
+                _ = try await bridge.store.exchange(id, isThreadShown: true, as: bridge.nurse)
                 #expect(try await waits().isEmpty)
             }
             try await bridge.store.write("Thank you.", in: id, key: "3", by: bridge.nurse)
             #expect(try await waits().isEmpty)
+        }
+    }
+
+    @Test("who answers from elsewhere has seen it; a notice that no person sent is seen by anybody of the team")
+    func seenOtherwise() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            let unseen = {
+                try await bridge.count("SELECT count(*) AS count FROM exchange WHERE sender_unread_at IS NOT NULL")
+            }
+            try await bridge.store.write("Which ward?", in: id, key: "1", by: bridge.sam)
+            try await bridge.store.write("Ward 7.", in: id, key: "2", by: bridge.nurse)
+            #expect(try await unseen() == 0)
+            let system = RecordSystemID(at: bridge.clock.now)
+            try await bridge.engine.write {
+                try $0.execute("UPDATE exchange SET record_system_id = \(system), sender_account_id = \(system)")
+            }
+            try await bridge.store.write("And now?", in: id, key: "3", by: bridge.sam)
+            _ = try await bridge.store.exchange(id, isThreadShown: true, as: bridge.trustManager)
+            #expect(try await unseen() == 1)
+            _ = try await bridge.store.exchange(id, isThreadShown: true, as: bridge.nurse)
+            #expect(try await unseen() == 0)
         }
     }
 
