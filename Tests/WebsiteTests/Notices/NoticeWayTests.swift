@@ -307,10 +307,11 @@ struct NoticeWayTests {
             let recalled = try await clinic.clinician.post("\(path)/recall", [("recall-reason", "Somebody else")])
             #expect(recalled.status == 303)
             let after = try await clinic.clinician.get("\(draft)/receipt")
-            #expect(after.says("Recalled before anybody read it") && !after.says("They acknowledge by"))
+            #expect(after.says("Recalled before anybody of the team read it") && !after.says("They acknowledge by"))
             let copy = try await clinic.clinician.get("\(draft)/student-copy")
             #expect(
-                copy.says("They were told nothing.") && copy.says("sent this to") && !copy.says("What they were told"))
+                copy.says("They were told nothing.") && copy.says("meant to tell this to")
+                    && !copy.says("What they were told"))
         }
     }
 
