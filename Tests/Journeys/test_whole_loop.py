@@ -33,7 +33,7 @@ def test_a_clinician_tells_the_university_and_knows_that_they_were_heard(demo, v
     assert not team.errors(), team.errors()
 
     clinician.go(receipt_path)
-    assert receipt(clinician) == reference
+    assert receipt(clinician, "Closed") == reference
     clinician.follow("Follow it, write to the team")
     clinician.sees("Grace Adeyemi").sees("Nell is with her flatmates").sees("support is in place")
 
