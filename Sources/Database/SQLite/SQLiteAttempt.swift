@@ -59,13 +59,13 @@ final class SQLiteAttempt: Writing {
             case changed(SQL)
             /// It went on as if the row had been added.
             case added(SQL)
+
+            var isQuestion: Bool { if case .asked = self { true } else { false } }
         }
 
         fileprivate var steps: [Step] = []
 
-        var changesSomething: Bool {
-            steps.contains { if case .asked = $0 { false } else { true } }
-        }
+        var changesSomething: Bool { !steps.allSatisfy(\.isQuestion) }
 
         /// Does what was wanted, until something is not as it was.
         /// - Returns: whether everything was; `false` where nothing has been changed by then.
@@ -77,8 +77,7 @@ final class SQLiteAttempt: Writing {
                     if hasChanged { throw NotAsForeseen() }
                     return false
                 }
-                if case .asked = step { continue }
-                hasChanged = true
+                hasChanged = hasChanged || !step.isQuestion
             }
             return true
         }

@@ -75,8 +75,8 @@ extension DraftStore {
 
     /// Tells open pages of what was sent, after the commit.
     func announce(_ end: DraftEnd) {
-        guard !end.sides.isEmpty else { return }
-        if case .sent(let exchange) = end.outcome { announcements.announce(exchange, .sent, to: end.sides) }
+        guard !end.sides.isEmpty, case .sent(let exchange) = end.outcome else { return }
+        announcements.announce(exchange, .sent, to: end.sides)
     }
 
     /// What became of a draft that is no longer open, for who wrote it.

@@ -74,7 +74,6 @@ extension ExchangeRow {
 
     /// Whether the other side wrote something that who sent it has not seen, and that can be read as it was written.
     private var hasUnseenMessage: Bool {
-        let isShown = state.consentWithdrawnAt == nil && (state.status.isLive || state.takesLateMessages)
-        return isShown && facts.senderUnreadAt != nil
+        facts.senderUnreadAt != nil && (state.isWorkedOn || state.takesLateMessages)
     }
 }

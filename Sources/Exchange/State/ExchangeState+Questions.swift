@@ -34,6 +34,9 @@ extension ExchangeState {
         requests.isEmpty || requests.contains { $0.kind.needsContact && answers[$0.id]?.accepted != false }
     }
 
+    /// Whether anybody goes on with it: it has not ended, and the student has not withdrawn consent.
+    public var isWorkedOn: Bool { status.isLive && consentWithdrawnAt == nil }
+
     /// Whether a message that the sender writes now waits in the inbox of the team, which works on it no longer.
     var takesLateMessages: Bool { (status == .closed || status == .declined) && consentWithdrawnAt == nil }
 
@@ -66,7 +69,7 @@ extension ExchangeState {
 
     /// Whether the sender was told that the student was not reached in time, and nobody has reached them since.
     public var isStudentUnreached: Bool {
-        let isWaitedFor = status.isLive && consentWithdrawnAt == nil && expectsContact && milestones[.contacted] == nil
+        let isWaitedFor = isWorkedOn && expectsContact && milestones[.contacted] == nil
         return isWaitedFor && steps.contains(LadderStep(.contacted, .sender))
     }
 

@@ -96,7 +96,8 @@ struct ResumePage: Sendable {
 
     /// - Parameter role: that it is sent in; `nil` where it cannot be.
     init(_ kept: KeptForm, in session: Session, role: MembershipID?, heading: String) {
-        (self.heading, isRoleGone, act, typed) = (heading, role == nil, kept.form.act, kept.form.typed)
+        let form = kept.form
+        (self.heading, isRoleGone, act, typed) = (heading, role == nil, form.act, form.typed)
         (path, page, fields) = (kept.path, kept.page ?? "/home", role == nil ? [] : kept.hidden)
         hasTyped = !typed.isEmpty
         let held = session.memberships.count > 1 ? session.memberships : []

@@ -17,27 +17,28 @@ extension NoticePages {
             if case .awaitsLead(let task) = outcome { return .seeOther("/notices/decisions/\(task)") }
             return .seeOther("/notices/\(id)/receipt")
         } catch let fault as InvalidInput {
-            return try await recheck(id, visit, fault)
+            return try await recheck(id, visit) { _ in fault }
         } catch let conflict as Conflict {
-            return try await recheck(id, visit, try await self.fault(conflict, id, visit))
+            return try await recheck(id, visit) { try await self.fault(conflict, $0, visit) }
         } catch let unfinished as DraftUnfinished {
             return .seeOther("/notices/\(id)/\(unfinished.step.rawValue)")
         }
     }
 
     /// Where to mend it: on the first page where a colleague has put them on record meanwhile.
-    private func fault(_ conflict: Conflict, _ id: DraftID, _ visit: Visit) async throws -> InvalidInput {
-        let review = try await drafts.review(id, as: visit.actor)
+    private func fault(_ conflict: Conflict, _ review: DraftReview, _ visit: Visit) async throws -> InvalidInput {
         guard try await isKnownByNow(review, visit) else { return InvalidInput("send", conflict.message) }
         return InvalidInput(
             "change", "\(conflict.message) A colleague was quicker: go to “Who it is about”, and choose them there.")
     }
 
     /// The page again, as the draft is now.
-    private func recheck(_ id: DraftID, _ visit: Visit, _ fault: InvalidInput) async throws -> Answer {
+    private func recheck(
+        _ id: DraftID, _ visit: Visit, _ fault: (DraftReview) async throws -> InvalidInput
+    ) async throws -> Answer {
         let review = try await drafts.review(id, as: visit.actor)
         guard review.mayOpen(.check) else { return .seeOther(review.resumePath) }
-        return try await checkPage(visit, review, StepState(faults: FieldFaults(fault)))
+        return try await checkPage(visit, review, StepState(faults: FieldFaults(try await fault(review))))
     }
 }
 

@@ -89,10 +89,10 @@ struct DraftLine: Sendable {
 
     init(_ draft: StoredDraft, _ visit: Visit) {
         let notice = draft.notice
-        name = notice.who.spokenName
-        let number = notice.who.nhsNumber.isEmpty ? nil : "NHS number \(notice.who.nhsNumber)"
-        let about = [notice.who.givenName.isEmpty ? nil : number, notice.happened.kind?.title].compactMap(\.self)
-        let kind = about.map { "\($0). " }.joined()
+        let called = notice.who.spokenName
+        name = called
+        let about = [notice.who.spokenNumber, notice.happened.kind?.title].compactMap(\.self)
+        let kind = about.filter { $0 != called }.map { "\($0). " }.joined()
         let saved = "Saved \(UKTime.relative(draft.savedAt, to: visit.now))"
         detail =
             draft.awaits == nil ? "\(kind)\(saved), kept until \(UKTime.short(draft.expiresAt, now: visit.now))." : kind
@@ -106,9 +106,10 @@ extension NoticeDraft.Who {
     /// What the author calls them so far.
     var spokenName: String {
         let name = "\(givenName) \(familyName)".trimmingSpaces
-        if !name.isEmpty { return name }
-        return nhsNumber.trimmingSpaces.isEmpty ? "Nobody named yet" : "NHS number \(nhsNumber)"
+        return name.isEmpty ? spokenNumber ?? "Nobody named yet" : name
     }
+
+    var spokenNumber: String? { nhsNumber.trimmingSpaces.isEmpty ? nil : "NHS number \(nhsNumber)" }
 }
 
 extension String {

@@ -32,7 +32,6 @@ struct ReceiptPage: Sendable {
         let action: String
         let title: String
         let callKey: String
-        let numbers: [PhoneLine]
         let fields: [FormField]
     }
 
@@ -64,8 +63,7 @@ struct ReceiptPage: Sendable {
         CallForm(
             action: "/notices/\(draft)/call",
             title: record.state.isUntold ? "Not told yet: phone \(record.recipient.organisation)" : "Now phone",
-            callKey: UUID().uuidString, numbers: PhoneLine.all(record),
-            fields: CallPanel.fields(call, faults, mayWait: false))
+            callKey: UUID().uuidString, fields: CallPanel.fields(call, faults, mayWait: false))
     }
 }
 

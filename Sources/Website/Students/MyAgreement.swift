@@ -30,7 +30,7 @@ struct MyAgreement: Sendable {
         let consent = decision.consent
         (id, recipient) = (consent.id.rawValue, decision.recipientName)
         categories = consent.categories.sorted().map(\.studentTitle)
-        let ended = consent.withdrawnAt != nil || (consent.endsAt.map { $0 <= now } ?? false)
+        let ended = consent.isOver(at: now)
         let replacedAt = ended ? nil : decision.replacedAt
         stands = consent.answer == .given && !ended && replacedAt == nil
         isRefusal = consent.answer == .refused
@@ -90,18 +90,17 @@ struct MyAgreement: Sendable {
             } else if let ends = consent.endsAt {
                 " It \(ends <= now ? "lasted" : "lasts") until \(UKTime.ending(ends))."
             } else { "" }
-        let isOver = consent.withdrawnAt != nil || (consent.endsAt.map { $0 <= now } ?? false)
-        return "\(who) on \(when). \(scope(consent, isOver: isOver, now: now))\(end)"
+        return "\(who) on \(when). \(scope(consent, now: now))\(end)"
     }
 
-    private static func scope(_ consent: Consent, isOver: Bool, now: Date) -> String {
+    private static func scope(_ consent: Consent, now: Date) -> String {
         if consent.exchangeID != nil {
             guard let until = consent.noIsHeardUntil(now), now < until else { return "It was for this one occasion." }
             return
                 "It was for this one occasion. Whoever of the same NHS organisation sees you until \(UKTime.day(until)), and "
                 + "cannot ask you, is told that you \(consent.answer == .given ? "took it back" : "said no")."
         }
-        if isOver { return "It counted for the future too." }
+        if consent.isOver(at: now) { return "It counted for the future too." }
         if consent.mayGoUnasked(at: now) {
             return "It counts for the future too, and for a year nobody has to ask you first."
         }
@@ -113,4 +112,8 @@ struct MyAgreement: Sendable {
     private static func deadline(_ moment: Date, now: Date) -> String {
         now < moment ? UKTime.ending(moment) : "\(UKTime.ending(moment)), which has passed"
     }
+}
+
+extension Consent {
+    fileprivate func isOver(at now: Date) -> Bool { withdrawnAt != nil || (endsAt.map { $0 <= now } ?? false) }
 }

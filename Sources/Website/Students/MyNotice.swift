@@ -67,7 +67,7 @@ struct MyNotice: Sendable {
         passedOn = exchange.passedOn.map { $0.words(at: now) }
         (nobodyYet, note) = (Self.nobody(exchange.state), Self.aftermath(exchange, at: now))
         (badge, badgeKind) = Self.badge(exchange.state)
-        asked = exchange.requests.map { Asked($0, isOpen: Self.isOpen(exchange.state), at: now) }
+        asked = exchange.requests.map { Asked($0, isOpen: exchange.state.isWorkedOn, at: now) }
         talk = exchange.talk.map { $0.sentence(at: now) }
         (hasAsked, hasTalk) = (!asked.isEmpty, !talk.isEmpty)
         contacts = [exchange.senderContact, exchange.recipientContact].map(ContactLine.init)
@@ -106,10 +106,6 @@ struct MyNotice: Sendable {
             stamp.named.map { "\($0), told on the phone, \(UKTime.short(stamp.at, now: now))" }
         }
         return (exchange.seenBy + exchange.lookedAtBy).map { $0.words(at: now) } + [heard].compactMap(\.self)
-    }
-
-    private static func isOpen(_ state: ExchangeState) -> Bool {
-        state.status.isLive && state.consentWithdrawnAt == nil
     }
 
     private static func badge(_ state: ExchangeState) -> (String, String) {
