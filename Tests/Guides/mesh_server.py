@@ -6,8 +6,13 @@ import pathlib
 
 from fastapi import Response
 from mesh_sandbox.api import app
+from mesh_sandbox.dependencies import get_messaging
 
 HOLD = pathlib.Path(os.environ["HOLD"])
+
+# The sandbox makes its store when the first request comes, on a thread of that request: two that come together make two,
+# and what the first was told was stored is in neither of those that are asked afterwards.
+get_messaging()
 
 
 @app.middleware("http")
