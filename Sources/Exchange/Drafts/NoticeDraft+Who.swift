@@ -23,27 +23,6 @@ extension NoticeDraft {
     }
 }
 
-/// What step 1 asks the records for.
-public struct SoughtPerson: Sendable, Equatable {
-    public let nhsNumber: NHSNumber?
-    /// All of it, or nothing.
-    public let named: Named?
-
-    public struct Named: Sendable, Equatable {
-        public let givenName: String
-        public let familyName: String
-        public let birthDate: CalendarDate
-    }
-
-    /// Enough to make a new record.
-    var newPerson: NewPerson? {
-        named.map {
-            NewPerson(
-                nhsNumber: nhsNumber, givenName: $0.givenName, familyName: $0.familyName, birthDate: $0.birthDate)
-        }
-    }
-}
-
 extension NoticeDraft.Who {
     /// - Throws: `InvalidInput` with every fault: the number's digits or check, what is missing of the name, the date.
     public func check(today: CalendarDate) throws(InvalidInput) -> SoughtPerson {

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Foundation
 import Students
@@ -7,11 +8,17 @@ extension ExchangeStore {
     /// How many exchanges back a name is looked for: names are sealed, so each has to be opened to be compared.
     private static let reach = 2_000
 
-    /// What the actor's team received or sent about somebody in whose name each word of `name` occurs, latest first; only
-    /// where a list shows the actor that name. Fifty at most.
-    /// - Throws: `InvalidInput` naming `words` for fewer than two letters.
-    public func named(_ name: String, as actor: Actor) async throws -> [ExchangeRow] {
+    /// What the actor's team received or sent about somebody in whose name each word occurs, or sent about the person with
+    /// this NHS number; only where a list shows the actor that name, as only senders see the number. Latest first, fifty at
+    /// most.
+    /// - Throws: `InvalidInput` naming `words` for fewer than two letters, and for what is no NHS number.
+    public func about(_ words: String, as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.readExchange)
+        let isNumber = words.contains(where: \.isNumber) && !words.contains(where: \.isLetter)
+        return isNumber ? try await numbered(words, as: actor) : try await named(words, as: actor)
+    }
+
+    private func named(_ name: String, as actor: Actor) async throws -> [ExchangeRow] {
         guard name.count(where: \.isLetter) > 1 else {
             throw InvalidInput("words", "Type a reference, or at least two letters of a name.")
         }
@@ -21,14 +28,32 @@ extension ExchangeStore {
                 "SELECT e.person_id FROM exchange e WHERE \(sql: scope) ORDER BY e.created_at DESC LIMIT \(Self.reach)"
             ).map { try $0("person_id") }
             let meant = try StudentsStore.people(Set(people), named: name, keys: keys, in: database)
-            let rows = try database.rows(
-                """
-                SELECT e.* FROM exchange e WHERE \(sql: scope) AND e.person_id IN (\(list: Array(meant)))
-                ORDER BY e.created_at DESC, e.id DESC LIMIT 50
-                """
-            )
-            return try RowReading(actor: actor, keys: keys, database: database).rows(rows)
-                .filter { $0.studentName != nil }
+            return try rows(about: Array(meant), within: scope, as: actor, in: database)
         }
+    }
+
+    private func numbered(_ typed: String, as actor: Actor) async throws -> [ExchangeRow] {
+        let number: NHSNumber
+        do throws(NHSNumber.Fault) { number = try NHSNumber(typed) } catch {
+            throw InvalidInput("words", error.message)
+        }
+        let (scope, keys): (SQL, KeyRing) = (try ExchangeScope.sent(by: actor), keys)
+        return try await engine.read { database in
+            guard let person = try StudentsStore.person(under: number, keys: keys, in: database) else { return [] }
+            return try rows(about: [person.id], within: scope, as: actor, in: database)
+        }
+    }
+
+    private func rows(
+        about people: [PersonID], within scope: SQL, as actor: Actor, in database: any Reading
+    ) throws -> [ExchangeRow] {
+        let rows = try database.rows(
+            """
+            SELECT e.* FROM exchange e WHERE \(sql: scope) AND e.person_id IN (\(list: people))
+            ORDER BY e.created_at DESC, e.id DESC LIMIT 50
+            """
+        )
+        return try RowReading(actor: actor, keys: keys, database: database).rows(rows)
+            .filter { $0.studentName != nil }
     }
 }

@@ -23,20 +23,18 @@ public struct PersonMatch: Sendable, Hashable {
 }
 
 extension StudentsStore {
-    /// Everybody on record under the NHS number, or under exactly this name and date of birth. Each look-up is audited,
-    /// and the student can see it.
-    public func find(nhsNumber: NHSNumber, by actor: Actor) async throws -> [PersonMatch] {
+    /// Everybody on record under the NHS number; where that is nobody, under exactly this name and date of birth. Each look-up
+    /// is audited before anybody is shown, and the student can see it.
+    ///
+    /// People are read beside other writes: in a record of millions each is somewhere else on the disk.
+    public func find(_ sought: SoughtPerson, by actor: Actor) async throws -> [PersonMatch] {
         try actor.require(.sendExchange)
-        let key = PersonKey.nhsNumber(nhsNumber.digits, keys)
-        return try await found("SELECT * FROM person WHERE nhs_number_index = \(key)", .nhsNumber, by: actor)
-    }
-
-    public func find(
-        givenName: String, familyName: String, born birthDate: CalendarDate, by actor: Actor
-    ) async throws -> [PersonMatch] {
-        try actor.require(.sendExchange)
-        let key = PersonKey.name(givenName, familyName, born: birthDate, keys)
-        return try await found("SELECT * FROM person WHERE name_birth_index = \(key)", .nameAndBirthDate, by: actor)
+        let now = clock.now
+        let lookUps = try await engine.read { [keys] in try Self.lookUps(of: sought, keys: keys, in: $0) }
+        try await engine.write { database in
+            for lookUp in lookUps { try lookUp.audit(by: actor, at: now, in: database) }
+        }
+        return lookUps.flatMap(\.matches)
     }
 
     /// A person whom the caller may know of.
@@ -47,19 +45,32 @@ extension StudentsStore {
         }
     }
 
-    private func found(_ sql: SQL, _ ground: PersonMatch.Ground, by actor: Actor) async throws -> [PersonMatch] {
-        let now = clock.now
-        return try await engine.write { [keys] database in
-            let people = try database.rows(sql + "ORDER BY created_at").map { try Self.person($0, keys: keys) }
-            try Self.auditLookUp(of: people, ground, by: actor, at: now, in: database)
-            return people.map { PersonMatch(person: $0, ground: ground, differs: false) }
+    /// By the number, and by the name where the number is nobody's.
+    private static func lookUps(of sought: SoughtPerson, keys: KeyRing, in database: any Reading) throws -> [LookUp] {
+        var lookUps: [LookUp] = []
+        if let number = sought.nhsNumber {
+            let found = try person(under: number, keys: keys, in: database)
+            lookUps.append(LookUp(ground: .nhsNumber, people: [found].compactMap(\.self)))
+            if found != nil { return lookUps }
         }
+        if let name = sought.named {
+            let key = PersonKey.name(name.givenName, name.familyName, born: name.birthDate, keys)
+            let rows = try database.rows("SELECT * FROM person WHERE name_birth_index = \(key) ORDER BY created_at")
+            lookUps.append(LookUp(ground: .nameAndBirthDate, people: try rows.map { try person($0, keys: keys) }))
+        }
+        return lookUps
     }
+}
+
+/// That somebody was looked for, and who was found.
+private struct LookUp {
+    let ground: PersonMatch.Ground
+    let people: [Person]
+
+    var matches: [PersonMatch] { people.map { PersonMatch(person: $0, ground: ground, differs: false) } }
 
     /// One entry for each who was found, so that each can see it; one with nobody in it where nobody was.
-    private static func auditLookUp(
-        of people: [Person], _ ground: PersonMatch.Ground, by actor: Actor, at now: Date, in database: any Writing
-    ) throws {
+    func audit(by actor: Actor, at now: Date, in database: any Writing) throws {
         let concerned: [PersonID?] = people.isEmpty ? [nil] : people.map(\.id)
         for person in concerned {
             let detail = ["by": ground.rawValue, "found": String(people.count)]
@@ -77,7 +88,7 @@ extension StudentsStore {
 
     /// The person on record under this NHS number.
     /// - Returns: `nil` where there is none.
-    static func person(under nhsNumber: NHSNumber, keys: KeyRing, in database: any Reading) throws -> Person? {
+    public static func person(under nhsNumber: NHSNumber, keys: KeyRing, in database: any Reading) throws -> Person? {
         let key = PersonKey.nhsNumber(nhsNumber.digits, keys)
         return try database.row("SELECT * FROM person WHERE nhs_number_index = \(key)").map {
             try person($0, keys: keys)
@@ -92,7 +103,8 @@ extension StudentsStore {
     ) throws -> Person? {
         try actor.require(.sendAsAgreed)
         let found = try person(under: nhsNumber, keys: keys, in: database)
-        try auditLookUp(of: [found].compactMap(\.self), .nhsNumber, by: actor, at: now, in: database)
+        let lookUp = LookUp(ground: .nhsNumber, people: [found].compactMap(\.self))
+        try lookUp.audit(by: actor, at: now, in: database)
         return found.flatMap { $0.birthDate == birthDate ? $0 : nil }
     }
 

@@ -70,7 +70,7 @@ struct ExchangePage: Sendable {
 
     private static func badges(_ record: ExchangeRecord) -> [ExchangeLine.Badge] {
         let (state, urgency) = (record.state, record.facts.urgency)
-        var badges = [ExchangeLine.Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm")]
+        var badges = [ExchangeLine.Badge(label: state.headline, tone: state.headlineTone)]
         if state.status.isLive {
             badges.append(.init(label: urgency.title, tone: urgency == .immediately ? "urgent" : "soon"))
         }

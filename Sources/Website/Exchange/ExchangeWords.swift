@@ -43,6 +43,9 @@ extension ExchangeState {
         return status.title
     }
 
+    /// The colour of `headline`: calm once somebody has said that it is in their hands, not before.
+    var headlineTone: String { status.isEnded ? "closed" : status == .acknowledged ? "calm" : "new" }
+
     /// How it ended, before the time.
     var endWords: String {
         guard status == .closed, let outcome else { return status.title }

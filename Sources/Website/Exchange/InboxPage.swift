@@ -36,7 +36,7 @@ struct InboxPage: Sendable {
             }
         olderLink = found.next.map { "/inbox?list=\(list.rawValue)&after=\($0.urlEncoded)" }
         unanswered = counts.waiting
-        search = ReferenceSearch(reference)
+        search = ReferenceSearch(.recipient, lost: reference)
     }
 }
 
@@ -62,7 +62,7 @@ struct SentPage: Sendable {
             case .ended: "Nothing has ended yet."
             }
         olderLink = found.next.map { "/sent?list=\(list.rawValue)&after=\($0.urlEncoded)" }
-        search = ReferenceSearch(reference)
+        search = ReferenceSearch(.sender, lost: reference)
     }
 }
 
@@ -89,7 +89,8 @@ struct FoundPage: Sendable {
         emptyWords =
             "Nothing that your team sent, or received and opened, is about “\(typed)”. Check the spelling, or ask for the reference."
         olderLink = nil
-        (search, errorSummary) = (ReferenceSearch(typed: typed, error: faults["words"]), faults.summary)
+        search = ReferenceSearch(isReceiver ? .recipient : .sender, typed: typed, error: faults["words"])
+        errorSummary = faults.summary
     }
 }
 
@@ -106,19 +107,26 @@ struct ListTab: Sendable {
     }
 }
 
-/// The field for a name, or a reference said on the phone, and what is wrong with the one before.
+/// The field for a name, a number or a reference said on the phone, and what is wrong with the one before.
 struct ReferenceSearch: Sendable {
+    let label: String
     let typed: String
     let error: String?
+
+    /// - Parameter side: whose list it stands above. The NHS number is the sender's to know.
+    init(_ side: ExchangeSide, typed: String, error: String?) {
+        label = "Find by a student’s name\(side == .sender ? ", NHS number" : ""), or by reference"
+        (self.typed, self.error) = (typed, error)
+    }
 }
 
 extension ReferenceSearch {
     /// - Parameter lost: a reference that was asked for and is not there.
-    init(_ lost: String?) {
-        typed = lost ?? ""
-        error = lost.map {
+    init(_ side: ExchangeSide, lost: String?) {
+        let error = lost.map {
             "There is no exchange “\($0)” in your team’s inbox or among what it sent. Check the reference."
         }
+        self.init(side, typed: lost ?? "", error: error)
     }
 }
 
@@ -180,7 +188,7 @@ struct ExchangeLine: Sendable {
             badges.append(Badge(label: "Immediately", tone: "urgent"))
         }
         if state.status != .sent {
-            badges.append(Badge(label: state.headline, tone: state.status.isEnded ? "closed" : "calm"))
+            badges.append(Badge(label: state.headline, tone: state.headlineTone))
         }
         if state.consentWithdrawnAt != nil { badges.append(Badge(label: "Consent withdrawn", tone: "soon")) }
         return badges

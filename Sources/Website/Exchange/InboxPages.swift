@@ -55,7 +55,8 @@ public struct InboxPages: Feature {
         }
     }
 
-    /// By reference or by name. What is typed may be a name, so it travels in the body and stands in no address.
+    /// By reference, name or NHS number. What is typed may say who somebody is, so it travels in the body and stands in no
+    /// address.
     private func search(_ visit: Visit) async throws -> Answer {
         let typed = visit.form["words"] ?? ""
         do {
@@ -65,14 +66,14 @@ public struct InboxPages: Feature {
         }
     }
 
-    private func found(_ name: String, _ visit: Visit) async throws -> Answer {
+    private func found(_ words: String, _ visit: Visit) async throws -> Answer {
         var (rows, faults): ([ExchangeRow], FieldFaults) = ([], FieldFaults())
         do {
-            rows = try await exchanges.named(name, as: visit.actor)
+            rows = try await exchanges.about(words, as: visit.actor)
         } catch let invalid as InvalidInput {
             faults = FieldFaults(invalid)
         }
-        return .form("exchange/found", FoundPage(rows, name, visit, faults), title: "Found", faults)
+        return .form("exchange/found", FoundPage(rows, words, visit, faults), title: "Found", faults)
     }
 
     private func live(_ visit: Visit) async throws -> Answer {

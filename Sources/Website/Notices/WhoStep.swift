@@ -13,7 +13,7 @@ extension NoticePages {
         var fault: InvalidInput?
         var who = typed
         do {
-            found = try await matches(for: typed.check(today: today), visit)
+            found = try await students.find(typed.check(today: today), by: visit.actor)
             who.choice = try choice(visit.form["person"], typed, among: found, today)
             if who.choice == nil, visit.form["offered"] != nil, visit.form["again"] == nil {
                 throw InvalidInput("person", "Choose whether this is them.")
@@ -35,7 +35,7 @@ extension NoticePages {
     func whoPage(_ visit: Visit, _ review: DraftReview, _ state: StepState) async throws -> Answer {
         let sought = try? review.notice.who.check(today: CalendarDate(visit.now))
         var found: [PersonMatch] = []
-        if let sought { found = try await matches(for: sought, visit) }
+        if let sought { found = try await students.find(sought, by: visit.actor) }
         return try await whoPage(visit, review, state, among: found)
     }
 
@@ -57,15 +57,7 @@ extension NoticePages {
         else {
             return false
         }
-        return try await matches(for: sought, visit).contains { $0.ground == .nhsNumber }
-    }
-
-    private func matches(for sought: SoughtPerson, _ visit: Visit) async throws -> [PersonMatch] {
-        var found: [PersonMatch] = []
-        if let number = sought.nhsNumber { found = try await students.find(nhsNumber: number, by: visit.actor) }
-        guard found.isEmpty, let name = sought.named else { return found }
-        return try await students.find(
-            givenName: name.givenName, familyName: name.familyName, born: name.birthDate, by: visit.actor)
+        return try await students.find(sought, by: visit.actor).contains { $0.ground == .nhsNumber }
     }
 
     private func choice(

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Students
 import TestSupport
 import Testing
 import Vocabulary
@@ -112,6 +113,25 @@ struct ListTests {
             await #expect(throws: NotFound.self) {
                 try await bridge.store.find(reference: reference, as: bridge.disabilityAdviser)
             }
+        }
+    }
+
+    @Test("what was sent is found by the NHS number, by its sender's team only")
+    func nhsNumber() async throws {
+        try await Bridge.open { bridge in
+            let number = try NHSNumber("9434765919")
+            let (keys, student, nurse, now) = (bridge.keys, bridge.student, bridge.nurse, bridge.clock.now)
+            try await bridge.engine.write {
+                try StudentsStore.add(number, to: student, by: nurse, at: now, keys: keys, in: $0)
+            }
+            let id = try await bridge.send()
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            #expect(try await bridge.store.about("943 476 5919", as: nurse).map(\.id) == [id])
+            for other in [bridge.sam, bridge.disabilityAdviser, bridge.manager] {
+                #expect(try await bridge.store.about("9434765919", as: other).isEmpty)
+            }
+            #expect(try await bridge.store.about("9990000018", as: nurse).isEmpty)
+            await #expect(throws: InvalidInput.self) { try await bridge.store.about("943 476 5910", as: nurse) }
         }
     }
 

@@ -54,8 +54,8 @@ struct WithdrawalTests {
             #expect(try await bridge.store.exchange(id, as: bridge.ana).disclosure == nil)
             #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.map(\.studentName) == ["Mia Lund"])
             #expect(try await bridge.store.inbox(.team, as: bridge.ana).rows.map(\.studentName) == [nil])
-            #expect(try await bridge.store.named("Lund", as: bridge.sam).map(\.id) == [id])
-            #expect(try await bridge.store.named("Lund", as: bridge.ana).isEmpty)
+            #expect(try await bridge.store.about("Lund", as: bridge.sam).map(\.id) == [id])
+            #expect(try await bridge.store.about("Lund", as: bridge.ana).isEmpty)
             let sender = try await bridge.store.exchange(id, as: bridge.nurse)
             #expect(sender.timeline.contains { $0.event.kind == .consentWithdrawn })
         }

@@ -208,7 +208,7 @@ struct DecisionTests {
     func accessLog() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            _ = try await town.students.find(nhsNumber: NHSNumber("9434765919"), by: town.otherClinician)
+            _ = try await town.students.find(SoughtPerson(nhsNumber: NHSNumber("9434765919")), by: town.otherClinician)
             let student = try await town.signIn(sam)
             let own = try await town.students.accessLog(of: sam, as: student)
             let first = "name and date of birth for the first time"

@@ -12,7 +12,8 @@ struct PeopleTests {
     func byNumber() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let found = try await town.students.find(nhsNumber: NHSNumber("9434765919"), by: town.otherClinician)
+            let found = try await town.students.find(
+                SoughtPerson(nhsNumber: NHSNumber("9434765919")), by: town.otherClinician)
             #expect(found.map(\.person.id) == [sam])
             #expect(try await town.audited("person.looked_up") == 1)
         }
@@ -26,7 +27,7 @@ struct PeopleTests {
         try await Town.open { town in
             let sam = try await town.sam()
             let found = try await town.students.find(
-                givenName: given, familyName: family, born: birth, by: town.clinician)
+                SoughtPerson(named: .init(givenName: given, familyName: family, birthDate: birth)), by: town.clinician)
             #expect(found.map(\.person.id) == [sam])
         }
     }
@@ -36,9 +37,25 @@ struct PeopleTests {
         try await Town.open { town in
             _ = try await town.sam()
             let found = try await town.students.find(
-                givenName: given, familyName: family, born: birth, by: town.clinician)
+                SoughtPerson(named: .init(givenName: given, familyName: family, birthDate: birth)), by: town.clinician)
             #expect(found.isEmpty)
             #expect(try await town.audited("person.looked_up") == 1)
+        }
+    }
+
+    @Test("the name is looked for where the number is nobody's, and each look-up is in the log")
+    func numberThenName() async throws {
+        try await Town.open { town in
+            let sam = try await town.sam()
+            let named = SoughtPerson.Named(givenName: "Sam", familyName: "Reed", birthDate: birth)
+            let mistyped = try SoughtPerson(nhsNumber: NHSNumber("9990000018"), named: named)
+            let found = try await town.students.find(mistyped, by: town.clinician)
+            #expect(found.map(\.person.id) == [sam])
+            #expect(found.map(\.ground) == [.nameAndBirthDate])
+            #expect(try await town.audited("person.looked_up") == 2)
+            let right = try SoughtPerson(nhsNumber: NHSNumber("9434765919"), named: named)
+            #expect(try await town.students.find(right, by: town.clinician).map(\.ground) == [.nhsNumber])
+            #expect(try await town.audited("person.looked_up") == 3)
         }
     }
 
@@ -48,10 +65,11 @@ struct PeopleTests {
             let student = try await town.signIn(town.sam())
             for actor in [town.practitioner, town.lead, town.oper, student] {
                 await #expect(throws: Forbidden.self) {
-                    try await town.students.find(nhsNumber: NHSNumber("9434765919"), by: actor)
+                    try await town.students.find(SoughtPerson(nhsNumber: NHSNumber("9434765919")), by: actor)
                 }
                 await #expect(throws: Forbidden.self) {
-                    try await town.students.find(givenName: "Sam", familyName: "Reed", born: birth, by: actor)
+                    try await town.students.find(
+                        SoughtPerson(named: .init(givenName: "Sam", familyName: "Reed", birthDate: birth)), by: actor)
                 }
             }
         }
@@ -187,7 +205,7 @@ struct PeopleTests {
             )
             #expect(try await town.students.person(id, as: town.clinician).givenName == name)
             let found = try await town.students.find(
-                givenName: name, familyName: "Reed", born: birth, by: town.clinician)
+                SoughtPerson(named: .init(givenName: name, familyName: "Reed", birthDate: birth)), by: town.clinician)
             #expect(found.map(\.person.id) == [id])
         }
     }
