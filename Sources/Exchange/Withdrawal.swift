@@ -57,6 +57,7 @@ extension ExchangeStore {
                 recalled.append(file.facts.id)
             } else if state.status.following(.consentWithdrawn) != nil && state.consentWithdrawnAt == nil {
                 try act.add(.consentWithdrawn)
+                try act.file.markUnseen(at: now, in: database)
                 marked.append(file.facts.id)
             } else {
                 continue

@@ -4,39 +4,39 @@ import FHIR
 import Vocabulary
 
 extension Message {
-    /// What a message wants: something told, or something told before taken back.
+    /// What a message wants: something told, or something told before changed or taken back.
     enum Intent {
-        case tell
+        case tell(isUpdate: Bool)
         case cancel(isMistake: Bool)
     }
 
     /// As the Booking and Referral Standard says it: a cancellation is an update whose request is `revoked` or
-    /// `entered-in-error`. What tells of an encounter is taken back in the same way.
-    /// - Throws: `FHIRProblem` for any other change.
+    /// `entered-in-error`; any other update tells it anew. What tells of an encounter does so in the same way.
+    /// - Throws: `FHIRProblem` for a reason of another kind, and for what is no news.
     func intent() throws(FHIRProblem) -> Intent {
         let reasons = header["reason"]?["coding"]?.items ?? []
         let codes = reasons.filter { $0["system"]?.string == FHIRSystem.barsReason }.compactMap { $0["code"]?.string }
-        if codes.allSatisfy({ $0 == "new" }) { return try telling() }
+        if codes.allSatisfy({ $0 == "new" }) { return try telling(isUpdate: false) }
         guard codes == ["update"] else {
-            throw refusal("Take a request back by an update with the status revoked or entered-in-error.")
+            throw refusal("The reason is new or update; an update whose request is revoked takes it back.")
         }
         switch (focus?["resourceType"]?.string, focus?["status"]?.string) {
         case ("ServiceRequest", "revoked"), ("Encounter", "cancelled"): return .cancel(isMistake: false)
         case ("ServiceRequest", "entered-in-error"), ("Encounter", "entered-in-error"):
             return .cancel(isMistake: true)
         default:
-            throw refusal("An update that changes something else is not taken: cancel the request, then send anew.")
+            return try telling(isUpdate: true)
         }
     }
 
     /// What was taken back, or is not to be done, is no news.
-    private func telling() throws(FHIRProblem) -> Intent {
+    private func telling(isUpdate: Bool) throws(FHIRProblem) -> Intent {
         let ended: Set = ["revoked", "cancelled", "entered-in-error"]
         let statuses = [focus, encounter].compactMap { $0?["status"]?.string }
         guard ended.isDisjoint(with: statuses), focus?["doNotPerform"]?.boolean != true else {
             throw refusal("It was taken back, or is not to be done. Take a request back by an update of it.")
         }
-        return .tell
+        return .tell(isUpdate: isUpdate)
     }
 
     private func refusal(_ words: String) -> FHIRProblem {

@@ -19,6 +19,10 @@ extension Message {
             let words = "A patient needs an NHS number, or given name, family name and full date of birth."
             faults.append(Fault(.error, .required, at: path, words))
         }
+        if let born, born > CalendarDate(now) {
+            faults.append(
+                Fault(.error, .businessRule, at: "\(path).birthDate", "A date of birth cannot lie in the future."))
+        }
         if let happenedAt, happenedAt > now + 300 {
             faults.append(
                 Fault(.error, .businessRule, at: "Encounter.period", "What happened cannot lie in the future."))
@@ -27,7 +31,7 @@ extension Message {
         return IncomingNotice(
             kind: event.kind, happenedAt: happenedAt, nhsNumber: number, givenName: name.given,
             familyName: name.family, birthDate: born, providerID: provider, urgency: urgency, senderName: senderName,
-            texts: texts)
+            hasDied: Self.hasDied(patient), texts: texts)
     }
 
     private func nhsNumber(of patient: JSONText.Value, _ path: String, _ faults: inout [Fault]) -> NHSNumber? {
@@ -39,6 +43,10 @@ extension Message {
             faults.append(Fault(.error, .value, at: "\(path).identifier[\(index)].value", words))
             return nil
         }
+    }
+
+    private static func hasDied(_ patient: JSONText.Value) -> Bool {
+        patient["deceasedBoolean"]?.boolean == true || patient["deceasedDateTime"] != nil
     }
 
     /// The official name, or else the usual one, or else the first; cut to what a form takes.

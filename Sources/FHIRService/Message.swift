@@ -25,6 +25,12 @@ struct Message {
             throw FHIRProblem(
                 .unprocessableContent, .structure, "The first entry must be the MessageHeader.", at: "Bundle.entry[0]")
         }
+        // What goes out asks for no answer but that of its own way.
+        if header["response"] != nil {
+            throw FHIRProblem(
+                .notFound, .notFound, "This answers a message that did not come from here, and is no news by itself.",
+                at: "\(Self.headerPath).response")
+        }
         let coding = header["eventCoding"]
         guard let event = MessageEvent.of(system: coding?["system"]?.string, code: coding?["code"]?.string) else {
             throw FHIRProblem(

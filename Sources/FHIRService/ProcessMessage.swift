@@ -25,20 +25,20 @@ extension FHIRService {
     func take(
         _ message: Message, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
-        let hash = Self.contentHash(of: message.bundle)
+        let hash = message.contentHash
         switch try message.intent() {
-        case .tell: return try await tell(message, request, hash, from: system)
+        case .tell(let isUpdate): return try await tell(message, isUpdate, request, hash, from: system)
         case .cancel(let isMistake): return try await cancel(message, isMistake, request, hash, from: system)
         }
     }
 
     private func tell(
-        _ message: Message, _ request: String, _ hash: String, from system: RecordSystem
+        _ message: Message, _ isUpdate: Bool, _ request: String, _ hash: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
         let notice = try message.notice(provider: try await provider(of: message, by: system.actor), at: clock.now)
         return try await incoming.receive(
             notice, request: request, contentHash: hash, focusHash: message.focusHash, messageID: message.id,
-            from: system)
+            isUpdate: isUpdate, from: system)
     }
 
     /// - Throws: `FHIRProblem` where nothing is known by that name.
@@ -104,12 +104,5 @@ extension FHIRService {
         } catch is NotFound {
             throw FHIRProblem(.unprocessableContent, .notFound, "No university has this UKPRN.", at: path)
         }
-    }
-
-    /// The same for a message that is sent again in a new envelope.
-    private static func contentHash(of bundle: JSONText.Value) -> String {
-        let envelope: Set = ["id", "identifier", "meta", "timestamp"]
-        let content = JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) })
-        return ContentHash.of(content)
     }
 }

@@ -26,6 +26,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case decisionAnswered = "decision_task.answered"
     case messageHeld = "incoming.held"
     case messageCancelled = "incoming.cancelled"
+    case messageReplaced = "incoming.replaced"
     case requestCancelled = "exchange.requestCancelled"
     case bounced = "contactPoint.bounced"
     case holderLeaving = "contactPoint.holderLeaving"
@@ -59,6 +60,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .decisionAnswered: "Your question was answered."
         case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
         case .messageCancelled: "Your record system has cancelled something from which you began. Please look."
+        case .messageReplaced: "Your record system has changed something from which you began. Please look."
         case .requestCancelled: "Your record system has cancelled a request that was sent. Please see what to do."
         case .bounced: "E-mails to one of your contact points come back. Please check its address."
         case .holderLeaving: "Somebody who holds a contact point is leaving, and no successor is named."
@@ -72,7 +74,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     public func path(_ subject: String) -> String {
         switch self {
         case .decisionRaised: "decisions"
-        case .decisionAnswered, .messageHeld, .messageCancelled: "notices"
+        case .decisionAnswered, .messageHeld, .messageCancelled, .messageReplaced: "notices"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
         default: "exchanges/\(subject)"

@@ -18,7 +18,7 @@ extension ExchangeState {
 
 extension ExchangeStore {
     /// What the actor sent and has to act on: a call that is owed, nobody answered or reached the student, it was declined
-    /// lately, or the other side wrote something that the actor has not seen. The longest overdue first, and none left out.
+    /// lately, the other side wrote something that the actor has not seen, or the student took back their agreement. The longest overdue first, and none left out.
     public func waitingForSender(as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.sendExchange)
         let keys = keys
@@ -69,11 +69,13 @@ extension ExchangeStore {
 extension ExchangeRow {
     fileprivate var waitsForSender: Bool {
         state.owesCall(facts) || state.isUnanswered || state.isStudentUnreached || state.status == .declined
-            || hasUnseenMessage
+            || hasUnseenNews
     }
 
-    /// Whether the other side wrote something that who sent it has not seen, and that can be read as it was written.
-    private var hasUnseenMessage: Bool {
-        facts.senderUnreadAt != nil && (state.isWorkedOn || state.takesLateMessages)
+    /// Whether the other side wrote something that who sent it has not seen; or the student withdrew consent, so that the
+    /// recipient stops, and the sender's side is left with looking out for them.
+    private var hasUnseenNews: Bool {
+        let isLeft = state.status.isLive && state.consentWithdrawnAt != nil
+        return facts.senderUnreadAt != nil && (state.isWorkedOn || state.takesLateMessages || isLeft)
     }
 }

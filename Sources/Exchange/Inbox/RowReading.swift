@@ -39,6 +39,7 @@ struct RowReading {
     private func awaitsReply(_ facts: ExchangeFacts, _ state: ExchangeState, lastWriter: OrganisationID?) -> Bool {
         guard let lastWriter, lastWriter != actor.organisationID else { return false }
         let isSender = actor.organisationID == facts.senderOrganisationID
+        if isSender && state.consentWithdrawnAt != nil { return false }
         return state.status.isLive || (isSender ? facts.senderUnreadAt : facts.unreadMessageAt) != nil
     }
 

@@ -17,17 +17,20 @@ public struct IncomingNotice: Codable, Sendable, Equatable {
     public let urgency: Urgency?
     /// The clinician in whose name it comes.
     public let senderName: String?
+    /// Whether it says that the student has died; `nil` in what was kept before that was read.
+    public let hasDied: Bool?
     /// What it says in words, by the category that it would belong to.
     public let texts: [InformationCategory: String]
 
     public init(
         kind: ExchangeKind?, happenedAt: Date?, nhsNumber: NHSNumber?, givenName: String?, familyName: String?,
         birthDate: CalendarDate?, providerID: OrganisationID?, urgency: Urgency? = nil, senderName: String? = nil,
-        texts: [InformationCategory: String]
+        hasDied: Bool = false, texts: [InformationCategory: String]
     ) {
         (self.kind, self.happenedAt, self.nhsNumber) = (kind, happenedAt, nhsNumber?.digits)
         (self.givenName, self.familyName, self.birthDate) = (givenName, familyName, birthDate)
-        (self.providerID, self.urgency, self.senderName, self.texts) = (providerID, urgency, senderName, texts)
+        (self.providerID, self.urgency, self.senderName) = (providerID, urgency, senderName)
+        (self.hasDied, self.texts) = (hasDied, texts)
     }
 
     /// The student's name, or what stands for it.

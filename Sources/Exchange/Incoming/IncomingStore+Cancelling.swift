@@ -8,7 +8,8 @@ extension IncomingStore {
     /// Takes back whatever the same system handed in before about the same thing, as far as that still can be: one message may
     /// have been sent, and a correction of it wait.
     /// - Returns: what came of it at the university, where something had reached one.
-    /// - Throws: `NotFound` where the system handed in nothing by that name.
+    /// - Throws: `NotFound` where the system handed in nothing by that name; `Conflict` where `request` came before with
+    ///   another content.
     public func cancel(
         _ cancellation: Cancellation, request: String, contentHash: String, from system: RecordSystem
     ) async throws -> Receipt {
@@ -68,16 +69,8 @@ private struct CancellingAct {
     }
 
     private func dropUnsent() throws -> Cancellation.Effect {
-        let (id, settled, taker): (IncomingMessageID, Date?, AccountID?) = (
-            try message("id"), try message("settled_at"), try message("taken_by")
-        )
-        if settled != nil { return .endedBefore }
-        try IncomingStore.settle(id, by: system.id, at: now, in: database)
-        // Whoever has begun a notice from it decides whether to go on.
-        if let taker {
-            let entry = OutboxEntry("incoming.cancelled", subject: id, to: system.organisationID, account: taker)
-            try database.post(entry, at: now)
-        }
+        guard try message("settled_at") as Date? == nil else { return .endedBefore }
+        try IncomingStore.dropUnsent(message, telling: "incoming.cancelled", of: system, at: now, in: database)
         return .droppedUnsent
     }
 

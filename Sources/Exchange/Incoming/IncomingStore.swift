@@ -44,15 +44,17 @@ public struct IncomingStore: Sendable {
     ///   - contentHash: the same for the same content, whatever the request.
     ///   - focusHash: by which a later message may take it back.
     ///   - messageID: by which the sender knows the message, for what is answered later.
+    ///   - isUpdate: whether it takes the place of what the system handed in before about the same focus.
+    /// - Throws: `Conflict` where `request` came before with another content.
     public func receive(
         _ notice: IncomingNotice, request: String, contentHash: String, focusHash: String? = nil,
-        messageID: String? = nil, from system: RecordSystem
+        messageID: String? = nil, isUpdate: Bool = false, from system: RecordSystem
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
         let now = clock.now
         let arrival = Arrival(
             notice: notice, request: request, contentHash: contentHash, focusHash: focusHash, messageID: messageID,
-            system: system, id: IncomingMessageID(at: now), now: now)
+            isUpdate: isUpdate, system: system, id: IncomingMessageID(at: now), now: now)
         let receipt: Receipt
         // Most messages are new, and the index says which are not. Whoever looked there first would on PostgreSQL cross everybody
         // who writes beside the same place, and all of them would have to begin again.
@@ -70,6 +72,7 @@ public struct IncomingStore: Sendable {
         let contentHash: String
         let focusHash: String?
         let messageID: String?
+        let isUpdate: Bool
         let system: RecordSystem
         let id: IncomingMessageID
         let now: Date
@@ -86,10 +89,7 @@ public struct IncomingStore: Sendable {
             {
                 return earlier
             }
-            let sending = UnattendedSending(
-                incoming: arrival.notice, system: system, exchangeID: ExchangeID(at: now), now: now, keys: keys,
-                database: database)
-            let fate = try sending.go(key: "message-\(id)")
+            let fate = try Self.fate(of: arrival, keys: keys, in: database)
             let sent = fate.message
             // What was sent is not kept here; that the team had said what it is about has to be.
             let detail = arrival.notice.kind == nil ? sent.map { ["sentAs": $0.kind.rawValue] } ?? [:] : [:]
@@ -111,6 +111,19 @@ public struct IncomingStore: Sendable {
         }
     }
 
+    /// What changes something that was told already waits for a person, whatever was decided in advance.
+    private static func fate(of arrival: Arrival, keys: KeyRing, in database: any Writing) throws -> Fate {
+        if arrival.isUpdate, let focus = arrival.focusHash,
+            try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
+        {
+            return .held([.changesTold])
+        }
+        let sending = UnattendedSending(
+            incoming: arrival.notice, system: arrival.system, exchangeID: ExchangeID(at: arrival.now),
+            now: arrival.now, keys: keys, database: database)
+        return try sending.go(key: "message-\(arrival.id)")
+    }
+
     /// Tells the team of what waits for it.
     private static func receipt(
         _ id: IncomingMessageID, _ fate: Fate, of system: RecordSystem, at now: Date, in database: any Writing
@@ -123,12 +136,26 @@ public struct IncomingStore: Sendable {
         }
     }
 
+    /// - Throws: `Conflict` where the request came before with another content, which would be lost if it passed for a
+    ///   repetition.
     static func earlier(
         _ request: String, _ contentHash: String, of system: RecordSystem, in database: any Reading
     ) throws -> Receipt? {
         let same = try database.row(
-            "SELECT id FROM incoming_message WHERE record_system_id = \(system.id) AND request_id = \(request)")
-        if let same { return .repeated(try same("id")) }
+            """
+            SELECT id, content_hash FROM incoming_message
+            WHERE record_system_id = \(system.id) AND request_id = \(request)
+            """)
+        if let same {
+            guard try same("content_hash") == contentHash else {
+                throw Conflict(
+                    """
+                    This id came before, with another content; nothing of this message was kept. Send it under an id of \
+                    its own: the X-Request-Id or, where there is none, the Bundle’s.
+                    """)
+            }
+            return .repeated(try same("id"))
+        }
         let alike = try database.row(
             "SELECT id FROM incoming_message WHERE record_system_id = \(system.id) AND content_hash = \(contentHash)")
         return try alike.map { .recognised(try $0("id")) }

@@ -51,6 +51,11 @@ struct ExchangeFile {
             "UPDATE exchange SET unread_message_at = NULL, unread_service_id = NULL WHERE id = \(facts.id)")
     }
 
+    /// That the sender has not seen what happened on the other side, or what the student decided.
+    func markUnseen(at now: Date, in database: any Writing) throws {
+        try database.execute("UPDATE exchange SET sender_unread_at = \(now) WHERE id = \(facts.id)")
+    }
+
     /// What the recipient wrote is no longer new: whoever sent the notice sees the messages or answers them; of one that no
     /// person sent, anybody of that team.
     func markSeen(by actor: Actor, in database: any Writing) throws {

@@ -5,7 +5,7 @@ import Vocabulary
 extension ExchangeStore {
     /// Writes one message in the thread, which both sides read.
     /// - Parameters:
-    ///   - key: from the form; the same key twice is one message.
+    ///   - key: from the form; the same words with the same key are one message.
     ///   - known: nothing is written where this finds something for `system` already. It is asked in the same transaction,
     ///     so that two at the same moment do not both find nothing.
     /// - Returns: for a key that came before, the message it wrote then.
@@ -56,8 +56,7 @@ extension ExchangeStore {
     private static func markUnread(_ act: Act) throws {
         let (facts, state) = (act.file.facts, act.file.state)
         guard act.file.side(of: act.actor) == .sender else {
-            return try act.database.execute(
-                "UPDATE exchange SET sender_unread_at = \(act.now) WHERE id = \(facts.id)")
+            return try act.file.markUnseen(at: act.now, in: act.database)
         }
         try act.file.markSeen(by: act.actor, in: act.database)
         if state.takesLateMessages {
@@ -72,9 +71,10 @@ extension ExchangeStore {
 
     /// - Returns: the message of this key, and whether it is new.
     private static func insert(_ body: String, key: String, _ act: Act) throws -> (MessageID, Bool) {
-        // Bound to the exchange and the writer, so that one person's key can never swallow another's message.
+        // Bound to the exchange, the writer and the words, so that a key can never swallow another message: not somebody else's,
+        // and not what is typed into a page to which the browser has gone back.
         let account = try act.actor.account()
-        let once = "\(act.file.facts.id) \(account) \(key)"
+        let once = "\(act.file.facts.id) \(account) \(key) \(act.keys.blindIndex(body, "message.once"))"
         let id = MessageID(at: act.now)
         let isNew =
             try act.database.adds(

@@ -35,12 +35,14 @@ extension FHIRService {
         try await exchanges.messages(query, page, as: call.caller().actor).map(\.served)
     }
 
-    /// Writes a message in the name of the person whom `sender` names. The same request id writes once.
+    /// Writes a message in the name of the person whom `sender` names. The same words under the same request id are
+    /// written once.
     private func writeCommunication(_ call: FHIRCall) async throws -> Served {
         let body = try await inspected(call.request)
         guard body["resourceType"]?.string == "Communication" else {
             throw FHIRProblem(.badRequest, .invalid, "Send a Communication.")
         }
+        try Self.requireKeptParts(of: body)
         guard let request = try call.requestID() else {
             throw FHIRProblem(
                 .badRequest, .required, "Send an X-Request-Id (a UUID): a retry with the same writes once.")
@@ -67,6 +69,19 @@ extension FHIRService {
         var query = ThreadQuery<Subjects.Message>()
         query.ids = [message]
         return try await one(communications(query, PageRequest(most: 1), call))
+    }
+}
+
+extension FHIRService {
+    /// Parts that could not be kept as they come are refused: nobody should believe that they are.
+    private static func requireKeptParts(of communication: JSONText.Value) throws(FHIRProblem) {
+        let kept: Set = ["resourceType", "id", "meta", "text", "status", "partOf", "subject", "sender", "payload"]
+        try FHIRProblem.unlessOnly(kept, in: communication, at: "Communication")
+        guard communication["status"]?.string == "completed" else {
+            throw FHIRProblem(
+                .unprocessableContent, .businessRule, "What is written is told at once: its status is completed.",
+                at: "Communication.status")
+        }
     }
 }
 

@@ -14,8 +14,10 @@ struct TaskAct: Sendable {
     func perform(in store: ExchangeStore, by person: Actor) async throws {
         let id = seen.id
         if let output = change.output { return try await add(output, in: store, by: person) }
+        if isDone(by: person) { return }
+        try refuseIdleWords()
         switch change.status {
-        case "received": _ = try await store.exchange(id, as: person)
+        case "received": try await open(in: store, by: person)
         case "accepted": try await store.acknowledge(id, key: key, by: person)
         case "in-progress" where seen.state.status == .opened:
             try await store.acknowledge(id, taking: true, key: key, by: person)
@@ -27,6 +29,35 @@ struct TaskAct: Sendable {
         default:
             throw FHIRProblem(
                 .unprocessableContent, .notSupported, "No act leads to this status here.", at: "Task.status")
+        }
+    }
+
+    /// Whether it stands so already: the same change, sent once more. That somebody else takes it is a change.
+    private func isDone(by person: Actor) -> Bool {
+        guard change.isAsItWas else { return false }
+        return change.status != "in-progress" || seen.state.assigneeID == person.accountID
+    }
+
+    /// Words that the act has no place for would be lost.
+    private func refuseIdleWords() throws(FHIRProblem) {
+        let endings: Set = ["rejected", "completed", "cancelled", "entered-in-error"]
+        if change.hasReason, !endings.contains(change.status) {
+            throw FHIRProblem(
+                .unprocessableContent, .businessRule,
+                "No words go with this. Write to the other side: POST /fhir/R4/Communication.", at: "Task.statusReason")
+        }
+        if change.hasOutcome, change.status != "completed" {
+            throw FHIRProblem(
+                .unprocessableContent, .businessRule, "It says how one ended, with the status completed.",
+                at: "Task.businessStatus")
+        }
+    }
+
+    /// It counts as opened once somebody of the team that has it has read it.
+    private func open(in store: ExchangeStore, by person: Actor) async throws {
+        let record = try await store.exchange(seen.id, as: person)
+        guard record.state.status == .opened else {
+            throw Conflict("It is not opened by this: somebody of the team that has it opens it, before anything else.")
         }
     }
 

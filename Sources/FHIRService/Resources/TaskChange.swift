@@ -7,6 +7,12 @@ struct TaskChange: Sendable {
     var reasonCode: String?
     var reason: String?
     var outcome: String?
+    /// Whether words or a code come as the reason, other than those that are there.
+    let hasReason: Bool
+    /// The same of how it ended.
+    let hasOutcome: Bool
+    /// Whether nothing changes.
+    let isAsItWas: Bool
     /// An answer to one request, or that the student was reached.
     var output: JSONText.Value?
 
@@ -24,7 +30,7 @@ struct TaskChange: Sendable {
         for member in task.members ?? [] where !Self.changeable.contains(member.key) && !Self.own.contains(member.key) {
             guard current[member.key] == member.value else { throw Self.fixed(member.key) }
         }
-        try self.init(task, outputs: added, was: current["status"])
+        try self.init(task, outputs: added, from: current)
     }
 
     /// Steps of a JSON Patch (RFC 6902) on the parts that may change.
@@ -45,25 +51,32 @@ struct TaskChange: Sendable {
             default: throw FHIRProblem(.badRequest, .notSupported, "Steps may test, add and replace.")
             }
         }
-        try self.init(.object(members), outputs: outputs, was: current["status"])
+        try self.init(.object(members), outputs: outputs, from: current)
     }
 
     /// One act at a time: each is checked against the version that was seen, and the next has a version of its own.
     private init(
-        _ task: JSONText.Value, outputs: [JSONText.Value], was: JSONText.Value?
+        _ task: JSONText.Value, outputs: [JSONText.Value], from current: JSONText.Value
     ) throws(FHIRProblem) {
         guard let status = task["status"]?.string, TaskStatus.all.contains(status) else {
             throw FHIRProblem(.badRequest, .codeInvalid, "This is no status of a task.", at: "Task.status")
         }
-        guard outputs.isEmpty || outputs.count == 1 && task["status"] == was else {
+        guard outputs.isEmpty || outputs.count == 1 && task["status"] == current["status"] else {
             throw FHIRProblem(
                 .unprocessableContent, .businessRule, "Change the status, or add one output: one thing at a time.",
                 at: "Task.output")
         }
         (self.status, output) = (status, outputs.first)
+        hasReason = Self.brings("statusReason", task, current)
+        hasOutcome = Self.brings("businessStatus", task, current)
+        isAsItWas = task["status"] == current["status"] && !hasReason && !hasOutcome && outputs.isEmpty
         reasonCode = task["statusReason"]?.code(of: FHIRSystem.declineReason)
         reason = task["statusReason"]?["text"]?.string
         outcome = task["businessStatus"]?.code(of: FHIRSystem.outcome)
+    }
+
+    private static func brings(_ part: String, _ task: JSONText.Value, _ current: JSONText.Value) -> Bool {
+        task[part] != nil && task[part] != current[part]
     }
 
     private static func fixed(_ element: String) -> FHIRProblem {

@@ -36,6 +36,12 @@ extension ExchangeState {
         }
     }
 
+    /// The same, for who reads it: the sender does nothing about what only the recipient can close.
+    func owedVerb(of side: ExchangeSide) -> String {
+        let isStopped = side == .sender && status.isLive && consentWithdrawnAt != nil
+        return isStopped ? "The university stops, and closes" : owedVerb
+    }
+
     /// Where it stands, in a few words.
     var headline: String {
         if status == .sent && handedOnAt != nil { return "Handed on, not opened yet" }

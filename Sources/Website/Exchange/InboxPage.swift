@@ -161,7 +161,7 @@ struct ExchangeLine: Sendable {
         studentName = row.studentName
         hint = state.status == .sent && studentName == nil ? "The student’s name is shown when you open it." : nil
         partner = Self.partner(row, side)
-        due = state.dueAt.map { "\(state.owedVerb) by \(UKTime.short($0, now: now))" }
+        due = state.dueAt.map { "\(state.owedVerb(of: side)) by \(UKTime.short($0, now: now))" }
         dueIn = state.dueAt.map {
             $0 < now
                 ? "Overdue by \(UKTime.length(now.timeIntervalSince($0)))"

@@ -25,6 +25,7 @@ struct OwedLine: Sendable {
         (what, tone) =
             switch true {
             case state.status == .declined: ("declined", "overdue")
+            case state.consentWithdrawnAt != nil: ("took back their agreement: the university stops", "overdue")
             case state.isUntold: ("not told yet, phone", "overdue")
             case state.isStudentUnreached: ("nobody has reached the student", "overdue")
             case state.isUnanswered: ("nobody has answered, phone", "overdue")

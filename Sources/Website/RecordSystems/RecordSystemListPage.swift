@@ -19,7 +19,10 @@ struct RecordSystemListPage: Sendable {
         let isRevoked: Bool
     }
 
-    init(_ systems: [RecordSystem], teams: [CareService], form: Form, faults: FieldFaults, at now: Date) {
+    init(
+        _ systems: [RecordSystem], teams: [CareService], offered: [SystemScope], form: Form, faults: FieldFaults,
+        at now: Date
+    ) {
         self.systems = systems.map { Line($0, now) }
         name = TextField(
             "name", label: "Name", value: form["name"],
@@ -31,7 +34,7 @@ struct RecordSystemListPage: Sendable {
             hint: "Its people decide about what the system hands in. The system reads this team’s exchanges alone.",
             error: faults["service"])
         scopes = Choices(
-            "scopes", legend: "What it may do", SystemScope.allCases.map { .init($0.rawValue, $0.title) },
+            "scopes", legend: "What it may do", offered.map { .init($0.rawValue, $0.title) },
             chosen: form.all("scopes"), error: faults["scopes"])
         keys = TextArea(
             "keys", label: "Public keys", value: form["keys"],

@@ -95,7 +95,8 @@ struct WithdrawalTests {
         }
     }
 
-    @Test("nobody is asked to phone about it any more")
+    @Test(
+        "nobody is asked to phone about it any more; the sender, who is left with the student, sees so until they look")
     func call() async throws {
         try await Bridge.open(at: TestTime.fridayNight) { bridge in
             let consent = try await consent(bridge)
@@ -105,6 +106,9 @@ struct WithdrawalTests {
             #expect(try await bridge.store.waitingForSender(as: bridge.nurse).map(\.id) == [id])
             try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
             #expect(try await bridge.state(id).owesCall(record.facts) == false)
+            let waiting = try await bridge.store.waitingForSender(as: bridge.nurse)
+            #expect(waiting.map(\.id) == [id] && waiting.map(\.awaitsReply) == [false])
+            _ = try await bridge.store.exchange(id, isThreadShown: true, as: bridge.nurse)
             #expect(try await bridge.store.waitingForSender(as: bridge.nurse).isEmpty)
         }
     }

@@ -43,6 +43,22 @@ struct RecordSystemPagesTests {
         }
     }
 
+    @Test("of a university are not allowed what only clinicians would ever see")
+    func university() async throws {
+        try await ConnectedSystem.with { system in
+            let manager = system.world.manager
+            let page = try await manager.get("/record-systems")
+            #expect(page.says("system/Task.rs") && !page.says("system/Bundle.c") && !page.says("system/Consent.cu"))
+            let form = [
+                ("name", "Case record"), ("service", system.world.wellbeing.rawValue), ("scopes", "system/Bundle.c"),
+                ("keys", ConnectedSystem.keySet(ES384PrivateKey())),
+            ]
+            let refused = try await manager.post("/record-systems", form)
+            #expect(refused.status == 422 && refused.says("hands in no messages"))
+            #expect(try await system.trustManager.get("/record-systems").says("system/Bundle.c"))
+        }
+    }
+
     @Test("are seen and changed by managers of the own organisation alone")
     func denied() async throws {
         try await ConnectedSystem.with { system in

@@ -29,6 +29,18 @@ struct CommunicationTests {
         }
     }
 
+    @Test("is two messages under one request id where the words differ")
+    func otherWords() async throws {
+        try await ConnectedSystem.with { trust in
+            let (id, nurse) = (try await trust.world.acknowledged(), trust.world.nurse)
+            let headers = ["X-Request-Id": UUID().uuidString]
+            for words in ["One.", "Two.", "Two."] {
+                #expect(try await trust.wrote(words, in: id, by: nurse, headers: headers).status == 201)
+            }
+            #expect(try await trust.read("Communication?part-of=Task/\(id)").total == 2)
+        }
+    }
+
     @Test("is not written where one of that condition is there, where there are two, or for who may not look")
     func known() async throws {
         try await ConnectedSystem.with { trust in

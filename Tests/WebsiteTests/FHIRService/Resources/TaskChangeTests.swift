@@ -61,6 +61,39 @@ struct TaskChangeTests {
         }
     }
 
+    @Test("changes nothing where it stands so already, and another person may still take it over")
+    func standing() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let (id, ana) = (try await world.acknowledged(), try await trust.world.ana.actor())
+            #expect(try await university.move(id, Self.to("in-progress"), as: world.sam).status == 200)
+            let seen = try await university.read("Task/\(id)").value["meta"]?["versionId"]?.string
+            let again = try await university.move(id, Self.to("in-progress"), as: world.sam)
+            #expect(try Reply(again).value["meta"]?["versionId"]?.string == seen)
+            #expect(try await university.move(id, Self.to("in-progress"), as: world.ana).status == 200)
+            #expect(try await world.state(id).assigneeID == ana.accountID)
+        }
+    }
+
+    @Test("says so where its words would be lost, or nobody's reading opens it")
+    func idle() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let id = try await world.send()
+            #expect(try await trust.move(id, Self.to("received"), as: world.nurse).status == 409)
+            #expect(try await world.state(id).status == .sent)
+            #expect(try await university.move(id, Self.to("received"), as: world.sam).status == 200)
+            let reason =
+                Self.to("accepted").dropLast()
+                + ",{\"op\":\"add\",\"path\":\"/statusReason\",\"value\":{\"text\":\"We see her at nine\"}}]"
+            let words = try await university.move(id, String(reason), as: world.sam)
+            #expect(words.status == 422 && words.says("Task.statusReason") && words.says("Communication"))
+            let outcome = Self.closing(.supportInPlace).replacing("completed", with: "accepted")
+            #expect(try await university.move(id, outcome, as: world.sam).says("Task.businessStatus"))
+            #expect(try await world.state(id).status == .opened)
+        }
+    }
+
     @Test("is recalled by its sender while nobody has read it, and not afterwards, nor by the recipient")
     func recalled() async throws {
         try await ConnectedSystem.with { trust in

@@ -1,0 +1,37 @@
+import Accounts
+import Database
+import Foundation
+import Vocabulary
+
+extension IncomingStore {
+    /// Takes out of the team's way what the same system handed in before about the same thing and still waits.
+    /// - Returns: whether something about it has been told already.
+    static func makeWay(
+        for focusHash: String, of system: RecordSystem, at now: Date, in database: any Writing
+    ) throws -> Bool {
+        let earlier = try database.rows(
+            """
+            SELECT m.id, m.taken_by, m.settled_at, e.id AS told_id FROM incoming_message m
+            LEFT JOIN exchange e ON e.id = m.exchange_id
+            WHERE m.record_system_id = \(system.id) AND m.focus_hash = \(focusHash) AND m.cancels IS NULL
+            """
+        )
+        let isTold = try earlier.contains { try $0("told_id") as ExchangeID? != nil }
+        for message in earlier where try message("told_id") as ExchangeID? == nil {
+            guard try message("settled_at") as Date? == nil else { continue }
+            try dropUnsent(message, telling: "incoming.replaced", of: system, at: now, in: database)
+        }
+        return isTold
+    }
+
+    /// Settles a message from which nothing was sent. Whoever has begun a notice from it is told, and decides whether to go
+    /// on.
+    static func dropUnsent(
+        _ message: Row, telling topic: String, of system: RecordSystem, at now: Date, in database: any Writing
+    ) throws {
+        let (id, taker): (IncomingMessageID, AccountID?) = (try message("id"), try message("taken_by"))
+        try settle(id, by: system.id, at: now, in: database)
+        guard let taker else { return }
+        try database.post(OutboxEntry(topic, subject: id, to: system.organisationID, account: taker), at: now)
+    }
+}

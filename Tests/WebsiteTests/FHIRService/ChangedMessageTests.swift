@@ -1,0 +1,135 @@
+import Exchange
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import FHIRService
+@testable import Footbridge
+@testable import Website
+
+@Suite("A message that is like one before")
+struct ChangedMessageTests {
+    @Test("is not kept under an id that came with another content, and its system is told so")
+    func anotherContent() async throws {
+        try await ConnectedSystem.with { system in
+            let request = UUID().uuidString
+            #expect(try await system.post(TestMessage().text, request: request).status == 200)
+            var other = TestMessage()
+            (other.nhsNumber, other.family) = ("9990000018", "Other")
+            let refused = try await system.post(other.text, request: request)
+            #expect(refused.status == 409 && refused.body.contains("business-rule"))
+            #expect(refused.says("nothing of this message was kept") && !refused.body.contains("duplicate"))
+            #expect(try await !system.world.nurse.get("/notices").says("Other"))
+            let later = try await system.post(other.text, request: UUID().uuidString)
+            #expect(later.status == 200 && later.body.contains("\"held\""))
+        }
+    }
+
+    @Test("is not lost where its system names all bundles alike and sends no id of the request")
+    func sameBundle() async throws {
+        try await ConnectedSystem.with { system in
+            let first = TestMessage()
+            var second = first
+            second.family = "Other"
+            #expect(try await system.post(first.text, request: nil).status == 200)
+            #expect(try await system.post(first.text, request: nil).body.contains("duplicate"))
+            let refused = try await system.post(second.text, request: nil)
+            #expect(refused.status == 409 && !refused.body.contains("duplicate"))
+            let mesh = try await system.taken(second)
+            #expect(mesh.fate == .refused && String(decoding: mesh.answer, as: UTF8.self).contains("fatal-error"))
+        }
+    }
+
+    @Test("is recognised under new names of its entries, and not where anything else differs")
+    func renamed() async throws {
+        try await ConnectedSystem.with { system in
+            let message = TestMessage().text
+            _ = try await system.post(message)
+            let renamed = message.replacing("5b2f0a50-0000-4000-8000", with: "77777777-0000-4000-8000")
+            #expect(try await system.post(renamed).body.contains("\"recognised\""))
+            var other = TestMessage()
+            other.reason = "Feels worse"
+            #expect(try await system.post(other.text).body.contains("\"held\""))
+        }
+    }
+
+    @Test("takes the place of what waits, where it is said to be an update; who had begun from that is told")
+    func update() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.post(TestMessage().text)
+            let nurse = system.world.nurse
+            _ = try await nurse.post(try await system.waitingMessage())
+            var update = TestMessage.cancelling(TestMessage(), "finished")
+            update.reason = "Feels hopeless, and says so"
+            let answer = try await system.post(update.text)
+            #expect(answer.status == 200 && answer.body.contains("\"held\""))
+            #expect(try await system.told("incoming.replaced") == 1)
+            #expect(try await system.waiting() == 1)
+        }
+    }
+
+    @Test("waits for a person where the university was told of it already, whatever was decided in advance")
+    func updateOfTold() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            _ = try await system.post(TestMessage.aboutMia.text)
+            let id = try await system.onlyExchange()
+            var update = TestMessage.cancelling(.aboutMia, "finished")
+            (update.reason, update.start) = ("Changed", "2026-11-22T21:10:00Z")
+            let answer = try await system.post(update.text)
+            #expect(answer.body.contains("\"changes-told\""))
+            #expect(try await system.onlyExchange() == id)
+        }
+    }
+
+    @Test("of another system changes nothing of what waits")
+    func foreignUpdate() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.post(TestMessage().text)
+            let other = try await system.neighbour()
+            var update = TestMessage.cancelling(TestMessage(), "finished")
+            update.reason = "Changed"
+            #expect(try await other.post(update.text).status == 200)
+            #expect(try await system.waiting() == 2)
+        }
+    }
+
+    @Test("is no news where it is an answer")
+    func answer() async throws {
+        try await ConnectedSystem.with { system in
+            let answer = TestMessage().text.replacing(
+                "\"source\":",
+                with: "\"response\": {\"identifier\": \"unknown\", \"code\": \"fatal-error\"}, \"source\":")
+            let refused = try await system.post(answer)
+            #expect(refused.status == 404 && refused.says("MessageHeader).response"))
+            #expect(try await !system.world.nurse.get("/notices").says("Whitby"))
+        }
+    }
+
+    @Test("never leaves by itself where it says that the student has died, and is refused with a birthday to come")
+    func patient() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            let died = TestMessage.aboutMia.text.replacing(
+                "\"birthDate\":", with: "\"deceasedBoolean\": true, \"birthDate\":")
+            #expect(try await system.post(died).body.contains("\"patient-deceased\""))
+            var unborn = TestMessage()
+            unborn.birthDate = "2090-01-01"
+            let refused = try await system.post(unborn.text)
+            #expect(refused.status == 422 && refused.says("birthDate"))
+        }
+    }
+}
+
+extension ConnectedSystem {
+    /// How many messages wait for the nurse's team.
+    fileprivate func waiting() async throws -> Int {
+        let list = try await world.nurse.get("/notices").body
+        return Set(list.matches(of: /\/notices\/from-messages\/[0-9a-f-]+/).map { String($0.0) }).count
+    }
+
+    /// The message as it is taken where it comes by MESH.
+    func taken(_ message: TestMessage) async throws -> TakenMessage {
+        let system = try #require(try await site.installation.fhir.systems.session(token: token())).system
+        return try await site.installation.fhir.take(Data(message.text.utf8), named: "mesh", from: system)
+    }
+}
