@@ -7,12 +7,7 @@ extension Engine {
     @discardableResult
     public func migrate(_ migrations: [Migration] = Migration.all, at now: Date) async throws -> [String] {
         try await makeList()
-        let applied = try await read { try $0.rows("SELECT name FROM migration").map { try $0("name") as String } }
-        let known = migrations.map(\.name)
-        if let stranger = applied.first(where: { !known.contains($0) }) {
-            throw DatabaseFault.foreignSchema("This database was written by a newer version (it has “\(stranger)”).")
-        }
-        let waiting = migrations.filter { !applied.contains($0.name) }
+        let waiting = try await waiting(of: migrations)
         for migration in waiting {
             do { try await apply(migration, at: now) } catch {
                 // Another process may have been faster with the same one.
@@ -20,6 +15,38 @@ extension Engine {
             }
         }
         return waiting.map(\.name)
+    }
+
+    /// Changes nothing: for what only looks at a database that processes of another version may be using.
+    /// - Throws: `DatabaseFault.foreignSchema` where the schema is not exactly that of this program.
+    public func requireSchema(_ migrations: [Migration] = Migration.all) async throws {
+        guard try await hasList() else {
+            throw DatabaseFault.foreignSchema("There is no installation in this database.")
+        }
+        guard let next = try await waiting(of: migrations).first else { return }
+        throw DatabaseFault.foreignSchema(
+            """
+            This database was written by an older version (it has no “\(next.name)” yet). “footbridge migrate” and “footbridge \
+            serve” of this version upgrade it, once every process of the older one has stopped.
+            """
+        )
+    }
+
+    /// - Returns: those that this database has not seen.
+    private func waiting(of migrations: [Migration]) async throws -> [Migration] {
+        let applied = try await read { try $0.rows("SELECT name FROM migration").map { try $0("name") as String } }
+        let known = migrations.map(\.name)
+        if let stranger = applied.first(where: { !known.contains($0) }) {
+            throw DatabaseFault.foreignSchema("This database was written by a newer version (it has “\(stranger)”).")
+        }
+        return migrations.filter { !applied.contains($0.name) }
+    }
+
+    private func hasList() async throws -> Bool {
+        try await read { [dialect] database in
+            if dialect == .sqlite { return try database.tablesInSQLite().contains("migration") }
+            return try database.row("SELECT 1 AS one WHERE to_regclass('migration') IS NOT NULL") != nil
+        }
     }
 
     private func makeList() async throws {

@@ -22,6 +22,8 @@ public struct Delivery: Sendable, Equatable {
     public let createdAt: Date
     /// How often it has been tried.
     public let attempts: Int
+    /// Until when whoever took it has it for themselves; no two have it until the same moment.
+    private(set) var leasedUntil: Date
 
     /// Where it goes. The address is looked up when it leaves.
     public enum Recipient: Sendable, Hashable {
@@ -43,6 +45,7 @@ public struct Delivery: Sendable, Equatable {
         (id, self.topic, subjectID) = (DeliveryID(at: now), topic, subject)
         (self.reference, self.dueAt, organisationID) = (reference, dueAt, organisation)
         (self.recipient, isUrgent, self.code, createdAt, attempts) = (recipient, urgent, code, now, 0)
+        leasedUntil = Date(timeIntervalSince1970: 0)
     }
 
     init(_ row: Row) throws {
@@ -58,7 +61,16 @@ public struct Delivery: Sendable, Equatable {
         }
         let urgent: Int = try row("urgent")
         (self.recipient, isUrgent, code) = (recipient, urgent == 1, try row("code"))
-        (createdAt, attempts) = (try row("created_at"), try row("attempts"))
+        (createdAt, attempts, leasedUntil) = (try row("created_at"), try row("attempts"), try row("leased_until"))
+    }
+
+    /// Whether it is still with whoever took it: not where that took longer than the lease, and another has it by now.
+    var isStillHeld: SQL { "id = \(id) AND leased_until = \(leasedUntil)" }
+
+    func leased(until end: Date) -> Delivery {
+        var leased = self
+        leased.leasedUntil = end
+        return leased
     }
 }
 

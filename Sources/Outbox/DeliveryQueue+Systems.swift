@@ -46,9 +46,7 @@ extension DeliveryQueue {
                 """
             )
             guard let delivery = try row.map(Delivery.init) else { return nil }
-            try database.execute(
-                "UPDATE delivery SET leased_until = \(now + Self.lease) WHERE id = \(delivery.id)")
-            return delivery
+            return try Self.lease([delivery], at: now, in: database).first
         }
     }
 
@@ -88,8 +86,8 @@ extension DeliveryQueue {
     }
 
     /// Writes it down where the endpoint is still at the address that was visited; else the delivery is due at the new one, as
-    /// if it had never been tried. What was dropped while it was under way, since its system switched the endpoint off, changes
-    /// nothing there.
+    /// if it had never been tried, unless another worker holds it by then. What was dropped while it was under way, since its
+    /// system switched the endpoint off, changes nothing there.
     private func settle(
         _ visit: EndpointVisit, _ write: @escaping @Sendable (any Writing) throws -> Void
     ) async throws {
@@ -100,7 +98,9 @@ extension DeliveryQueue {
             guard let found else { return }
             let address: String? = try found("address")
             if address == visit.address { return try write(database) }
-            try database.execute("UPDATE delivery SET leased_until = 0, attempts = 0, fault = NULL WHERE id = \(id)")
+            try database.execute(
+                "UPDATE delivery SET leased_until = 0, attempts = 0, fault = NULL WHERE \(sql: visit.delivery.isStillHeld)"
+            )
         }
     }
 }

@@ -58,13 +58,19 @@ public struct DeliveryQueue: Sendable {
                 ORDER BY id LIMIT 50 \(on: .holdingFreeRows)
                 """
             ).map(Delivery.init)
-            try database.execute(
-                "UPDATE delivery SET leased_until = \(now + Self.lease) WHERE id IN (\(list: bundle.map(\.id)))")
-            return bundle
+            return try Self.lease(bundle, at: now, in: database)
         }
     }
 
-    /// Writes down that letters have left.
+    /// Has them for whoever asks, until the lease ends.
+    static func lease(_ deliveries: [Delivery], at now: Date, in database: any Writing) throws -> [Delivery] {
+        let end = now + Self.lease
+        try database.execute(
+            "UPDATE delivery SET leased_until = \(end) WHERE id IN (\(list: deliveries.map(\.id)))")
+        return deliveries.map { $0.leased(until: end) }
+    }
+
+    /// Writes down that letters have left. What another worker holds by now is left to them, and arrives twice.
     /// - Parameter address: a keyed index of the address that they went to.
     public func delivered(_ deliveries: [Delivery], to address: String? = nil, at now: Date) async throws {
         try await engine.write { try Self.delivered(deliveries, with: "sent_to = \(address)", at: now, in: $0) }
@@ -76,15 +82,18 @@ public struct DeliveryQueue: Sendable {
         _ deliveries: [Delivery], with more: SQL? = nil, at now: Date, in database: any Writing
     ) throws {
         let more: SQL = more.map { ", \(sql: $0)" } ?? ""
-        try database.execute(
-            """
-            UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL \(sql: more)
-            WHERE id IN (\(list: deliveries.map(\.id)))
-            """
-        )
+        for delivery in deliveries {
+            try database.execute(
+                """
+                UPDATE delivery SET delivered_at = \(now), attempts = attempts + 1, fault = NULL \(sql: more)
+                WHERE \(sql: delivery.isStillHeld)
+                """
+            )
+        }
     }
 
-    /// Writes down why letters could not leave; each is tried again in its time, or given up.
+    /// Writes down why letters could not leave; each is tried again in its time, or given up, unless another worker holds it
+    /// by now.
     /// - Parameter fault: for the operator; holds no address and nothing from a letter.
     /// - Parameter lasting: whether trying again cannot help.
     public func failed(_ deliveries: [Delivery], _ fault: String, lasting: Bool, at now: Date) async throws {
@@ -105,7 +114,7 @@ public struct DeliveryQueue: Sendable {
             """
             UPDATE delivery SET attempts = attempts + 1, fault = \(fault), leased_until = 0,
                 available_at = \(next ?? now), given_up_at = \(next == nil ? now : nil)
-            WHERE id = \(delivery.id)
+            WHERE \(sql: delivery.isStillHeld)
             """
         )
     }

@@ -82,6 +82,22 @@ struct EngineTests {
         try await withDatabase { engine in
             try await engine.write { try $0.execute("INSERT INTO migration (name, at) VALUES ('9999 later', 0)") }
             await #expect(throws: DatabaseFault.self) { try await engine.migrate(at: .now) }
+            await #expect(throws: DatabaseFault.self) { try await engine.requireSchema() }
+        }
+    }
+
+    @Test("who only looks refuses the schema of an older version, or none, and leaves it as it is")
+    func older() async throws {
+        try await withDatabase { engine in
+            try await engine.requireSchema()
+            let newest = try #require(Migration.all.last).name
+            try await engine.write { try $0.execute("DELETE FROM migration WHERE name = \(newest)") }
+            let fault = await #expect(throws: DatabaseFault.self) { try await engine.requireSchema() }
+            #expect(fault?.description.contains(newest) == true)
+            let applied = try await engine.read { try $0.count("SELECT count(*) AS count FROM migration") }
+            #expect(applied == Migration.all.count - 1)
+            try await engine.write { try $0.execute("DROP TABLE migration") }
+            await #expect(throws: DatabaseFault.self) { try await engine.requireSchema() }
         }
     }
 

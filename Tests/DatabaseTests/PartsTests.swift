@@ -39,11 +39,11 @@ struct PartsTests {
     func ahead() async throws {
         try await withDatabase { engine in
             let now = try moment("2031-11-20T09:00:00Z")
-            let made = try await engine.openParts(at: now)
+            let made = try await engine.openParts(at: now, months: 100).names
             #expect(made.contains("exchange_event_2032_02") && made.contains("audit_entry_2000000"))
             #expect(!made.contains("exchange_event_2032_03"))
-            #expect(try await engine.openParts(at: now) == [])
-            #expect(try await engine.openParts(at: try moment("2031-12-01T00:00:00Z")).count == 5)
+            #expect(try await engine.openParts(at: now).names == [])
+            #expect(try await engine.openParts(at: try moment("2031-12-01T00:00:00Z")).names.count == 5)
             let (december, long) = (try identity("2031-12-31"), try identity("2020-01-01"))
             try await engine.write {
                 try $0.execute(content(of: december))
@@ -72,11 +72,11 @@ struct PartsTests {
                 """)
         }
         #expect(try await engine.migrate(at: now) == ["0013 partitions"])
-        let made = try await engine.openParts(at: now, expecting: 4_100_000)
+        let made = try await engine.openParts(at: now, expecting: 4_100_000).names
         #expect(made.filter { $0.hasPrefix("audit_entry") } == ["audit_entry_6000000", "audit_entry_8000000"])
         #expect(try await part(of: ahead, in: engine) == "exchange_content_before")
         #expect(try await part(of: old, in: engine) == "exchange_content_before")
-        let later = try await engine.openParts(at: try moment("2033-04-20T09:00:00Z"))
+        let later = try await engine.openParts(at: try moment("2033-04-20T09:00:00Z")).names
         #expect(later.contains("exchange_content_2033_07") && !later.contains("exchange_content_2033_03"))
         await engine.close()
     }
@@ -90,7 +90,7 @@ struct PartsTests {
                 try $0.execute(content(of: june))
             }
             #expect(try await part(of: may, in: engine) == "exchange_content_later")
-            try await engine.openParts(at: try moment("2041-02-20T09:00:00Z"))
+            try await engine.openParts(at: try moment("2041-02-20T09:00:00Z"), months: 200)
             #expect(try await part(of: may, in: engine) == "exchange_content_2041_05")
             #expect(try await part(of: june, in: engine) == "exchange_content_later")
             let count = try await engine.read { try $0.count("SELECT COUNT(*) AS count FROM exchange_content") }
@@ -112,7 +112,7 @@ struct PartsTests {
     @Test("a query that names the exchange looks into one part only")
     func pruned() async throws {
         try await withDatabase { engine in
-            try await engine.openParts(at: try moment("2031-11-20T09:00:00Z"))
+            try await engine.openParts(at: try moment("2031-11-20T09:00:00Z"), months: 100)
             let exchange = try identity("2031-12-31")
             let plan = try await engine.read {
                 try $0.rows(
@@ -138,10 +138,25 @@ struct PartsTests {
         }
     }
 
+    @Test("a clock that is a lifetime ahead gets so many months at once, and that there are more is said")
+    func farAhead() async throws {
+        try await withDatabase { engine in
+            let now = try moment("2090-06-01T09:00:00Z")
+            let first = try await engine.openParts(at: now, months: 2)
+            #expect(first.isBehind && first.names.filter { $0.hasPrefix("message_") }.count == 2)
+            let second = try await engine.openParts(at: now, months: 2)
+            #expect(second.isBehind && Set(second.names).isDisjoint(with: first.names))
+            #expect(try await !engine.openParts(at: .now).isBehind)
+            let far = try identity("2090-06-01")
+            try await engine.write { try $0.execute(content(of: far)) }
+            #expect(try await part(of: far, in: engine) == "exchange_content_later")
+        }
+    }
+
     @Test("numbers of the record that will come have their parts before a move")
     func numbers() async throws {
         try await withDatabase { engine in
-            let made = try await engine.openParts(at: .now, expecting: 5_000_000)
+            let made = try await engine.openParts(at: .now, expecting: 5_000_000).names
             #expect(Set(["audit_entry_4000000", "audit_entry_6000000"]).isSubset(of: made))
         }
     }

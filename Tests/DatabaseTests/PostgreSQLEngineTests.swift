@@ -99,62 +99,52 @@ struct PostgreSQLEngineTests {
         }
     }
 
-    @Test("a commit that the server gave up is found not to be kept, and is made again")
-    func givenUp() async throws {
+    @Test("a column that another process adds costs nothing: what was prepared before is prepared anew")
+    func columnAdded() async throws {
         try await withDatabase { engine in
-            try await engine.write { database in
-                try database.execute("CREATE TABLE cutting (id BIGINT)")
-                try database.execute(
-                    """
-                    CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
-                    'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'
-                    """
-                )
-                // Deferred, so that it ends the connection during the commit and not before.
-                try database.execute(
-                    """
-                    CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON cutting DEFERRABLE INITIALLY DEFERRED
-                    FOR EACH ROW WHEN (NEW.id = 1) EXECUTE FUNCTION cut()
-                    """
-                )
+            let other = try await #require(TestServer.named).another(on: engine)
+            try await engine.write {
+                try $0.execute("INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES ('one', 0, 0)")
             }
-            let tries = Mutex(0)
-            try await engine.write { database in
-                let number = tries.withLock { count in
-                    count += 1
-                    return count
+            for column in ["first_new", "second_new", "third_new"] {
+                for _ in 0..<8 {
+                    let seen = try await engine.read { try $0.rows("SELECT * FROM sign_in_failure").count }
+                    #expect(seen == 1)
+                    try await engine.write { database in
+                        _ = try database.rows("SELECT * FROM sign_in_failure")
+                        try database.execute("UPDATE sign_in_failure SET failures = failures + 1")
+                    }
                 }
-                try database.execute("INSERT INTO cutting (id) VALUES (\(number))")
+                try await other.write {
+                    try $0.execute(SQL(stringLiteral: "ALTER TABLE sign_in_failure ADD COLUMN \(column) BIGINT"))
+                }
             }
-            let kept = try await engine.read { try $0.rows("SELECT id FROM cutting").map { try $0("id") as Int } }
-            #expect(kept == [2])
+            #expect(try await counter(engine) == 24)
+            await other.close()
         }
     }
 
-    @Test("a commit that was kept while its answer got lost is not made again")
-    func lostAnswer() async throws {
+    @Test(
+        "whoever listens is told to look again where the connection that hears was lost, and hears what comes after",
+        .timeLimit(.minutes(1)))
+    func heardAgain() async throws {
         try await withDatabase { engine in
-            let insert = "INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES ('one', 1, 0)" as SQL
-            async let change: Void = engine.write { database in
-                // The test server waits for a standby that does not exist where a transaction asks it to: kept, and silent.
-                try database.execute("SET LOCAL synchronous_commit = 'on'")
-                try database.execute(insert)
+            let other = try await #require(TestServer.named).another(on: engine)
+            var words = engine.heard().makeAsyncIterator()
+            #expect(await words.next() == "")
+            let cut = try await other.read {
+                try $0.rows(
+                    """
+                    SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
+                    WHERE datname = current_database() AND query LIKE 'LISTEN%'
+                    """
+                ).count
             }
-            var cut = 0
-            while cut == 0 {
-                try await Task.sleep(for: .milliseconds(20))
-                cut = try await engine.read {
-                    try $0.rows(
-                        """
-                        SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
-                        WHERE datname = current_database() AND wait_event = 'SyncRep'
-                        """
-                    ).count
-                }
-            }
-            // Made again it would break the unique key.
-            try await change
-            #expect(try await counter(engine) == 1)
+            #expect(cut == 1)
+            #expect(await words.next() == "")
+            other.tell("after")
+            #expect(await words.next() == "after")
+            await other.close()
         }
     }
 

@@ -106,6 +106,28 @@ struct KeeperTests {
         }
     }
 
+    @Test("a command that looks makes no installation, and leaves the schema of an older version to who serves it")
+    func olderSchema() async throws {
+        try await withInstallation { settings in
+            await #expect(throws: DatabaseFault.self) { try await Ground.inspect(settings) }
+            #expect(!FileManager.default.fileExists(atPath: settings.dataFolder.path))
+            await (try await Ground.open(settings)).engine.close()
+            await (try await Ground.inspect(settings)).engine.close()
+
+            let older = try SQLiteEngine(file: settings.database)
+            let newest = try #require(Migration.all.last).name
+            try await older.write { try $0.execute("DELETE FROM migration WHERE name = \(newest)") }
+            for _ in 0..<2 {
+                await #expect(throws: DatabaseFault.self) { try await KeyGround.open(settings) }
+            }
+            await older.close()
+            for _ in 0..<2 {
+                await #expect(throws: DatabaseFault.self) { try await Ground.inspect(settings) }
+                await #expect(throws: DatabaseFault.self) { try await KeyGround.open(settings) }
+            }
+        }
+    }
+
     private func withInstallation(_ body: (Settings) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "footbridge-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

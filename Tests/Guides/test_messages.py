@@ -98,6 +98,11 @@ def a_newer_schema(its):
     return its.says("serve")
 
 
+def an_older_schema(its):
+    its.sql("DELETE FROM migration WHERE name = (SELECT max(name) FROM migration)")
+    return its.says("audit", "verify")
+
+
 def no_postgresql(its):
     return its.says("serve", FOOTBRIDGE_POSTGRESQL=f"host=127.0.0.1 port={free_port()} dbname=footbridge")
 
@@ -149,6 +154,7 @@ BROUGHT_ABOUT = {
     "Another program has the port": a_port_that_is_taken,
     "The key ring is not there, or is another one": wrong_rings,
     "The database is from a newer version": a_newer_schema,
+    "The database is from an older version": an_older_schema,
     "The database cannot be reached": no_postgresql,
     "The file is damaged": a_damaged_file,
     "… people read “Nothing was saved”": what_cannot_be_stored,

@@ -66,10 +66,50 @@ struct DeliveryQueueTests {
             try await Self.add([Self.letter()], to: engine)
             let bundle = try await queue.take(at: Self.now)
             #expect(try await queue.take(at: Self.now + DeliveryQueue.lease - 1).isEmpty)
-            #expect(try await queue.take(at: Self.now + DeliveryQueue.lease + 1).map(\.id) == bundle.map(\.id))
-            try await queue.delivered(bundle, at: Self.now)
+            let again = try await queue.take(at: Self.now + DeliveryQueue.lease + 1)
+            #expect(again.map(\.id) == bundle.map(\.id))
+            try await queue.delivered(again, at: Self.now)
             #expect(try await queue.take(at: Self.now + 10 * DeliveryQueue.lease).isEmpty)
         }
+    }
+
+    @Test("what a worker says after its lease, of what another holds by then, changes nothing for that one")
+    func tooLate() async throws {
+        let late = Self.now + DeliveryQueue.lease + 1
+        let words: [@Sendable (DeliveryQueue, [Delivery]) async throws -> Void] = [
+            { try await $0.delivered($1, at: late) },
+            { try await $0.failed($1, "busy", lasting: false, at: late) },
+            { try await $0.failed($1, "unknown", lasting: true, at: late) },
+        ]
+        for say in words {
+            try await Self.with { engine, queue in
+                try await Self.add([Self.letter()], to: engine)
+                let slow = try await queue.take(at: Self.now)
+                let quick = try await queue.take(at: late)
+                try await say(queue, slow)
+                #expect(try await queue.take(at: late + 90).isEmpty)
+                #expect(try await Self.ends(engine) == [nil, nil])
+                try await queue.delivered(quick, at: late)
+                try await say(queue, slow)
+                #expect(try await Self.ends(engine) == [late, nil])
+            }
+        }
+    }
+
+    @Test("what a worker says after its lease counts where nobody else has taken it since")
+    func lateAlone() async throws {
+        try await Self.with { engine, queue in
+            try await Self.add([Self.letter()], to: engine)
+            let late = Self.now + 2 * DeliveryQueue.lease
+            try await queue.delivered(try await queue.take(at: Self.now), at: late)
+            #expect(try await Self.ends(engine) == [late, nil])
+        }
+    }
+
+    /// When the only letter left, and when it was given up.
+    private static func ends(_ engine: any Engine) async throws -> [Date?] {
+        let row = try await engine.read { try $0.row("SELECT delivered_at, given_up_at FROM delivery") }
+        return [try row?("delivered_at"), try row?("given_up_at")]
     }
 
     @Test("what is for a system that is passed over waits, and that of others does not")

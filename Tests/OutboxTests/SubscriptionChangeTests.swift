@@ -121,6 +121,21 @@ struct SubscriptionChangeTests {
         }
     }
 
+    @Test("leaves what is under way to who holds it by then, whatever a slow worker says of the old address")
+    func tooLate() async throws {
+        try await Self.with { store, _, keys, engine in
+            let (system, queue) = (Self.system(), DeliveryQueue(engine: engine))
+            let id = try await store.subscribe(Self.new("https://a.example"), by: system)
+            try await Self.owe(id, on: engine)
+            let slow = try await Self.visit(id, keys, engine)
+            try await store.change(id, to: Self.new("https://b.example"), .beginsAnew, by: system) { _ in }
+            let late = Self.now + DeliveryQueue.lease + 1
+            #expect(try await queue.takeForSystem(at: late)?.id == slow.delivery.id)
+            try await queue.failed(slow, "busy", at: late)
+            #expect(try await queue.takeForSystem(at: late) == nil)
+        }
+    }
+
     @Test("has what waits tried at the new address at once, and what somebody is just sending left to them")
     func begunAnew() async throws {
         for isElsewhere in [true, false] {

@@ -1,30 +1,44 @@
 import Foundation
 
+/// What came of opening the parts that the next months need.
+public struct OpenedParts: Sendable {
+    /// The names of those made now.
+    public let names: [String]
+    /// Whether there are more to make than are made at once.
+    public let isBehind: Bool
+}
+
 extension Engine {
     /// Makes the parts of the large tables that the next months need; on SQLite, whose tables are whole, there is nothing to do.
-    /// - Parameter expected: the highest number of the audit record that will come, where it is known better than from what is
-    ///   there: before a move.
-    /// - Returns: the names of those made now.
+    /// - Parameters:
+    ///   - expected: the highest number of the audit record that will come, where it is known better than from what is there:
+    ///     before a move.
+    ///   - most: of how many months at once. An installation that stood still for longer gets the others next time; a clock
+    ///     that is a lifetime ahead does not get thousands before somebody is told.
     @discardableResult
-    public func openParts(at now: Date, expecting expected: Int = 0) async throws -> [String] {
-        guard dialect == .postgreSQL else { return [] }
-        let missing = try await missingParts(at: now, expected)
-        for part in missing {
+    public func openParts(
+        at now: Date, expecting expected: Int = 0, months most: Int = 24
+    ) async throws -> OpenedParts {
+        guard dialect == .postgreSQL else { return OpenedParts(names: [], isBehind: false) }
+        let missing = { try await missingParts(at: now, expected, most) }
+        let found = try await missing()
+        for part in found {
             do { try await write { try part.open(in: $0) } } catch {
                 // Another process may have been faster with the same one.
-                guard try await !missingParts(at: now, expected).contains(part) else { throw error }
+                guard try await !missing().contains(part) else { throw error }
             }
         }
-        return missing.map(\.name)
+        let isBehind = found.isEmpty ? false : try await !missing().isEmpty
+        return OpenedParts(names: found.map(\.name), isBehind: isBehind)
     }
 
-    private func missingParts(at now: Date, _ expected: Int) async throws -> [TablePart] {
+    private func missingParts(at now: Date, _ expected: Int, _ months: Int) async throws -> [TablePart] {
         try await read { database in
             let last = try database.count("SELECT \(on: .lastAuditNumber) AS count")
             var missing: [TablePart] = []
             for table in LargeTable.all {
                 let edge = try database.lastEdge(of: table)
-                missing += table.parts(after: edge, at: now, last: max(last, expected))
+                missing += table.parts(after: edge, at: now, months: months, last: max(last, expected))
             }
             return missing
         }

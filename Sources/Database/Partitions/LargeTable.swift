@@ -30,18 +30,19 @@ struct LargeTable: Sendable {
     /// The parts that are to follow one that ends at `edge`, so that what comes soon finds its own.
     /// - Parameters:
     ///   - edge: as PostgreSQL gives it back.
+    ///   - most: how many months at most.
     ///   - last: the highest number that was handed out.
-    func parts(after edge: String, at now: Date, last: Int) -> [TablePart] {
+    func parts(after edge: String, at now: Date, months most: Int, last: Int) -> [TablePart] {
         switch key {
-        case .exchange: Month(beginning: edge).map { months(from: $0, at: now) } ?? []
+        case .exchange: Month(beginning: edge).map { months(from: $0, at: now, most) } ?? []
         case .number(let each): Int(edge).map { numbers(from: $0, each, last: last) } ?? []
         }
     }
 
     /// Three months ahead: a process that is not started anew for as long still has where to write.
-    private func months(from first: Month, at now: Date) -> [TablePart] {
+    private func months(from first: Month, at now: Date, _ most: Int) -> [TablePart] {
         let horizon = Month(of: now).next.next.next
-        return sequence(first: first, next: \.next).prefix { $0 < horizon || $0 == horizon }.map { month in
+        return sequence(first: first, next: \.next).prefix(most).prefix { $0 <= horizon }.map { month in
             TablePart(of: self, name: "\(name)_\(month.name)", from: month.firstID, to: month.next.firstID)
         }
     }

@@ -180,7 +180,9 @@ extension PostgreSQLConnection {
         }
         let field = { (code: Int32) in PQresultErrorField(result, code).map { String(cString: $0) } }
         guard let state = field(Int32(UInt8(ascii: "C"))) else { return .connectionLost }
-        return PostgreSQLFault(state: state, message: field(Int32(UInt8(ascii: "M"))) ?? "")
+        return PostgreSQLFault(
+            state: state, message: field(Int32(UInt8(ascii: "M"))) ?? "",
+            routine: field(Int32(UInt8(ascii: "R"))) ?? "")
     }
 }
 

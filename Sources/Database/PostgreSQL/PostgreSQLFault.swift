@@ -4,6 +4,8 @@ struct PostgreSQLFault: Error {
     let state: String
     /// The primary message. Detail and hint can hold values, and are not read.
     let message: String
+    /// Which function of the server refused. Unlike the message it is the same in every language.
+    var routine = ""
 
     static let connectionLost = PostgreSQLFault(state: "", message: "the connection to the database was lost")
 
@@ -15,6 +17,10 @@ struct PostgreSQLFault: Error {
 
     /// Another transaction got in between: nothing is wrong, and the write is run again.
     var isCrossed: Bool { state == "40001" || state == "40P01" }
+
+    /// The columns of a table changed after a statement on it was prepared: nothing is wrong, and what it belongs to is run
+    /// again on a connection that has prepared nothing.
+    var isPreparedBeforeChange: Bool { state == "0A000" && routine == "RevalidateCachedQuery" }
 
     var told: DatabaseFault {
         switch state.prefix(2) {

@@ -30,7 +30,8 @@ final class PostgreSQLLink {
 
     func drop() { connection = nil }
 
-    /// Does `body`, again and again with growing pauses while the server cannot be reached.
+    /// Does `body`, again and again with growing pauses while the server cannot be reached, and anew on another connection
+    /// where a table was changed under what this one has prepared.
     /// - Throws: what `body` throws; the connection's fault once the patience has ended.
     func trying<T>(for seconds: TimeInterval, _ body: (PostgreSQLConnection) throws -> T) throws -> T {
         try trying(until: .now + .seconds(seconds), body)
@@ -40,7 +41,9 @@ final class PostgreSQLLink {
     func trying<T>(until end: ContinuousClock.Instant, _ body: (PostgreSQLConnection) throws -> T) throws -> T {
         var pause = patience.firstPause
         while true {
-            do { return try body(try connected()) } catch let fault as PostgreSQLFault where fault.isConnectionLost {
+            do { return try body(try connected()) } catch let fault as PostgreSQLFault
+                where fault.isConnectionLost || fault.isPreparedBeforeChange
+            {
                 drop()
                 if ContinuousClock.now >= end { throw fault }
             }

@@ -100,29 +100,37 @@ final class PostgreSQLWriter: @unchecked Sendable {
         }
     }
 
-    /// Leaves the receipt itself. Where the lost transaction is still under way PostgreSQL makes us wait for its end; where it
-    /// was kept the receipt is there already; where it was not, ours is in its way for ever.
+    /// Leaves the receipt itself, as that of a write that never was. Where the lost transaction is still under way PostgreSQL
+    /// makes us wait for its end; where it was kept its own receipt is there already; where it was not, ours is in its way for
+    /// ever. The receipt says whose it is, so that this may be asked again, however often the answer is lost too.
     private func wasKept(_ receipt: String) throws -> Bool {
         let end = ContinuousClock.now + .seconds(patience.resolving)
         while ContinuousClock.now < end {
-            if let left = try? link.trying(until: end, { try Self.leave(receipt, on: $0) }) { return left == 0 }
+            if let isKept = try? link.trying(until: end, { try Self.leave(receipt, on: $0) }) { return isKept }
             Thread.sleep(forTimeInterval: patience.longestPause)
         }
         throw DatabaseFault.outcomeUnknown
     }
 
-    /// - Returns: how many were left: none where it is there already.
-    private static func leave(_ receipt: String, on connection: PostgreSQLConnection) throws -> Int {
+    /// A receipt that is there already is written anew as it is: to be told of it we then wait, as its own transaction did,
+    /// until it is wherever a commit has to be.
+    /// - Returns: whether the receipt is that of a write that was kept.
+    private static func leave(_ receipt: String, on connection: PostgreSQLConnection) throws -> Bool {
         try connection.post("SET statement_timeout = '5s'")
-        let left = try connection.answer(
-            "INSERT INTO footbridge_receipt (id) VALUES (\(receipt)) ON CONFLICT DO NOTHING"
-        ).changed
+        let answer = try connection.answer(
+            """
+            INSERT INTO footbridge_receipt (id, at) VALUES (\(receipt), '-infinity')
+            ON CONFLICT (id) DO UPDATE SET at = footbridge_receipt.at RETURNING at > '-infinity' AS kept
+            """
+        )
         try connection.post("SET statement_timeout = 0")
         try connection.settle()
-        return left
+        guard let isKept: Bool = try answer.rows.first?("kept") else { throw PostgreSQLFault.connectionLost }
+        return isKept
     }
 
-    /// Receipts are needed for as long as somebody may still ask for one.
+    /// Receipts are needed for as long as somebody may still ask for one. That of a write that never was is as good as none:
+    /// once it has been left, the write has ended for certain.
     private func sweepReceipts() {
         guard ContinuousClock.now - receiptsSwept > .seconds(600), let connection = try? link.connected() else {
             return

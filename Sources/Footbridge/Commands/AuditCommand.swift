@@ -22,7 +22,7 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let since = try beginning()
-            let ground = try await Ground.open(try await Settings.read())
+            let ground = try await Ground.inspect(try await Settings.read())
             let finding: AuditTrail.Finding
             do {
                 finding = try await AuditTrail.verify(ground.engine, keys: ground.keys, since: since)

@@ -25,25 +25,29 @@ struct KeyGround: Sendable {
         await ground.engine.close()
     }
 
-    /// - Throws: `KeyFault.missing`, `DatabaseFault.other` where there is no installation: a command about keys makes none.
+    /// - Throws: `KeyFault.missing`, `DatabaseFault.other` where there is no installation: a command about keys makes none;
+    ///   `DatabaseFault.foreignSchema` where the schema is not that of this program.
     static func open(_ settings: Settings, clock: any Clock = SystemClock()) async throws -> KeyGround {
         guard FileManager.default.fileExists(atPath: settings.keyRing.path) else {
             throw KeyFault.missing(settings.keyRing.path)
         }
-        if settings.postgreSQL == nil, !FileManager.default.fileExists(atPath: settings.database.path) {
-            throw DatabaseFault.other("There is no database at \(settings.database.path).")
-        }
         do {
-            let ground = try await Ground.open(settings, clock: clock)
+            let ground = try await Ground.inspect(settings, clock: clock)
             let isAlone = ground.engine.dialect == .sqlite
             return KeyGround(
                 engine: ground.engine, keys: ground.keys, clock: clock, isAlone: isAlone, mayWrite: true)
-        } catch DatabaseFault.inUse {
-            let engine = try ReadOnlySQLiteEngine(file: settings.database)
-            return KeyGround(
-                engine: engine, keys: try KeyRing(file: settings.keyRing), clock: clock, isAlone: false,
-                mayWrite: false
-            )
+        } catch DatabaseFault.inUse { return try await beside(settings, clock) }
+    }
+
+    private static func beside(_ settings: Settings, _ clock: any Clock) async throws -> KeyGround {
+        let engine = try ReadOnlySQLiteEngine(file: settings.database)
+        do {
+            try await engine.requireSchema()
+            let keys = try KeyRing(file: settings.keyRing)
+            return KeyGround(engine: engine, keys: keys, clock: clock, isAlone: false, mayWrite: false)
+        } catch {
+            await engine.close()
+            throw error
         }
     }
 }

@@ -17,7 +17,7 @@ struct RetentionCommand: AsyncParsableCommand {
         )
 
         func run() async throws {
-            let ground = try await Ground.open(try await Settings.read())
+            let ground = try await Ground.inspect(try await Settings.read())
             let retention = RetentionStore(engine: ground.engine, keys: ground.keys, clock: ground.clock)
             let tallies = try await retention.tally(as: .commandLine)
             await ground.engine.close()

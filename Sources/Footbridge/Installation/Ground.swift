@@ -14,9 +14,31 @@ struct Ground: Sendable {
         try FileManager.default.createDirectory(
             at: settings.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
         )
+        return try await open(settings, clock) { try await $0.migrate(at: clock.now) }
+    }
+
+    /// Opens an installation that is there, and leaves its schema as it is: for a command that looks at what processes of
+    /// another version may be serving.
+    /// - Throws: `DatabaseFault.other` and `KeyFault.missing` where there is none, `DatabaseFault.foreignSchema` where the schema
+    ///   is not that of this program.
+    static func inspect(_ settings: Settings, clock: any Clock = SystemClock()) async throws -> Ground {
+        if settings.postgreSQL == nil, !FileManager.default.fileExists(atPath: settings.database.path) {
+            throw DatabaseFault.other("There is no database at \(settings.database.path).")
+        }
+        return try await open(settings, clock) { engine in
+            try await engine.requireSchema()
+            guard FileManager.default.fileExists(atPath: settings.keyRing.path) else {
+                throw KeyFault.missing(settings.keyRing.path)
+            }
+        }
+    }
+
+    private static func open(
+        _ settings: Settings, _ clock: any Clock, preparing prepare: (any Engine) async throws -> Void
+    ) async throws -> Ground {
         let engine = try settings.openEngine()
         do {
-            try await engine.migrate(at: clock.now)
+            try await prepare(engine)
             return Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
         } catch {
             await engine.close()

@@ -13,7 +13,12 @@ struct PartsAhead: Rounds {
         // Until the next round, what finds no part of its own goes into the one that takes everything.
         await orLog("no room was made for the months to come") {
             let made = try await engine.openParts(at: clock.now)
-            if !made.isEmpty { logger.info("made room", metadata: ["parts": "\(made.count)"]) }
+            if !made.names.isEmpty { logger.info("made room", metadata: ["parts": "\(made.names.count)"]) }
+            if made.isBehind {
+                logger.warning(
+                    "more months need room than are made at once; the others follow. Is the clock of this machine right?",
+                    metadata: ["now": "\(clock.now.formatted(.iso8601))"])
+            }
         }
     }
 }
