@@ -12,6 +12,10 @@ public enum AuditFault: Error, Equatable, Sendable {
     case signatureWrong(seal: Int)
     /// Signed with a key that is not in the key ring.
     case unknownKey(seal: Int, name: String)
+    /// A seal that was written down elsewhere is not there.
+    case takenOff(seal: Int)
+    /// There is another one in the place of a seal that was written down elsewhere.
+    case anotherSeal(seal: Int)
     /// No single entry can be told, yet together they are not what was sealed.
     case rootWrong(seal: Int, from: Int, to: Int)
 }
@@ -28,6 +32,8 @@ extension AuditFault: CustomStringConvertible {
         case .signatureWrong(let seal): "seal \(seal) has a wrong signature"
         case .unknownKey(let seal, let name):
             "seal \(seal) is signed with the key \(name), which is not in the key ring"
+        case .takenOff(let seal): "seal \(seal), which was written down, is not there: the end was taken off"
+        case .anotherSeal(let seal): "seal \(seal) is not the one that was written down"
         case .rootWrong(let seal, let from, let to): "seal \(seal) does not fit the entries \(from) to \(to)"
         }
     }

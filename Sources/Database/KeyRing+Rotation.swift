@@ -8,6 +8,10 @@ extension KeyRing {
     /// The name of the key that seals.
     public var newest: String { shelf.newest.name }
 
+    /// Whether a key of that name would be newer than all in the ring. Only one that is older than the newest can be retired,
+    /// so where such a key is in use the ring is an old copy.
+    public func isOlder(than name: String) -> Bool { KeyName.isOlder(newest, name) }
+
     /// Reads the ring's file again where it has changed since; looking costs one `stat`.
     /// - Returns: whether it had.
     /// - Throws: `KeyFault` where the file holds no ring, or another one; the keys known until now stay in use.

@@ -39,6 +39,12 @@ public struct KeyRing: Sendable {
     /// What every value sealed with the key of this name begins with.
     public static func mark(_ name: String) -> Data { Data([UInt8(name.utf8.count)]) + Data(name.utf8) }
 
+    /// The name of the key that sealed a value; `nil` where it is none.
+    public static func keyName(of sealed: Data) -> String? {
+        guard let length = sealed.first.map(Int.init), sealed.count > length + 1 else { return nil }
+        return String(decoding: sealed.dropFirst().prefix(length), as: UTF8.self)
+    }
+
     /// The same for what need not be text.
     public func seal(_ bytes: Data, _ context: String) throws -> Data {
         let (name, key) = shelf.newest
@@ -49,10 +55,9 @@ public struct KeyRing: Sendable {
 
     /// - Throws: as `open`.
     public func openBytes(_ sealed: Data, _ context: String) throws -> Data {
-        guard let length = sealed.first.map(Int.init), sealed.count > length + 1 else { throw KeyFault.damaged }
-        let bytes = Data(sealed)
-        let key = try shelf.key(named: String(decoding: bytes[1..<(length + 1)], as: UTF8.self))
-        let box = try AES.GCM.SealedBox(combined: bytes[(length + 1)...])
+        guard let name = Self.keyName(of: sealed) else { throw KeyFault.damaged }
+        let key = try shelf.key(named: name)
+        let box = try AES.GCM.SealedBox(combined: Data(sealed.dropFirst(1 + Int(sealed[sealed.startIndex]))))
         return try AES.GCM.open(box, using: key, authenticating: Data(context.utf8))
     }
 }
@@ -68,6 +73,8 @@ public enum KeyFault: Error, Equatable, Sendable {
     case missing(String)
     /// The ring does not belong to this database.
     case foreignRing
+    /// The database holds values that were sealed with a key of this name, or knows it as newer than all in the ring.
+    case lacks(String)
     /// The newest key cannot be taken out: it is the one that seals.
     case stillSealing(String)
 }
@@ -82,6 +89,8 @@ extension KeyFault: CustomStringConvertible {
         case .unreadable(let file): "\(file) cannot be read as a key ring."
         case .missing(let file): "The key ring \(file) is not there, and this database cannot be read without it."
         case .foreignRing: "This key ring does not belong to this database: put the right keys.json in its place."
+        case .lacks(let name):
+            "The key ring lacks the key “\(name)” of this database: put a keys.json in its place that holds it."
         case .stillSealing(let name): "The key “\(name)” is the newest, which seals: add another first."
         }
     }

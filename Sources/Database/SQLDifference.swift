@@ -16,6 +16,8 @@ public enum SQLDifference: String, Sendable, CaseIterable {
     case lastAuditNumber
     /// How much room the database takes, in bytes.
     case databaseSize
+    /// The tables that there are, each as a row with its `name`; for after FROM.
+    case tables
     /// After a SELECT inside a write: holds the rows, and passes over those that another writer holds. SQLite has one writer.
     case holdingFreeRows
 
@@ -36,6 +38,9 @@ public enum SQLDifference: String, Sendable, CaseIterable {
             "(SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM audit_entry_seq)"
         case (.databaseSize, .sqlite): "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())"
         case (.databaseSize, .postgreSQL): "pg_database_size(current_database())"
+        case (.tables, .sqlite): "(SELECT name FROM sqlite_master WHERE type = 'table')"
+        case (.tables, .postgreSQL):
+            "(SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema())"
         case (.holdingFreeRows, .sqlite): ""
         case (.holdingFreeRows, .postgreSQL): "FOR UPDATE SKIP LOCKED"
         }

@@ -18,7 +18,7 @@ public struct Backup: Sendable {
     /// Copies what is committed at this moment into `folder`, also while a server writes, and removes older copies there.
     /// Both files appear whole or not at all, the copy last.
     /// - Parameter keep: how many copies stay in the folder, the new one included; `nil` keeps all.
-    /// - Throws: `BackupRefused`; nothing of the copy is left then.
+    /// - Throws: `BackupRefused`, and `MoveFault.left` where the installation has moved away; nothing of the copy is left then.
     public func make(in folder: URL, keep: Int? = nil) async throws -> (file: URL, manifest: BackupManifest) {
         try checkFolder(folder)
         let lock = try BackupFolder.lock(folder)
@@ -42,7 +42,10 @@ public struct Backup: Sendable {
         try DurableFile.begin(partial)
         let now = clock.now
         let source = try ReadOnlySQLiteEngine(file: database)
-        do { try await source.copy(to: partial) } catch {
+        do {
+            try await source.refuseMoveMarks()
+            try await source.copy(to: partial)
+        } catch {
             await source.close()
             throw error
         }

@@ -4,8 +4,9 @@ import Foundation
 extension KeyKeeping {
     /// Takes a key out of the ring, when nothing is sealed with it and nothing can be any more.
     /// - Parameter alone: whether no other process uses the database, so that nobody has to be waited for.
-    /// - Throws: `RetiringRefused` with what stands in the way.
+    /// - Throws: `RetiringRefused` with what stands in the way, and as `refuseOldRing`.
     public func retire(_ name: String, alone: Bool) async throws {
+        try await refuseOldRing()
         guard keys.names.contains(name) else { throw KeyFault.unknownKey(name) }
         guard name != keys.newest else { throw KeyFault.stillSealing(name) }
         if !alone, try await !hasSettled() { throw RetiringRefused.tooEarly }

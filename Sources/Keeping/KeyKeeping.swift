@@ -17,19 +17,34 @@ public struct KeyKeeping: Sendable {
     }
 
     /// Reads the ring again, and enters in the record which keys came and which went. Any number of processes may do it at
-    /// the same time: each change is entered once.
+    /// the same time: each change is entered once. A key that sealed something still there has not gone, whatever this ring
+    /// holds.
     /// - Returns: whether anything changed.
+    /// - Throws: as `refuseOldRing`.
     @discardableResult
     public func notice(by actor: Actor = .system) async throws -> Bool {
-        try keys.refresh()
-        let (names, now) = (keys.names, clock.now)
-        guard try await engine.read({ try Self.known(in: $0) }) != names.sorted() else { return false }
+        let (known, names, now) = (try await refuseOldRing(), keys.names, clock.now)
+        guard known != names.sorted() else { return false }
+        let unused = try await unused(known.filter { !names.contains($0) })
         return try await engine.write { database in
             let known = try Self.known(in: database)
-            for name in names where !known.contains(name) { try Self.enter(name, by: actor, at: now, in: database) }
-            for name in known where !names.contains(name) { try Self.strike(name, by: actor, at: now, in: database) }
-            return known != names.sorted()
+            let (come, gone) = (names.filter { !known.contains($0) }, unused.filter(known.contains))
+            for name in come { try Self.enter(name, by: actor, at: now, in: database) }
+            for name in gone { try Self.strike(name, by: actor, at: now, in: database) }
+            return !come.isEmpty || !gone.isEmpty
         }
+    }
+
+    /// Reads the ring again. Where another machine has a newer key, this ring is an old copy: what it adds would be another
+    /// key of the same name, and what it seals anew would undo the other's work.
+    /// - Returns: the keys that are known in the database.
+    /// - Throws: `KeyFault.lacks` with the newer key.
+    @discardableResult
+    public func refuseOldRing() async throws -> [String] {
+        let known = try await engine.read { try Self.known(in: $0) }
+        try keys.refresh()
+        if let newer = known.first(where: keys.isOlder) { throw KeyFault.lacks(newer) }
+        return known
     }
 
     /// Whether nobody can be sealing with an older key any more, because every process has met the newest.
@@ -39,6 +54,18 @@ public struct KeyKeeping: Sendable {
             let row = try database.row("SELECT seen_at FROM sealing_key WHERE name = \(newest) AND gone_at IS NULL")
             return try row.map { (try $0("seen_at") as Date) <= latest } ?? false
         }
+    }
+
+    /// Those of the keys that sealed nothing that is still there.
+    private func unused(_ names: [String]) async throws -> [String] {
+        var unused = names
+        for column in SealedColumn.all where !unused.isEmpty {
+            let asked = unused
+            unused = try await engine.read { database in
+                try asked.filter { try column.value(by: $0, in: database) == nil }
+            }
+        }
+        return unused
     }
 
     private static func known(in database: any Reading) throws -> [String] {

@@ -13,15 +13,15 @@ public struct Restoring: Sendable {
         (self.database, self.keyRing, self.clock) = (database, keyRing, clock)
     }
 
-    /// What was restored, and whether a key ring stands beside it that opens what is sealed.
+    /// What was restored, and whether a key ring stands beside it that opens everything that is sealed.
     public struct Outcome: Sendable, Equatable {
         public let manifest: BackupManifest
         public let ringOpens: Bool
     }
 
     /// Checks the backup, copies it, and checks the ring where there is one.
-    /// - Throws: `BackupRefused`, and `KeyFault.foreignRing` where the ring in the folder opens nothing; the folder is then as
-    ///   it was.
+    /// - Throws: `BackupRefused`, and where the ring in the folder does not open everything `KeyFault.lacks` or
+    ///   `KeyFault.foreignRing`; the folder is then as it was.
     public func restore(_ file: URL) async throws -> Outcome {
         let manifest = try await Self.check(file)
         let lock = try prepareFolder()
@@ -103,11 +103,23 @@ public struct Restoring: Sendable {
     private func ringOpens(_ copy: URL) async throws -> Bool {
         guard FileManager.default.fileExists(atPath: keyRing.path) else { return false }
         let reader = try ReadOnlySQLiteEngine(file: copy)
-        do { try await KeyRing(file: keyRing).check(against: reader) } catch {
+        do {
+            let columns = try await reader.read { database in
+                try SealedColumn.all.filter { try $0.isThere(inSQLite: database) }
+            }
+            try await KeyRing(file: keyRing).checkAll(columns, in: reader)
+        } catch {
             await reader.close()
             throw error
         }
         await reader.close()
         return true
+    }
+}
+
+extension SealedColumn {
+    /// A backup that waits for its upgrade may not have it yet.
+    fileprivate func isThere(inSQLite database: any Reading) throws -> Bool {
+        try database.row("SELECT name FROM pragma_table_info(\(table)) WHERE name = \(column)") != nil
     }
 }

@@ -33,6 +33,18 @@ extension SealedColumn {
         return (try row("all_of_them"), try names.indices.map { try row("by_\($0)") })
     }
 
+    /// A value that the key sealed; `nil` where there is none. It looks at every row until it meets one.
+    func value(by name: String, in database: any Reading) throws -> Data? {
+        try database.row(filled + "AND" + isBy(name) + "LIMIT 1")?("sealed")
+    }
+
+    /// The name of a key that is none of `names` and sealed something here; `nil` where there is none.
+    func keyName(besides names: [String], in database: any Reading) throws -> String? {
+        let others = names.reduce(filled) { $0 + "AND" + isNot(by: $1) }
+        let sealed: Data? = try database.row(others + "LIMIT 1")?("sealed")
+        return sealed.flatMap(KeyRing.keyName)
+    }
+
     /// Puts a value in the place of the one that was read, unless somebody has written there since.
     /// - Returns: whether it was put.
     func replace(_ value: SealedValue, with fresh: Data, in database: any Writing) throws -> Bool {
@@ -40,6 +52,8 @@ extension SealedColumn {
         let place = zip(key, value.row).map { Self.sql("AND \($0) =") + "\($1)" }
         return try database.changes(place.reduce(change + "\(value.sealed)", +)) > 0
     }
+
+    private var filled: SQL { Self.sql("SELECT \(column) AS sealed FROM \(table) WHERE \(column) IS NOT NULL") }
 
     private var keyList: String { key.joined(separator: ", ") }
 

@@ -1,9 +1,10 @@
-import Database
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Database
 
 @Suite("Moving from SQLite to PostgreSQL", .enabled(if: testDialect == .postgreSQL))
 struct MoveTests {
@@ -47,7 +48,7 @@ struct MoveTests {
     @Test("everything is there afterwards, and is shown to be the same")
     func whole() async throws {
         try await withBoth { source, target in
-            let moved = try await source.move(to: target, batch: 64)
+            let moved = try await source.move(to: target, at: TestTime.mondayMorning, batch: 64)
             let rows = Dictionary(uniqueKeysWithValues: moved.map { ($0.name, $0.rows) })
             #expect(rows["sign_in_failure"] == 500 && rows["local_authority"] == 500 && rows["account"] == 1)
             #expect(
@@ -63,8 +64,10 @@ struct MoveTests {
     func continued() async throws {
         try await withBoth { source, target in
             let cutting = CuttingEngine(target, afterWrites: 6)
-            await #expect(throws: CuttingEngine.Cut.self) { try await source.move(to: cutting, batch: 64) }
-            let moved = try await source.move(to: target, batch: 64)
+            await #expect(throws: CuttingEngine.Cut.self) {
+                try await source.move(to: cutting, at: TestTime.mondayMorning, batch: 64)
+            }
+            let moved = try await source.move(to: target, at: TestTime.mondayMorning, batch: 64)
             #expect(moved.first { $0.name == "sign_in_failure" }?.rows == 500)
         }
     }
@@ -75,15 +78,76 @@ struct MoveTests {
             try await target.write {
                 try $0.execute("INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES ('theirs', 9, 9)")
             }
-            await #expect(throws: MoveFault.inhabited(table: "sign_in_failure")) { try await source.move(to: target) }
+            await #expect(throws: MoveFault.inhabited(table: "sign_in_failure")) {
+                try await source.move(to: target, at: TestTime.mondayMorning)
+            }
+            // Whose it is can still be served.
+            try await target.refuseMoveMarks()
         }
     }
+
+    @Test(
+        "from its first moment to its end nobody is served by the new database, and from then on nobody by the old one")
+    func marks() async throws {
+        try await withBoth { source, target in
+            let cutting = CuttingEngine(target, afterWrites: 6)
+            await #expect(throws: CuttingEngine.Cut.self) {
+                try await source.move(to: cutting, at: TestTime.mondayMorning, batch: 64)
+            }
+            await #expect(throws: MoveFault.unfinished) { try await target.refuseMoveMarks() }
+            try await source.refuseMoveMarks()
+            try await source.move(to: target, at: TestTime.mondayMorning, batch: 64)
+            try await target.refuseMoveMarks()
+            await #expect(throws: left) { try await source.refuseMoveMarks() }
+        }
+    }
+
+    @Test("the mark of a move comes before the schema, so that no first visitor is let into what is empty")
+    func begun() async throws {
+        try await withBoth { source, _ in
+            let (_, address) = try await #require(TestServer.named).emptyDatabase()
+            let bare = try PostgreSQLEngine(address, readers: 1, writers: 1)
+            #expect(try await bare.isUntouched())
+            try await source.beginMove(to: bare)
+            await #expect(throws: MoveFault.unfinished) { try await bare.refuseMoveMarks() }
+            await bare.close()
+        }
+    }
+
+    @Test("a move whose last step was cut off ends by the same command; to another database it cannot be made again")
+    func lastStep() async throws {
+        try await withBoth { source, target in
+            try await source.beginMove(to: target)
+            try await source.markLeft(at: TestTime.mondayMorning)
+            let (_, address) = try await #require(TestServer.named).emptyDatabase()
+            let other = try PostgreSQLEngine(address, readers: 1, writers: 1)
+            await #expect(throws: left) { try await source.beginMove(to: other) }
+            try await other.refuseMoveMarks()
+            await other.close()
+            try await source.move(to: target, at: TestTime.mondayMorning)
+            try await target.refuseMoveMarks()
+        }
+    }
+
+    @Test("who goes back to SQLite can move again, to an empty database")
+    func again() async throws {
+        try await withBoth { source, target in
+            try await source.move(to: target, at: TestTime.mondayMorning)
+            try await source.write { try $0.takeBack() }
+            try await source.refuseMoveMarks()
+            await #expect(throws: MoveFault.inhabited(table: "account")) {
+                try await source.move(to: target, at: TestTime.mondayMorning)
+            }
+        }
+    }
+
+    private let left = MoveFault.left(on: CalendarDate(TestTime.mondayMorning))
 
     @Test("a row that was changed on the way is found")
     func differs() async throws {
         try await withBoth { source, target in
             await #expect(throws: MoveFault.differs(table: "sign_in_failure", here: 500, there: 500)) {
-                try await source.move(to: target) { table, rows in
+                try await source.move(to: target, at: TestTime.mondayMorning) { table, rows in
                     guard table == "sign_in_failure", rows == nil else { return }
                     let isChanged = DispatchSemaphore(value: 0)
                     Task.detached {

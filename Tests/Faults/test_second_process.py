@@ -8,7 +8,7 @@ def test_a_second_process_on_one_file_says_so_and_stops(sqlite_world, begin, scr
     first = begin(sqlite_world)
 
     def a_second_comes(load):
-        for command in (["demo"], ["demo", "--fresh"], ["audit", "verify"]):
+        for command in (["demo"], ["demo", "--fresh"], ["migrate"]):
             second = Footbridge(first.data, scratch)
             second.command[1:] = command
             if command[0] != "demo":

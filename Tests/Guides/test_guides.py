@@ -1,6 +1,8 @@
 """Everything that a guide tells an operator to type is typed here, from top to bottom, on a machine of its own."""
 
+import re
 import shutil
+import sqlite3
 
 import pytest
 
@@ -58,6 +60,32 @@ def test_running(on_postgresql):
     assert on_postgresql.bash("curl --fail --silent http://127.0.0.1:8080/ready").returncode != 0
 
 
+def test_nothing_serves_the_sqlite_that_was_left_until_it_is_taken_back(on_postgresql):
+    on_postgresql.bash("systemctl disable footbridge@8081 footbridge@8082 footbridge@8083")
+    on_postgresql.bash("sed -i /FOOTBRIDGE_POSTGRESQL/d /etc/footbridge/settings")
+    for command in ("serve", "migrate", "audit verify", "keys list", "backup --to /media/safe"):
+        said = on_postgresql.bash(f"footbridge {command}")
+        assert said.returncode != 0 and "This installation moved to PostgreSQL on" in said.stdout, said.stdout
+    said = on_postgresql.bash("footbridge move --back && systemctl start footbridge@8080 && footbridge audit verify")
+    assert said.returncode == 0 and "The record is intact" in said.stdout, said.stdout
+    said = on_postgresql.bash("systemctl stop footbridge@8080; footbridge move --back")
+    assert said.returncode != 0 and "nothing has moved away from it" in said.stdout, said.stdout
+
+
+def test_a_seal_that_was_written_down_is_held_beside_the_server_and_missed_when_it_is_gone(machine):
+    said = machine.bash("footbridge audit verify").stdout
+    number, seal = re.search(r"The newest seal is number (\d+): ([0-9a-f]{64})", said).groups()
+    held = machine.bash(f"footbridge audit verify --holds {number}:{seal}")
+    assert held.returncode == 0 and f"It holds seal {number}" in held.stdout, held.stdout
+    machine.bash("systemctl stop footbridge@8080")
+    with sqlite3.connect(machine.path("/var/lib/footbridge/footbridge.sqlite")) as database:
+        database.execute("DELETE FROM audit_entry")
+        database.execute("DELETE FROM audit_seal")
+    assert "The record is intact: 0 entries" in machine.bash("footbridge audit verify").stdout
+    missed = machine.bash(f"footbridge audit verify --holds {number}:{seal}")
+    assert missed.returncode == 1 and f"seal {number}, which was written down, is not there" in missed.stdout
+
+
 def test_a_process_that_listens_elsewhere_is_waited_for_there(machine):
     machine.bash("systemctl stop footbridge@8080; echo FOOTBRIDGE_HOST=127.0.0.2 >> /etc/footbridge/settings")
     said = machine.bash("systemctl start footbridge@8080; curl --fail --silent http://127.0.0.2:8080/ready")
@@ -79,7 +107,7 @@ def test_keys(machine):
 
 def test_backup_and_restore_on_sqlite(machine):
     said = machine.follow("backup-and-restore.md", ["Backup and restore", "SQLite: back up", "SQLite: restore"])
-    assert "The key ring opens it." in said and "The record is intact" in said
+    assert "The key ring opens everything in it." in said and "The record is intact" in said
 
 
 def test_backup_and_restore_on_postgresql(on_postgresql):

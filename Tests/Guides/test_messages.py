@@ -22,8 +22,8 @@ WRITTEN = "/var/lib/footbridge"
 class Installation:
     """A data folder of its own, and what commands on it say."""
 
-    def __init__(self, data, scratch):
-        self.data, self.scratch = data, scratch
+    def __init__(self, data, scratch, server=None):
+        self.data, self.scratch, self.server = data, scratch, server
         self.processes = []
 
     @property
@@ -53,10 +53,10 @@ class Installation:
 
 
 @pytest.fixture
-def installation(world, scratch):
+def installation(world, scratch, server):
     folder = scratch / f"messages_{fresh_number()}"
     shutil.copytree(world, folder / "demonstration")
-    installation = Installation(folder / "demonstration", scratch)
+    installation = Installation(folder / "demonstration", scratch, server)
     yield installation
     for process in installation.processes:
         process.kill()
@@ -69,7 +69,7 @@ def wrong_settings(its):
 
 def two_on_one_folder(its):
     its.begin()
-    return its.says("serve") + its.says("audit", "verify")
+    return its.says("serve") + its.says("migrate")
 
 
 def a_port_that_is_taken(its):
@@ -88,6 +88,10 @@ def wrong_rings(its):
     another.begin().stop()
     its.ring.write_text(another.ring.read_text())
     words += its.says("serve")
+    ring = json.loads(kept)
+    ring["sealing"] = {"2": ring["sealing"]["1"]}
+    its.ring.write_text(json.dumps(ring))
+    words += its.says("serve")
     its.ring.write_text(kept)
     its.begin()
     return words
@@ -105,6 +109,18 @@ def an_older_schema(its):
 
 def no_postgresql(its):
     return its.says("serve", FOOTBRIDGE_POSTGRESQL=f"host=127.0.0.1 port={free_port()} dbname=footbridge")
+
+
+def a_move(its):
+    """What a move leaves behind when it is cut off, and when it has ended; Tests/Faults cuts one off."""
+    name = f"moving_{fresh_number()}"
+    its.server.run(f"CREATE DATABASE {name} LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    words = its.says("serve", FOOTBRIDGE_POSTGRESQL=its.server.address(name))
+    its.server.run("CREATE TABLE footbridge_move (name TEXT PRIMARY KEY, last TEXT, rows BIGINT)", name)
+    words += its.says("serve", FOOTBRIDGE_POSTGRESQL=its.server.address(name))
+    its.sql("CREATE TABLE footbridge_moved (at BIGINT NOT NULL)")
+    its.sql("INSERT INTO footbridge_moved (at) VALUES (0)")
+    return words + its.says("serve")
 
 
 def a_damaged_file(its):
@@ -145,7 +161,10 @@ def a_crowd(its):
 
 def a_changed_record(its):
     its.sql("UPDATE audit_entry SET action = 'nothing' WHERE seq = 100")
-    return its.says("audit", "verify")
+    words = its.says("audit", "verify")
+    for number in (9000, 1):
+        words += its.says("audit", "verify", "--holds", f"{number}:{'9f' * 32}")
+    return words
 
 
 BROUGHT_ABOUT = {
@@ -156,6 +175,7 @@ BROUGHT_ABOUT = {
     "The database is from a newer version": a_newer_schema,
     "The database is from an older version": an_older_schema,
     "The database cannot be reached": no_postgresql,
+    "It has moved to PostgreSQL, or is about to": a_move,
     "The file is damaged": a_damaged_file,
     "… people read “Nothing was saved”": what_cannot_be_stored,
     "… people read “We do not know whether that was saved”": in_the_sources,

@@ -41,12 +41,13 @@ struct Archive: Sendable {
     /// A person with a sealed name, and the entry in the record that goes with it.
     func add(_ number: Int) async throws {
         let (id, now) = ("account-\(number)", clock.now)
-        let sealed = try keys.seal("Person \(number)", "account.name")
+        let name = try keys.seal("Person \(number)", "account.name")
+        let email = try keys.seal("\(number)@example.ac.uk", "account.email")
         try await engine.write { database in
             try database.execute(
                 """
                 INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
-                VALUES (\(id), \(id), \(sealed), \(sealed), '', \(now))
+                VALUES (\(id), \(id), \(email), \(name), '', \(now))
                 """
             )
             try AuditTrail.record(AuditFact("test.added", "account", id), by: .system, at: now, in: database)

@@ -133,6 +133,54 @@ struct BackupTests {
         }
     }
 
+    @Test("a backup from the midst of sealing anew is not restored beside a ring without the older key, which is named")
+    func midway() async throws {
+        try await Archive.with { archive in
+            try await archive.add(1)
+            try archive.keys.addKey()
+            try await archive.add(2)
+            let (file, _) = try await archive.backup.make(in: archive.copies)
+            let both = try Data(contentsOf: archive.ring)
+            try archive.keys.removeKey("1")
+            let newer = try Data(contentsOf: archive.ring)
+            try await archive.loseEverything()
+            try FileManager.default.createDirectory(at: archive.data, withIntermediateDirectories: true)
+            try newer.write(to: archive.ring)
+            await #expect(throws: KeyFault.lacks("1")) { try await archive.restoring.restore(file) }
+            #expect(!FileManager.default.fileExists(atPath: archive.database.path))
+            try both.write(to: archive.ring)
+            #expect(try await archive.restoring.restore(file).ringOpens)
+        }
+    }
+
+    @Test("a backup that is wholly under a retired key is not taken for another installation's")
+    func retired() async throws {
+        try await Archive.with { archive in
+            try await archive.add(1)
+            let (file, _) = try await archive.backup.make(in: archive.copies)
+            try archive.keys.addKey()
+            try archive.keys.removeKey("1")
+            let ring = try Data(contentsOf: archive.ring)
+            try await archive.loseEverything()
+            try FileManager.default.createDirectory(at: archive.data, withIntermediateDirectories: true)
+            try ring.write(to: archive.ring)
+            await #expect(throws: KeyFault.lacks("1")) { try await archive.restoring.restore(file) }
+        }
+    }
+
+    @Test("what was left behind by a move is not backed up as if it were the installation")
+    func moved() async throws {
+        try await Archive.with { archive in
+            try await archive.engine.write { database in
+                try database.execute("CREATE TABLE footbridge_moved (at BIGINT NOT NULL)")
+                try database.execute("INSERT INTO footbridge_moved (at) VALUES (\(archive.clock.now))")
+            }
+            let left = MoveFault.left(on: CalendarDate(archive.clock.now))
+            await #expect(throws: left) { try await archive.backup.make(in: archive.copies) }
+            #expect(try archive.listing().isEmpty)
+        }
+    }
+
     @Test("a folder in which something stands is never written over")
     func notEmpty() async throws {
         try await Archive.with { archive in

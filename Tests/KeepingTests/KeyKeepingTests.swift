@@ -71,4 +71,34 @@ struct KeyKeepingTests {
             #expect(place.keys.names == ["1", "2"])
         }
     }
+
+    @Test("a key that sealed something still there is never struck off, whatever a ring holds")
+    func stillThere() async throws {
+        try await KeptPlace.with(names: 1) { place in
+            try await place.keeping.notice()
+            try place.keys.addKey()
+            try await place.keeping.notice()
+            try place.keys.removeKey("1")
+            #expect(try await !place.keeping.notice())
+            #expect(try await place.record() == ["key.added 1", "key.added 2"])
+            try await place.engine.write { try $0.execute("DELETE FROM account") }
+            #expect(try await place.keeping.notice())
+            #expect(try await place.record() == ["key.added 1", "key.added 2", "key.retired 1"])
+        }
+    }
+
+    @Test("a machine with an older copy of the ring strikes nothing off, adds nothing and retires nothing")
+    func oldCopy() async throws {
+        try await KeptPlace.with { place in
+            try place.keys.addKey()
+            try await place.keeping.notice()
+            let copy = KeyKeeping(engine: place.engine, keys: KeyRing(), clock: place.clock)
+            place.clock.advance(by: KeyKeeping.settling)
+            await #expect(throws: KeyFault.lacks("2")) { try await copy.notice() }
+            await #expect(throws: KeyFault.lacks("2")) { try await copy.refuseOldRing() }
+            await #expect(throws: KeyFault.lacks("2")) { try await copy.retire("1", alone: false) }
+            #expect(try await place.record() == ["key.added 1", "key.added 2"])
+            #expect(try await !place.keeping.notice())
+        }
+    }
 }

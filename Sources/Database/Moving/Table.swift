@@ -14,7 +14,8 @@ struct Table: Sendable {
             throw DatabaseFault.other("Only an installation on SQLite can be moved to PostgreSQL.")
         }
         return try await engine.read { database in
-            try database.tablesInSQLite().filter { $0 != "migration" }.map { try Table(named: $0, in: database) }
+            try database.tablesInSQLite().filter { !["migration", "footbridge_moved"].contains($0) }
+                .map { try Table(named: $0, in: database) }
         }
     }
 

@@ -15,7 +15,7 @@ extension AuditCommand {
         var number: Int
 
         func run() async throws {
-            let ground = try await Ground.inspect(try await Settings.read())
+            let ground = try await Ground.look(try await Settings.read())
             let (number, keys) = (number, ground.keys)
             do {
                 let proof = try await ground.engine.read { try AuditTrail.proof(of: number, keys: keys, in: $0) }

@@ -20,20 +20,32 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(help: "Begin at the seal with this number, or at the first one made on this day (2026-11-20) or later.")
         var since: String?
 
+        @Option(help: "Fail where the record does not hold this seal, NUMBER:HASH as it was printed here earlier.")
+        var holds: String?
+
         func run() async throws {
-            let since = try beginning()
-            let ground = try await Ground.inspect(try await Settings.read())
+            let (since, known) = (try beginning(), try known())
+            let ground = try await Ground.look(try await Settings.read())
             let finding: AuditTrail.Finding
             do {
-                finding = try await AuditTrail.verify(ground.engine, keys: ground.keys, since: since)
+                finding = try await AuditTrail.verify(ground.engine, keys: ground.keys, since: since, holding: known)
             } catch is NotFound {
                 throw ValidationError("There is no seal with that number.")
             }
             await ground.engine.close()
             print(finding)
             guard case .intact(let extent) = finding else { throw ExitCode(1) }
+            if let known { print("It holds seal \(known.number), as it was written down.") }
             guard let seal = extent.newest else { return }
             print("The newest seal is number \(seal.number): \(seal.fingerprint.hex)")
+        }
+
+        private func known() throws -> KnownSeal? {
+            guard let holds else { return nil }
+            guard let known = KnownSeal(holds) else {
+                throw ValidationError("--holds takes the number of a seal and its hash, with a colon between.")
+            }
+            return known
         }
 
         private func beginning() throws -> AuditTrail.Since {

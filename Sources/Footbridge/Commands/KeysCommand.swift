@@ -39,6 +39,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await KeyGround.with { ground in
+                try await ground.keeping.refuseOldRing()
                 let name = try ground.keys.addKey()
                 print("Added the key “\(name)”. Back the key ring up now, apart from the database.")
                 if ground.mayWrite { try await ground.keeping.notice(by: .commandLine) }

@@ -11,7 +11,7 @@ struct MigrateCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.read()
         try FileManager.default.createDirectory(at: settings.dataFolder, withIntermediateDirectories: true)
-        let engine = try settings.openEngine()
+        let engine = try await settings.openEngine()
         let applied = try await engine.migrate(at: Date())
         await engine.close()
         print(applied.isEmpty ? "The schema is up to date." : "Applied: \(applied.joined(separator: ", "))")

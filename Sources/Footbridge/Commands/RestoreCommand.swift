@@ -29,7 +29,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let outcome = try await restoring.restore(file)
         try await restoring.record(outcome, by: .commandLine)
         print("Restored \(outcome.manifest.file), as of \(outcome.manifest.takenAt.formatted(.iso8601)).")
-        if outcome.ringOpens { return print("The key ring opens it. footbridge serve can start.") }
+        if outcome.ringOpens { return print("The key ring opens everything in it. footbridge serve can start.") }
         print("Now put the key ring at \(settings.keyRing.path); it must hold \(outcome.manifest.neededKeys).")
         print("footbridge keys list then shows whether it opens everything; without it Footbridge does not start.")
     }

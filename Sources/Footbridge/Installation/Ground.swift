@@ -36,13 +36,27 @@ struct Ground: Sendable {
     private static func open(
         _ settings: Settings, _ clock: any Clock, preparing prepare: (any Engine) async throws -> Void
     ) async throws -> Ground {
-        let engine = try settings.openEngine()
+        let engine = try await settings.openEngine()
         do {
             try await prepare(engine)
             return Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
         } catch {
             await engine.close()
             throw error
+        }
+    }
+
+    /// As `inspect`, for a command that writes nothing: on SQLite also beside the process that has the data folder.
+    static func look(_ settings: Settings, clock: any Clock = SystemClock()) async throws -> Ground {
+        do { return try await inspect(settings, clock: clock) } catch DatabaseFault.inUse {
+            let engine = try ReadOnlySQLiteEngine(file: settings.database)
+            do {
+                try await engine.requireSchema()
+                return Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
+            } catch {
+                await engine.close()
+                throw error
+            }
         }
     }
 
@@ -59,8 +73,27 @@ struct Ground: Sendable {
 
 extension Settings {
     /// The database that is set: PostgreSQL where one is named, else SQLite in the data folder.
-    func openEngine() throws -> any Engine {
+    /// - Throws: `MoveFault` where a move to it has not ended, where the installation has moved away from it, and where it is
+    ///   empty beside an installation that was meant to move there.
+    func openEngine() async throws -> any Engine {
+        let engine = try setEngine()
+        do {
+            try await engine.refuseMoveMarks()
+            try await refuseEmptiness(of: engine)
+        } catch {
+            await engine.close()
+            throw error
+        }
+        return engine
+    }
+
+    private func setEngine() throws -> any Engine {
         guard let postgreSQL else { return try SQLiteEngine(file: database) }
         return try PostgreSQLEngine(postgreSQL, readers: readers, writers: writers)
+    }
+
+    private func refuseEmptiness(of engine: any Engine) async throws {
+        guard engine.dialect == .postgreSQL, FileManager.default.fileExists(atPath: database.path) else { return }
+        if try await engine.isUntouched() { throw MoveFault.emptyBeside(file: database.path) }
     }
 }

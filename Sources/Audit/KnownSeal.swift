@@ -1,0 +1,25 @@
+import Database
+import Foundation
+
+/// A seal that somebody wrote down elsewhere, and that the record has to hold for ever: nothing up to it was taken off the end,
+/// nor written and sealed anew by whoever has the keys.
+public struct KnownSeal: Equatable, Sendable {
+    public let number: Int
+    let fingerprint: Fingerprint
+
+    /// - Parameter text: number and hash of a seal, as `footbridge audit verify` prints them: `12:9f3a…`.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            .map { $0.filter { !$0.isWhitespace }.lowercased() }
+        guard parts.count == 2, let number = Int(parts[0]), number > 0, var hex = parts.last,
+            let fingerprint = hex.withUTF8({ Fingerprint(hex: UnsafeRawBufferPointer($0)) })
+        else { return nil }
+        (self.number, self.fingerprint) = (number, fingerprint)
+    }
+
+    /// What the record holds in its place; `nil` where it holds this one.
+    func fault(in database: any Reading) throws -> AuditFault? {
+        guard let seal = try Seal.number(number, in: database) else { return .takenOff(seal: number) }
+        return seal.statement.fingerprint == fingerprint ? nil : .anotherSeal(seal: number)
+    }
+}
