@@ -31,6 +31,12 @@ public protocol Engine: Sendable {
     /// How busy the writer is, since the engine was opened.
     var writeFigures: QueueFigures { get }
 
+    /// How many reads wait for a connection that is free.
+    var readsWaiting: Int { get }
+
+    /// How it stands with the connections for reads and for writes.
+    var connectionFigures: ConnectionFigures { get }
+
     /// Finishes the writes that have begun and closes.
     func close() async
 }

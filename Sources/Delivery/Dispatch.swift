@@ -17,20 +17,23 @@ struct Dispatch: Sendable {
     /// Nobody is told by e-mail of what happened longer ago than a letter would be tried.
     private static let staleAfter = RetryPlan.patience
 
-    /// - Returns: how many entries were taken; fewer than the batch where none is left.
+    /// - Returns: how many entries were too old to tell anybody of.
     func round(at now: Date) async throws -> Int {
-        var taken = 0
+        var stale = 0
         while true {
-            let count = try await engine.write { [hasMESH] in try Self.take(at: now, hasMESH, in: $0) }
-            taken += count
-            if count < Self.batch { return taken }
+            let taken = try await engine.write { [hasMESH] in try Self.take(at: now, hasMESH, in: $0) }
+            stale += taken.stale
+            if taken.all < Self.batch { return stale }
         }
     }
 
-    private static func take(at now: Date, _ hasMESH: Bool, in database: any Writing) throws -> Int {
+    /// Every entry can leave at once; one of a later moment was posted while a clock ran ahead.
+    private static func take(
+        at now: Date, _ hasMESH: Bool, in database: any Writing
+    ) throws -> (all: Int, stale: Int) {
         let rows = try database.rows(
             """
-            SELECT * FROM outbox_entry WHERE delivered_at IS NULL AND available_at <= \(now)
+            SELECT * FROM outbox_entry WHERE delivered_at IS NULL
             ORDER BY available_at, id LIMIT \(batch) \(on: .holdingFreeRows)
             """
         )
@@ -44,7 +47,7 @@ struct Dispatch: Sendable {
         try EndpointDispatch(now: now, hasMESH: hasMESH, database: database).add(fresh)
         try database.execute(
             "UPDATE outbox_entry SET delivered_at = \(now) WHERE id IN (\(list: entries.map(\.id)))")
-        return entries.count
+        return (entries.count, entries.count - fresh.count)
     }
 }
 

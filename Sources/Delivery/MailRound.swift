@@ -20,7 +20,7 @@ public struct MailRound: Sendable {
     let logger: Logger
 
     /// - Parameters:
-    ///   - server: `nil` where no mail server is set: then nothing leaves, and nothing is lost by waiting three days.
+    ///   - server: `nil` where no mail server is set: then nothing leaves, and what has waited for three days is forgotten.
     ///   - hasMESH: whether record systems can be told by MESH.
     public init(
         engine: any Engine, keys: KeyRing, clock: any Clock, directory: DirectoryStore, server: SMTPServer?,
@@ -35,15 +35,25 @@ public struct MailRound: Sendable {
     /// - Returns: how many e-mails left.
     @discardableResult
     public func go(until isOver: @Sendable () -> Bool = { false }) async throws -> Int {
-        // Without a mail server there are letters too, where systems are told.
-        try await queue.dropUntried(at: clock.now)
-        guard let server else { return 0 }
-        _ = try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now)
+        guard let server else {
+            try await forget()
+            return 0
+        }
+        logger.sayAstray(try await queue.setRight(.mail, at: clock.now))
+        logger.sayStale(try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now))
         var sent = 0
         while !isOver(), case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
             if try await send(bundle, by: server) { sent += 1 }
         }
         return sent
+    }
+
+    /// Without a mail server there are letters too, where systems are told.
+    private func forget() async throws {
+        let count = try await queue.dropUntried(at: clock.now)
+        guard count > 0 else { return }
+        logger.notice(
+            "no mail server is set, and e-mails that waited were forgotten", metadata: ["letters": "\(count)"])
     }
 
     private func send(_ bundle: [Delivery], by server: SMTPServer) async throws -> Bool {

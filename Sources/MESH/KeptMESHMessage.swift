@@ -51,11 +51,12 @@ struct KeptMESHMessage: Sendable {
         return Dictionary(pairs) { $1 }
     }
 
-    /// Takes out what has waited longest to be taken in.
+    /// Takes out what has waited longest to be taken in. A lease that ends further ahead than any is a wrong clock's.
     static func take(at now: Date, in database: any Writing) throws -> KeptMESHMessage? {
         let row = try database.row(
             """
-            SELECT * FROM mesh_message WHERE settled_at IS NULL AND code IS NULL AND leased_until <= \(now)
+            SELECT * FROM mesh_message WHERE settled_at IS NULL AND code IS NULL
+                AND (leased_until <= \(now) OR leased_until > \(now + lease + ClockDifference.bearable))
             ORDER BY received_at, id LIMIT 1 \(on: .holdingFreeRows)
             """
         )

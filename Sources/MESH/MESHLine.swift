@@ -27,7 +27,7 @@ struct MESHLine: Sendable {
     }
 
     func owesGreeting(at now: Date) -> Bool {
-        fault != nil || greetedAt.map { now.timeIntervalSince($0) > Self.greetEvery } ?? true
+        fault != nil || greetedAt.map { abs(now.timeIntervalSince($0)) > Self.greetEvery } ?? true
     }
 
     /// As it is known; a row for it is made where there is none.
@@ -44,18 +44,27 @@ struct MESHLine: Sendable {
         }
     }
 
-    /// Takes it upon this process to ask, where it is time to and nobody else does.
-    func claim(at now: Date, on engine: any Engine) async throws -> Bool {
-        guard nextAt <= now, leasedUntil <= now else { return false }
+    /// Takes it upon this process to ask, where it is time to and nobody else does. A moment further ahead than any is set to
+    /// was written down while a clock ran ahead, and counts as past.
+    /// - Parameter pause: the longest between two times, in seconds.
+    func claim(at now: Date, pause: TimeInterval, on engine: any Engine) async throws -> Bool {
+        let (next, leased) = (Self.astray(pause, at: now), Self.astray(Self.lease, at: now))
+        guard nextAt <= now || nextAt > next, leasedUntil <= now || leasedUntil > leased else { return false }
         let mailbox = mailbox
         return try await engine.write { database in
             try database.changes(
                 """
                 UPDATE mesh_mailbox SET leased_until = \(now + Self.lease)
-                WHERE mailbox = \(mailbox) AND next_at <= \(now) AND leased_until <= \(now)
+                WHERE mailbox = \(mailbox) AND (next_at <= \(now) OR next_at > \(next))
+                    AND (leased_until <= \(now) OR leased_until > \(leased))
                 """
             ) == 1
         }
+    }
+
+    /// After this, no clock that is right has set anything.
+    private static func astray(_ longest: TimeInterval, at now: Date) -> Date {
+        now + longest + ClockDifference.bearable
     }
 
     func renew(at now: Date, in database: any Writing) throws {

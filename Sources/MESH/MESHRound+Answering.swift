@@ -58,6 +58,11 @@ extension MESHRound {
     /// Sends the answers, and the word of later events, that are due, in their order for each exchange.
     func send(until isOver: @Sendable () -> Bool) async throws {
         let now = clock.now
+        let astray = try await queue.setRight(.mesh, at: now)
+        if astray > 0 {
+            logger.warning(
+                "a clock ran ahead; what waited for its time leaves now", metadata: ["messages": "\(astray)"])
+        }
         let owes = try await engine.read { database in
             try database.row(
                 """

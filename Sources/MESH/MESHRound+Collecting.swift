@@ -45,12 +45,13 @@ extension MESHRound {
 
     /// Asks for what was sent and not yet collected where it stands, a few at a time.
     func track() async throws {
-        let (now, pause) = (clock.now, pause)
+        let (now, pause, ahead) = (clock.now, pause, ClockDifference.bearable)
         let sent = try await engine.read { database in
             try database.rows(
                 """
                 SELECT id, mesh_id FROM delivery WHERE endpoint = 2 AND delivered_at > \(now - Self.trackedFor)
-                    AND collected_at IS NULL AND tracked_at <= \(now - pause) ORDER BY tracked_at, id LIMIT 20
+                    AND collected_at IS NULL AND (tracked_at <= \(now - pause) OR tracked_at > \(now + ahead))
+                    ORDER BY tracked_at, id LIMIT 20
                 """
             ).map { row -> (id: DeliveryID, meshID: String) in (try row("id"), try row("mesh_id")) }
         }

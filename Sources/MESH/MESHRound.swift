@@ -56,7 +56,9 @@ public struct MESHRound: Sendable {
 
     /// - Parameter isOver: whether the program is about to stop; then the rest stays for the next round.
     public func go(until isOver: @Sendable () -> Bool = { false }) async throws {
-        if let line = try await MESHLine.open(mailbox, on: engine), try await line.claim(at: clock.now, on: engine) {
+        if let line = try await MESHLine.open(mailbox, on: engine),
+            try await line.claim(at: clock.now, pause: pause, on: engine)
+        {
             await ask(line, next: clock.now + pause) {
                 if line.owesGreeting(at: clock.now) { try await greet(line) }
                 try await collect(line, until: isOver)

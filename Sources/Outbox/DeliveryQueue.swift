@@ -26,16 +26,18 @@ public struct DeliveryQueue: Sendable {
         )
     }
 
-    /// Forgets letters that no mail server has taken for longer than one is tried: there was none.
-    public func dropUntried(at now: Date) async throws {
+    /// Forgets letters that have waited for longer than one is tried, where no mail server is set that could take them.
+    /// - Returns: how many.
+    @discardableResult
+    public func dropUntried(at now: Date) async throws -> Int {
         let old: SQL = """
             endpoint = 0 AND attempts = 0 AND delivered_at IS NULL AND given_up_at IS NULL
                 AND leased_until = 0 AND available_at < \(now - RetryPlan.patience)
             """
         guard try await engine.read({ try $0.row("SELECT id FROM delivery WHERE \(sql: old) LIMIT 1") }) != nil else {
-            return
+            return 0
         }
-        try await engine.write { try $0.execute("DELETE FROM delivery WHERE \(sql: old)") }
+        return try await engine.write { try $0.changes("DELETE FROM delivery WHERE \(sql: old)") }
     }
 
     /// Takes the letter that has waited longest, and all others that are due to the same recipient: they go as one.

@@ -17,6 +17,9 @@ public struct MailWishes: Sendable, Equatable {
     /// Of somebody who has said nothing: nothing between eight at night and seven in the morning.
     public static let usual = MailWishes(quietFrom: 20 * 60, quietUntil: 7 * 60, dailyAt: nil)
 
+    /// The longest that a letter waits for its hour, in seconds: the day on which the clocks go back.
+    static let longestWait: TimeInterval = 25 * 3600
+
     /// When a letter that is owed `now` may leave. What is urgent leaves at once.
     public func departure(urgent: Bool, at now: Date) -> Date {
         if urgent { return now }

@@ -6,6 +6,13 @@ public protocol Clock: Sendable {
     var now: Date { get }
 }
 
+/// What two clocks may have of each other's.
+public enum ClockDifference {
+    /// How far the clocks of two machines may be apart, in seconds, before one takes a moment that the other wrote down for
+    /// that of a wrong clock.
+    public static let bearable: TimeInterval = 300
+}
+
 /// The time of this machine.
 public struct SystemClock: Clock {
     public init() {}

@@ -135,6 +135,8 @@ private final class SlowEngine: Engine, @unchecked Sendable {
     }
 
     var writeFigures: QueueFigures { inner.writeFigures }
+    var readsWaiting: Int { inner.readsWaiting }
+    var connectionFigures: ConnectionFigures { inner.connectionFigures }
     func tell(_ words: String) { inner.tell(words) }
     func heard() -> AsyncStream<String> { inner.heard() }
     func close() async { await inner.close() }

@@ -190,6 +190,8 @@ private final class CuttingEngine: Engine {
     }
 
     var writeFigures: QueueFigures { engine.writeFigures }
+    var readsWaiting: Int { engine.readsWaiting }
+    var connectionFigures: ConnectionFigures { engine.connectionFigures }
 
     func tell(_ words: String) {}
 

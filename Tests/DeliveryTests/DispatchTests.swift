@@ -134,6 +134,7 @@ struct DispatchTests {
             try await town.engine.write {
                 try $0.post(OutboxEntry("consent.given", subject: "x", to: town.university), at: Self.now)
             }
+            #expect(try await Dispatch(engine: town.engine).round(at: Self.now) == 1)
             #expect(try await town.told().isEmpty)
             let waiting = try await town.engine.read {
                 try $0.count("SELECT count(*) AS count FROM outbox_entry WHERE delivered_at IS NULL")

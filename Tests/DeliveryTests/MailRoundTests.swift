@@ -81,6 +81,34 @@ struct MailRoundTests {
     }
 
     @Test(
+        "with one keeps what has never been tried, however late the clock says it is, and tries it once it is right again"
+    )
+    func jump() async throws {
+        try await Self.with { round, queue in
+            let clock = try #require(round.clock as? MovableClock)
+            _ = try await round.go(until: { true })
+            clock.advance(by: 100 * 3600)
+            try await round.go(until: { true })
+            try await round.go()
+            clock.set(Self.now)
+            try await round.go()
+            let waiting = try await queue.take(at: Self.now + 3600)
+            #expect(waiting.map(\.attempts) == [2])
+        }
+    }
+
+    @Test("takes out what happened while the clock ran ahead")
+    func posted() async throws {
+        try await Self.with { round, queue in
+            try await round.engine.write {
+                try $0.execute("UPDATE outbox_entry SET available_at = \(Self.now + 400 * 3600)")
+            }
+            try await round.go(until: { true })
+            #expect(try await queue.take(at: Self.now).count == 1)
+        }
+    }
+
+    @Test(
         "says of an invitation why it does not leave: its week is over, or it is not open any more",
         arguments: [("expires_at = 0", "has expired"), ("withdrawn_at = 1", "was accepted or withdrawn")])
     func invitations(_ change: String, _ words: String) async throws {

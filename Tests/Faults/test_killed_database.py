@@ -1,11 +1,13 @@
 """kill -9 of the PostgreSQL server, and a server that refuses to write, while people write."""
 
+import re
 import time
 
 import pytest
 
+from browser import Browser
 from guide import require_cause
-from machine import free_port, fresh_number
+from machine import free_port, fresh_number, wait_for
 from postgresql import PostgreSQL
 
 ROUNDS = 5
@@ -51,3 +53,19 @@ def test_a_postgresql_that_only_reads_is_told_in_plain_words(own_server, process
     found = under_load("PostgreSQL read-only, and back", process, only_read)
     assert found.not_stored
     require_cause(process, "no database that takes writes was reached")
+
+
+def test_who_watches_hears_that_postgresql_is_gone_before_they_stop_listening(own_server, process):
+    watching = Browser(process.address, "this machine")
+    assert watching.get("/ready").status == 200
+    own_server.kill()
+    for _ in range(3):
+        begun = time.monotonic()
+        assert watching.get("/ready").status == 503
+        figures = watching.get("/metrics").text
+        assert time.monotonic() - begun < 10
+        assert "\nfootbridge_database_up 0\n" in figures and "\nprocess_start_time_seconds " in figures, figures
+        assert re.search(r'\nfootbridge_database_connections{state="lost"} [1-9]', figures), figures
+    own_server.start()
+    wait_for("ready again", lambda: watching.get("/ready").status == 200)
+    wait_for("figures again", lambda: "\nfootbridge_database_up 1\n" in watching.get("/metrics").text)

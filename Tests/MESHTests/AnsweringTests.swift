@@ -143,6 +143,27 @@ struct AnsweringTests {
         }
     }
 
+    @Test("that failed, or that MESH was asked about, while the clock ran ahead is not left until that time comes")
+    func wrongClock() async throws {
+        try await PostRoom.with { room in
+            let now = room.clock.now
+            room.mesh.put("M1", "a message")
+            room.clock.advance(by: 400 * 3600)
+            room.mesh.with { $0.beforeAcknowledging = { room.mesh.with { $0.fault = .connection(.unknownHost) } } }
+            try await room.round().go()
+            #expect(try await room.count("delivery", "endpoint = 2 AND delivered_at IS NULL AND attempts = 1") == 1)
+            room.mesh.with { state in (state.fault, state.beforeAcknowledging) = (nil, nil) }
+            room.clock.set(now)
+            try await room.round().go()
+            #expect(room.mesh.with { $0.sent }.count == 1)
+            try await room.engine.write { try $0.execute("UPDATE delivery SET tracked_at = \(now + 400 * 3600)") }
+            room.mesh.with { $0.fate = .collected }
+            room.clock.advance(by: 301)
+            try await room.round().go()
+            #expect(try await room.count("delivery", "collected_at IS NOT NULL") == 1)
+        }
+    }
+
     @Test("that MESH will never take is given up at once")
     func lasting() async throws {
         try await PostRoom.with { room in

@@ -113,6 +113,19 @@ struct CollectingTests {
         }
     }
 
+    @Test("what another process began to take in while its clock ran ahead")
+    func wrongClock() async throws {
+        try await PostRoom.with { room in
+            room.mesh.put("M1", "a message")
+            let now = room.clock.now
+            room.clock.advance(by: 400 * 3600)
+            try await room.round(failing: true).go()
+            room.clock.set(now)
+            try await room.round().go()
+            #expect(room.received.all.count == 1 && room.mesh.with { $0.sent }.count == 1)
+        }
+    }
+
     @Test("nothing that is too large: it stays on MESH, and is looked at once")
     func tooLarge() async throws {
         try await PostRoom.with { room in
@@ -171,6 +184,39 @@ struct LineTests {
             room.clock.advance(by: 13 * 3600)
             try await room.round().go()
             #expect(room.mesh.with { $0.greetings } == 2)
+        }
+    }
+
+    @Test(
+        "is asked again at once when a clock that ran ahead was put back, whether or not anything came of asking then")
+    func wrongClock() async throws {
+        for fault in [nil, MESHFault.connection(.unknownHost)] {
+            try await PostRoom.with { room in
+                let now = room.clock.now
+                room.clock.advance(by: 400 * 3600)
+                room.mesh.with { $0.fault = fault }
+                try await room.round().go()
+                room.clock.set(now)
+                room.mesh.with { state in (state.fault, state.greetings) = (nil, 0) }
+                room.mesh.put("M1", "a message")
+                try await room.round().go()
+                #expect(room.received.all.count == 1 && room.mesh.with { $0.greetings } == 1)
+                #expect(try await room.store.overview(by: room.operator_).reachedAt == now)
+            }
+        }
+    }
+
+    @Test("held by a process whose clock ran ahead is let go of")
+    func wrongLease() async throws {
+        try await PostRoom.with { room in
+            let ahead = room.clock.now + 400 * 3600
+            let line = try #require(try await MESHLine.open("X26OT001", on: room.engine))
+            #expect(try await line.claim(at: ahead, pause: 300, on: room.engine))
+            room.mesh.put("M1", "a message")
+            try await room.round().go()
+            #expect(room.received.all.count == 1)
+            let held = try #require(try await MESHLine.open("X26OT001", on: room.engine))
+            #expect(try await !held.claim(at: room.clock.now, pause: 300, on: room.engine))
         }
     }
 

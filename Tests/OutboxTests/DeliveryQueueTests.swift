@@ -140,16 +140,22 @@ struct DeliveryQueueTests {
         }
     }
 
-    @Test("what failed waits and is tried again; what cannot arrive, or has for three days not, is given up")
+    @Test(
+        "what failed waits and is tried again; what cannot arrive, or has a dozen times in three days not, is given up")
     func failing() async throws {
         try await Self.with { engine, queue in
             try await Self.add([Self.letter()], to: engine)
             try await queue.failed(try await queue.take(at: Self.now), "busy", lasting: false, at: Self.now)
             #expect(try await queue.take(at: Self.now).isEmpty)
-            let again = try await queue.take(at: Self.now + 90)
-            #expect(again.map(\.attempts) == [1])
-            try await queue.failed(again, "busy", lasting: false, at: Self.now + RetryPlan.patience)
-            #expect(try await queue.take(at: Self.now + 2 * RetryPlan.patience).isEmpty)
+            var moment = Self.now + 90
+            for tried in 1..<RetryPlan.fewest {
+                let again = try await queue.take(at: moment)
+                #expect(again.map(\.attempts) == [tried])
+                moment = max(moment, Self.now + RetryPlan.patience)
+                try await queue.failed(again, "busy", lasting: false, at: moment)
+                moment += 8 * 3600
+            }
+            #expect(try await queue.take(at: moment).isEmpty)
             try await Self.add([Self.letter()], to: engine)
             try await queue.failed(try await queue.take(at: Self.now), "unknown", lasting: true, at: Self.now)
             #expect(try await queue.take(at: Self.now + 2 * RetryPlan.patience).isEmpty)

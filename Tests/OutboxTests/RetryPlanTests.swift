@@ -21,6 +21,22 @@ struct RetryPlanTests {
         #expect(pause(1, chance: 0) == 48 && pause(1, chance: 1) == 72)
     }
 
+    @Test("a dozen times at the least, however long ago the clock says that it was first owed")
+    func fewest() {
+        let late = created + 3 * RetryPlan.patience
+        let next = (1...20).map { RetryPlan.next(after: $0, since: created, at: late, chance: 0.5) }
+        #expect(next.prefix(11).allSatisfy { $0 != nil } && next.dropFirst(11).allSatisfy { $0 == nil })
+    }
+
+    @Test("never fewer times within the three days, even where it first waited a day for its hour")
+    func inTime() {
+        var (now, attempts) = (created + MailWishes.longestWait, 1)
+        while let next = RetryPlan.next(after: attempts, since: created, at: now, chance: 1), attempts < 100 {
+            (now, attempts) = (next, attempts + 1)
+        }
+        #expect(attempts == RetryPlan.fewest && now <= created + RetryPlan.patience)
+    }
+
     @Test("for three days after it was first owed, and then no more")
     func patience() throws {
         var (now, attempts) = (created, 0)

@@ -10,6 +10,8 @@ public final class QuestionedEngine: Engine {
 
     public var dialect: Dialect { engine.dialect }
     public var writeFigures: QueueFigures { engine.writeFigures }
+    public var readsWaiting: Int { engine.readsWaiting }
+    public var connectionFigures: ConnectionFigures { engine.connectionFigures }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
         try await engine.read { try body(Questioned(database: $0, note: self.note)) }

@@ -8,6 +8,7 @@ public final class PostgreSQLEngine: Engine {
     public let dialect = Dialect.postgreSQL
     private let reads: WorkQueue<any DatabaseJobType>
     private let writes: WorkQueue<any DatabaseJobType>
+    private let connections: ConnectionMeter
     private let telegraph: Telegraph
 
     /// Connects, and makes what the engine itself needs.
@@ -19,20 +20,22 @@ public final class PostgreSQLEngine: Engine {
         _ address: PostgreSQLAddress, readers: Int = 4, writers: Int = 2, patience: PostgreSQLPatience = .standard
     ) throws {
         do { try Self.prepare(PostgreSQLConnection(address)) } catch let fault as PostgreSQLFault { throw fault.told }
+        let connections = ConnectionMeter()
         reads = WorkQueue(
             "database-reader", most: 1,
             workers: (0..<readers).map { _ in
-                let reader = PostgreSQLReader(address, patience)
+                let reader = PostgreSQLReader(address, patience, connections)
                 return { jobs in jobs.forEach(reader.read) }
             }
         )
         writes = WorkQueue(
             "database-writer", most: 50,
             workers: (0..<writers).map { _ in
-                let writer = PostgreSQLWriter(address, patience)
+                let writer = PostgreSQLWriter(address, patience, connections)
                 return { writer.write($0) }
             }
         )
+        self.connections = connections
         telegraph = Telegraph(address, patience)
     }
 
@@ -50,6 +53,11 @@ public final class PostgreSQLEngine: Engine {
     public func heard() -> AsyncStream<String> { telegraph.heard() }
 
     public var writeFigures: QueueFigures { writes.meter.figures }
+
+    public var readsWaiting: Int { reads.meter.figures.waiting }
+
+    /// Those of the telegraph, by which processes hear each other, are not among them.
+    public var connectionFigures: ConnectionFigures { connections.figures }
 
     public func close() async {
         await reads.finish()

@@ -5,11 +5,20 @@ final class PostgreSQLLink {
     private let address: PostgreSQLAddress
     private let patience: PostgreSQLPatience
     private let settings: [SQL]
+    private let meter: ConnectionMeter?
     private var connection: PostgreSQLConnection?
+    private var state = ConnectionState.unopened {
+        didSet { meter?.moved(from: oldValue, to: state) }
+    }
 
-    /// - Parameter settings: what each connection is told first, beside what all are told.
-    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience, settings: [SQL] = []) {
-        (self.address, self.patience, self.settings) = (address, patience, settings)
+    /// - Parameters:
+    ///   - settings: what each connection is told first, beside what all are told.
+    ///   - meter: where it is counted.
+    init(
+        _ address: PostgreSQLAddress, _ patience: PostgreSQLPatience, settings: [SQL] = [],
+        meter: ConnectionMeter? = nil
+    ) {
+        (self.address, self.patience, self.settings, self.meter) = (address, patience, settings, meter)
     }
 
     /// The connection, where there is one that holds.
@@ -24,11 +33,11 @@ final class PostgreSQLLink {
         let made = try PostgreSQLConnection(address)
         for setting in ["SET idle_in_transaction_session_timeout = '60s'"] + settings { try made.post(setting) }
         try made.settle()
-        connection = made
+        (connection, state) = (made, .busy)
         return made
     }
 
-    func drop() { connection = nil }
+    func drop() { (connection, state) = (nil, .lost) }
 
     /// Does `body`, again and again with growing pauses while the server cannot be reached, and anew on another connection
     /// where a table was changed under what this one has prepared.
@@ -40,6 +49,8 @@ final class PostgreSQLLink {
     /// As `trying(for:)`, until a moment.
     func trying<T>(until end: ContinuousClock.Instant, _ body: (PostgreSQLConnection) throws -> T) throws -> T {
         var pause = patience.firstPause
+        if current != nil { state = .busy }
+        defer { state = current == nil ? .lost : .idle }
         while true {
             do { return try body(try connected()) } catch let fault as PostgreSQLFault
                 where fault.isConnectionLost || fault.isPreparedBeforeChange

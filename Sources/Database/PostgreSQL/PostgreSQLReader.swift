@@ -3,8 +3,8 @@ final class PostgreSQLReader: @unchecked Sendable {
     private let link: PostgreSQLLink
     private let patience: PostgreSQLPatience
 
-    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
-        (link, self.patience) = (PostgreSQLLink(address, patience), patience)
+    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience, _ meter: ConnectionMeter) {
+        (link, self.patience) = (PostgreSQLLink(address, patience, meter: meter), patience)
     }
 
     func read(_ job: any DatabaseJobType) {

@@ -12,8 +12,8 @@ final class PostgreSQLWriter: @unchecked Sendable {
     /// A long write that others keep getting in the way of goes alone after so many attempts.
     private let fairCrossings = 4
 
-    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience) {
-        link = PostgreSQLLink(address, patience, settings: [Self.byIndex, Self.uncompiled])
+    init(_ address: PostgreSQLAddress, _ patience: PostgreSQLPatience, _ meter: ConnectionMeter) {
+        link = PostgreSQLLink(address, patience, settings: [Self.byIndex, Self.uncompiled], meter: meter)
         self.patience = patience
     }
 

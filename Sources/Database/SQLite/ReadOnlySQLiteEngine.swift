@@ -34,6 +34,11 @@ public final class ReadOnlySQLiteEngine: Engine {
 
     public var writeFigures: QueueFigures { QueueFigures() }
 
+    /// A command has one reader, which nobody watches.
+    public var readsWaiting: Int { 0 }
+
+    public var connectionFigures: ConnectionFigures { ConnectionFigures() }
+
     public func close() async { try? queue.close() }
 
     /// Copies everything that is committed at this moment into `file`, which must be empty or absent.

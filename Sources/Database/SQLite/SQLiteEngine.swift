@@ -8,6 +8,7 @@ public final class SQLiteEngine: Engine {
     private let readers: [SQLiteReader]
     private let writer: SQLiteWriter
     private let attempts = AttemptMeter()
+    private let connections: ConnectionMeter
     private let lock: FileLock
     private let listeners = Broadcast()
 
@@ -16,12 +17,16 @@ public final class SQLiteEngine: Engine {
     public init(file: URL) throws {
         lock = try FileLock(file.appendingPathExtension("lock"))
         let (writer, readers) = (try SQLiteWriter(file), try (0..<4).map { _ in try SQLiteReader(file) })
-        writes = WorkQueue("database-writer", most: 256, workers: [{ writer.commitTogether($0) }])
+        let connections = ConnectionMeter()
+        for _ in 0...readers.count { connections.moved(from: .unopened, to: .idle) }
+        writes = WorkQueue(
+            "database-writer", most: 256,
+            workers: [{ jobs in connections.using { writer.commitTogether(jobs) } }])
         reads = WorkQueue(
             "database-reader", most: 1,
-            workers: readers.map { reader in { reads in reads.forEach { $0(reader) } } }
+            workers: readers.map { reader in { reads in connections.using { reads.forEach { $0(reader) } } } }
         )
-        (self.writer, self.readers) = (writer, readers)
+        (self.writer, self.readers, self.connections) = (writer, readers, connections)
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
@@ -74,6 +79,11 @@ public final class SQLiteEngine: Engine {
         figures.attempts = attempts.ended
         return figures
     }
+
+    /// Attempts wait in the same queue, and count among the writes.
+    public var readsWaiting: Int { max(0, reads.meter.figures.waiting - attempts.figures.waiting) }
+
+    public var connectionFigures: ConnectionFigures { connections.figures }
 
     public func close() async {
         await reads.finish()

@@ -38,7 +38,8 @@ public struct EndpointRound: Sendable {
             return hasMESH ? try WritersMailbox.exists(in: database) : false
         }
         guard isAnybodyThere else { return 0 }
-        _ = try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now)
+        logger.sayAstray(try await queue.setRight(.endpoint, at: clock.now))
+        logger.sayStale(try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now))
         // One that does not answer takes half a minute to say so; the others are told meanwhile.
         var (arrived, unreached): (Int, Set<EndpointID>) = (0, [])
         while !isOver(), let delivery = try await queue.takeForSystem(passing: unreached, at: clock.now) {

@@ -18,7 +18,9 @@ extension Stage {
         let queue = DeliveryQueue(engine: engine)
         while let delivery = try await queue.takeForSystem(at: now) {
             if isSystemDown(at: now) {
-                try await queue.failed([delivery], "The system answered 503.", lasting: false, at: now)
+                // Nobody looks here as often as the program would have tried.
+                let isPast = now > delivery.createdAt + RetryPlan.patience
+                try await queue.failed([delivery], "The system answered 503.", lasting: isPast, at: now)
             } else if let endpoint = try await endpoint(of: delivery, at: now) {
                 try await queue.arrived(EndpointVisit(delivery, to: endpoint), at: now)
             }

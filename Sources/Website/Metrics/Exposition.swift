@@ -16,9 +16,19 @@ struct Exposition {
 
     mutating func gauge(_ name: String, _ help: String, _ value: Int?) { gauge(name, help, value.map(Double.init)) }
 
+    mutating func gauge(_ name: String, _ help: String, _ samples: [(labels: Labels, value: Int)]) {
+        counts(name, "gauge", help, samples)
+    }
+
     /// What only goes up.
     mutating func counter(_ name: String, _ help: String, _ samples: [(labels: Labels, value: Int)]) {
-        head(name, "counter", help)
+        counts(name, "counter", help, samples)
+    }
+
+    private mutating func counts(
+        _ name: String, _ type: String, _ help: String, _ samples: [(labels: Labels, value: Int)]
+    ) {
+        head(name, type, help)
         for (labels, value) in samples { sample(name, labels, Double(value)) }
     }
 

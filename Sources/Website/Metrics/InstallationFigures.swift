@@ -77,19 +77,19 @@ struct InstallationFigures: Sendable {
 
 /// Counts again after some seconds only, however often somebody asks.
 final class FigureKeeper: Sendable {
-    private let engine: any Engine
+    private let question: PromptQuestion<InstallationFigures>
     private let last = Mutex<(at: Date, figures: InstallationFigures)?>(nil)
 
     /// Seconds for which figures are good enough.
     private static let fresh: TimeInterval = 5
 
-    init(engine: any Engine) { self.engine = engine }
+    init(engine: any Engine) { question = PromptQuestion(engine) }
 
-    /// - Returns: `nil` where the database does not answer, which is a figure too.
+    /// - Returns: `nil` where the database does not answer soon, which is a figure too.
     func figures(at now: Date) async -> InstallationFigures? {
         let kept = last.withLock { $0 }
         if let kept, (0..<Self.fresh).contains(now.timeIntervalSince(kept.at)) { return kept.figures }
-        guard let counted = try? await engine.read({ try InstallationFigures(at: now, in: $0) }) else { return nil }
+        guard let counted = try? await question.answer({ try InstallationFigures(at: now, in: $0) }) else { return nil }
         last.withLock { $0 = (now, counted) }
         return counted
     }

@@ -22,6 +22,7 @@ public struct MetricsPages: Feature {
         exposition.gauge("footbridge_database_up", "1 while the database answers.", installation == nil ? 0 : 1)
         installation?.write(to: &exposition)
         writeQueue(&exposition)
+        connections(&exposition)
         process(&exposition)
         answers(&exposition)
         return .content(Data(exposition.text.utf8), type: Exposition.contentType, fileName: nil, status: .ok)
@@ -35,6 +36,18 @@ public struct MetricsPages: Feature {
         exposition.counter(
             "footbridge_write_attempts_total", "Writes that were attempted beside others, and what came of it.",
             [([("result", "kept")], writes.attempts.kept), ([("result", "anew")], writes.attempts.anew)])
+    }
+
+    private func connections(_ exposition: inout Exposition) {
+        exposition.gauge(
+            "footbridge_reads_waiting", "Reads that wait for a connection that is free.", engine.readsWaiting)
+        let figures = engine.connectionFigures
+        exposition.gauge(
+            "footbridge_database_connections", "Connections to the database for reads and writes, by what they do.",
+            [
+                ([("state", "busy")], figures.busy), ([("state", "idle")], figures.idle),
+                ([("state", "lost")], figures.lost),
+            ])
     }
 
     private func process(_ exposition: inout Exposition) {

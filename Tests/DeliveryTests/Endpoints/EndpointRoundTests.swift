@@ -84,6 +84,22 @@ struct EndpointRoundTests {
         }
     }
 
+    @Test("tries again what failed while the clock ran ahead, as soon as that was put back")
+    func wrongClock() async throws {
+        try await Bridge.with([503, 200]) { bridge, listener in
+            let now = bridge.clock.now
+            try await bridge.post("exchange.sent", to: bridge.university)
+            bridge.clock.advance(by: 60)
+            #expect(try await bridge.round.go(until: { true }) == 0)
+            bridge.clock.advance(by: 400 * 3600)
+            #expect(try await bridge.round.go() == 0)
+            #expect(try await bridge.count("given_up_at IS NULL AND attempts = 1") == 1)
+            bridge.clock.set(now)
+            #expect(try await bridge.round.go() == 1)
+            #expect(listener.heard.count == 2)
+        }
+    }
+
     @Test("takes 409 for an arrival, gives up at 410, and follows no redirect")
     func statuses() async throws {
         for (status, arrived, givenUp) in [(409, 1, 0), (410, 0, 1), (302, 0, 0)] {

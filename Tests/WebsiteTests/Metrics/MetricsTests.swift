@@ -122,6 +122,8 @@ struct MetricsTests {
                 "footbridge_outbox_oldest_seconds 90", "footbridge_drafts_awaiting_lead 1",
                 "footbridge_values_sealed_by_older_key 7", "footbridge_writes_waiting 0",
                 "# TYPE footbridge_write_batch_size histogram", "# TYPE process_resident_memory_bytes gauge",
+                "footbridge_reads_waiting 0", "# TYPE footbridge_database_connections gauge",
+                #"footbridge_database_connections{state="lost"} 0"#,
             ] { #expect(answer.says("\n\(line)\n"), "\(line)") }
         }
     }
@@ -135,6 +137,30 @@ struct MetricsTests {
             #expect(try await scrape(site).says("footbridge_outbox_waiting 0"))
             site.clock.advance(by: 6)
             #expect(try await scrape(site).says("footbridge_outbox_waiting 1"))
+        }
+    }
+
+    @Test(
+        "where the database does not answer, they say so within seconds, and what the process knows of itself; /ready says no",
+        .timeLimit(.minutes(1)))
+    func stalled() async throws {
+        try await withDatabase { engine in
+            let stalling = StalledEngine(engine)
+            let site = try await TestSite.over(stalling, at: TestTime.mondayMorning)
+            stalling.stall()
+            async let ready = site.stranger.get("/ready")
+            async let (one, other) = (scrape(site), scrape(site))
+            for answer in try await [one, other] {
+                #expect(answer.status == 200 && answer.says("\nfootbridge_database_up 0\n"))
+                #expect(answer.says("\nfootbridge_reads_waiting ") && answer.says("\nprocess_start_time_seconds "))
+                #expect(!answer.says("footbridge_exchanges_open"))
+            }
+            #expect(try await ready.status == 503)
+            // One question each, however often they were asked.
+            #expect(stalling.readsWaiting == 2)
+            stalling.goOn()
+            #expect(try await site.stranger.get("/ready").status == 200)
+            #expect(try await scrape(site).says("\nfootbridge_database_up 1\n"))
         }
     }
 
