@@ -28,9 +28,6 @@ public struct ActQuery: Sendable {
 
     public init() {}
 
-    /// Whether it asks by something that the record can be searched for without being read whole.
-    public var isNarrow: Bool { ids != nil || exchanges != nil || people != nil }
-
     fileprivate func condition(for actor: Actor, _ keys: KeyRing, in database: any Reading) throws -> SQL {
         let numbers = try ids.map { try ActID.numbers($0, keys, in: database) }
         let about = try people.map { people -> SQL in

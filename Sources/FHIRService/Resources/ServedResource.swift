@@ -30,6 +30,11 @@ struct ServedResource: Sendable {
 
     /// What a search finds: nothing where it asks for what none of these ever is.
     func found(by search: Search, _ call: FHIRCall) async throws -> PageOf<Served> {
+        guard needed.isEmpty || search.terms.contains(where: { needed.contains($0.name) }) else {
+            throw FHIRProblem(
+                .badRequest, .required,
+                "Say of which \(type), by one of \(needed.joined(separator: ", ")): there are many.")
+        }
         guard search.fits(self) else { return PageOf(whole: []) }
         return try await self.search(search, call)
     }
