@@ -16,7 +16,7 @@ extension FHIRService {
             "rest": [
                 [
                     "mode": "server", "security": security,
-                    "resource": .array(resources.map(Self.capability)),
+                    "resource": .array(resources.map(\.capability)),
                     "operation": [
                         [
                             "name": "process-message",
@@ -25,42 +25,33 @@ extension FHIRService {
                     ],
                 ]
             ],
-            "messaging": [["documentation": .string(messagingWords)]],
+            "messaging": [messaging],
         ]
     }
 
-    private static func capability(of kind: ServedResource) -> JSONText.Value {
-        let controls: [JSONText.Value] = [["name": "_count", "type": "number"]]
-        let parameters: [JSONText.Value] = kind.parameters.map {
-            .object(
+    /// What is understood of messages. Da Vinci publishes no definition of its own, and nor do we: those stand in words.
+    private var messaging: JSONText.Value {
+        [
+            "endpoint": [
                 [
-                    .init("name", .string($0.name)), .init("type", .string($0.kind.rawValue)),
-                    part("documentation", text: $0.isForBodyAlone ? bodyAlone(kind) : nil),
-                ].compactMap(\.self))
-        }
-        let codes = ["read", "search-type"] + kind.writes.map(\.code)
-        let inclusions = { (isReverse: Bool) in
-            kind.inclusions.filter { $0.isReverse == isReverse }.map { JSONText.Value.string($0.name) }
-        }
-        return .object(
-            [
-                .init("type", .string(kind.type)),
-                part("supportedProfile", list: ServedResource.ukCore(kind.type).map { [.string($0)] } ?? []),
-                .init("interaction", .array(codes.map { ["code": .string($0)] })),
-                .init("documentation", .string(kind.otherwise)), .init("versioning", "versioned"),
-                .init("updateCreate", false),
-                .init("conditionalCreate", .boolean(codes.contains("create"))), .init("conditionalRead", "not-match"),
-                part("searchInclude", list: inclusions(false)), part("searchRevInclude", list: inclusions(true)),
-                .init("searchParam", .array(parameters + controls)),
-            ].compactMap(\.self))
+                    "protocol": .coding("http://terminology.hl7.org/CodeSystem/message-transport", "http"),
+                    "address": .string(base.appending(path: "$process-message").absoluteString),
+                ]
+            ],
+            "reliableCache": .number(Self.rememberedMinutes),
+            "documentation": .string(messagingWords),
+            "supportedMessage": [
+                [
+                    "mode": "receiver",
+                    "definition":
+                        "https://fhir.nhs.uk/MessageDefinition/bars-message-servicerequest-request-referral",
+                ]
+            ],
+        ]
     }
 
-    private static func bodyAlone(_ kind: ServedResource) -> String {
-        """
-        Only in the form body of POST \(kind.address)/_search, since it says who somebody is. In an address it is refused. \
-        The links of the answer hold it sealed.
-        """
-    }
+    /// How long a message is known again: no record of an exchange is removed in less than a year.
+    private static let rememberedMinutes = 366 * 24 * 60
 
     private var messagingWords: String {
         let events = MessageEvent.allCases.map { "\($0.system)|\($0.code)" }.joined(separator: ", ")
@@ -96,8 +87,8 @@ extension FHIRService {
             "token_endpoint": .string(tokenAddress), "grant_types_supported": ["client_credentials"],
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             "token_endpoint_auth_signing_alg_values_supported": ["RS384", "RS512", "ES384"],
-            "scopes_supported": .array(SystemScope.allCases.map { .string($0.rawValue) }),
-            "capabilities": ["client-confidential-asymmetric"],
+            "scopes_supported": .array(SystemScope.allCases.map { .string($0.rawValue) } + ["system/*.rs"]),
+            "capabilities": ["client-confidential-asymmetric", "permission-v2"],
         ]
     }
 }

@@ -107,6 +107,34 @@ public enum SystemScope: String, Sendable, CaseIterable {
         Set(text.split(separator: " ").compactMap { SystemScope(rawValue: former[String($0)] ?? String($0)) })
     }
 
+    /// Those that a request for a token asks for: each that lies wholly within `system/Task.rs`, or `system/*.rs` for every kind
+    /// of resource (SMART App Launch 2, "Scopes for requesting FHIR resources").
+    public static func asked(_ text: String) -> Set<SystemScope> {
+        let wishes = text.split(separator: " ").compactMap { Parts($0) }
+        return read(text).union(
+            allCases.filter { scope in
+                guard let own = Parts(scope.rawValue[...]) else { return false }
+                return wishes.contains { own.lies(within: $0) }
+            })
+    }
+
+    /// A kind of resource, and what may be done with it: some of create, read, update, delete and search.
+    private struct Parts {
+        let resource: Substring
+        let acts: Set<Character>
+
+        init?(_ text: Substring) {
+            guard let found = text.wholeMatch(of: /system\/([A-Za-z]+|\*)\.(c?r?u?d?s?)/), !found.2.isEmpty else {
+                return nil
+            }
+            (resource, acts) = (found.1, Set(found.2))
+        }
+
+        func lies(within other: Parts) -> Bool {
+            (other.resource == "*" || other.resource == resource) && acts.isSubset(of: other.acts)
+        }
+    }
+
     /// Whoever could make and end a subscription may change it too.
     private static let former = ["system/Subscription.cd": "system/Subscription.cud"]
 

@@ -7,6 +7,8 @@ public struct CampusQuery: Sendable {
     public var organisations: [OrganisationID]?
     /// One of each list has to match.
     public var names: [[NameMatch]] = []
+    /// Towns; one of each list has to match.
+    public var towns: [[NameMatch]] = []
 
     public init() {}
 
@@ -15,6 +17,7 @@ public struct CampusQuery: Sendable {
         if let ids { all.append("c.id IN (\(list: ids))") }
         if let organisations { all.append("c.organisation_id IN (\(list: organisations))") }
         for matches in names { all.append(.any(matches.map { $0.condition(on: "c.name") })) }
+        for matches in towns { all.append(.any(matches.map { $0.condition(on: "c.place") })) }
         return .all(all)
     }
 }

@@ -9,12 +9,16 @@ public struct OrganisationQuery: Sendable {
     /// One of each list has to match.
     public var names: [[NameMatch]] = []
     public var kinds: [OrganisationKind]?
+    /// One of each list has to match.
+    public var postcodes: [[NameMatch]] = []
 
     public enum Code: Sendable, Hashable {
         case ukprn(String)
         case ods(String)
         /// Of either register.
         case either(String)
+        /// Every one that has a number in this register.
+        case anyUKPRN, anyODS
     }
 
     public init() {}
@@ -25,6 +29,7 @@ public struct OrganisationQuery: Sendable {
         if let codes { all.append(.any(codes.map(\.condition))) }
         if let kinds { all.append("o.kind IN (\(list: kinds))") }
         for matches in names { all.append(.any(matches.map { $0.condition(on: "o.name") })) }
+        for matches in postcodes { all.append(.any(matches.map { $0.condition(on: "o.postcode") })) }
         return .all(all)
     }
 }
@@ -35,6 +40,8 @@ extension OrganisationQuery.Code {
         case .ukprn(let code): "o.ukprn = \(code)"
         case .ods(let code): "o.ods_code = \(code.uppercased())"
         case .either(let code): "(o.ukprn = \(code) OR o.ods_code = \(code.uppercased()))"
+        case .anyUKPRN: "o.ukprn IS NOT NULL"
+        case .anyODS: "o.ods_code IS NOT NULL"
         }
     }
 }

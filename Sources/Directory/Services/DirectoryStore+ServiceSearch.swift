@@ -28,6 +28,20 @@ public struct ServiceQuery: Sendable {
     }
 }
 
+/// By what a list of services is sorted.
+public enum ServiceOrder: Sendable {
+    case name
+    /// By when it was last changed, the latest last.
+    case changed
+
+    fileprivate var key: SQL {
+        switch self {
+        case .name: "s.name"
+        case .changed: "s.updated_at"
+        }
+    }
+}
+
 /// How a name is looked for: without regard to capitals, unless all of it has to be the same.
 public enum NameMatch: Sendable, Equatable {
     case begins(String)
@@ -55,13 +69,13 @@ public struct ListedService: Sendable {
 }
 
 extension DirectoryStore {
-    /// Services that are open to the directory, by name.
+    /// Services that are open to the directory.
     public func services(
-        _ query: ServiceQuery, _ page: PageRequest, by actor: Actor
+        _ query: ServiceQuery, in order: ServiceOrder = .name, _ page: PageRequest, by actor: Actor
     ) async throws -> PageOf<ListedService> {
         try actor.require(.searchDirectory)
         return try await engine.read { database in
-            let list = PagedList("s.*", from: "service s", where: query.condition, by: "s.name", id: "s.id")
+            let list = PagedList("s.*", from: "service s", where: query.condition, by: order.key, id: "s.id")
             let found = try database.page(list, page).map(CareService.init)
             let hours = try Self.hours(of: found.items.map(\.id), in: database)
             return found.map { ListedService(service: $0, hours: hours[$0.id] ?? []) }

@@ -20,18 +20,26 @@ public struct OwnAct: Sendable {
 public struct ActQuery: Sendable {
     public var ids: [String]?
     public var exchanges: [ExchangeID]?
+    /// Those of exchanges about somebody, where the system may know whom they are about.
+    public var people: [PersonID]?
+    /// `exchange.acknowledged`
+    public var actions: [String]?
     public var at: [MomentRange] = []
 
     public init() {}
 
-    /// Whether it asks by something that the record can be searched for without being read whole.
-    public var isNarrow: Bool { ids != nil || exchanges != nil }
-
-    fileprivate func condition(_ keys: KeyRing, in database: any Reading) throws -> SQL {
+    fileprivate func condition(for actor: Actor, _ keys: KeyRing, in database: any Reading) throws -> SQL {
         let numbers = try ids.map { try ActID.numbers($0, keys, in: database) }
+        let about = try people.map { people -> SQL in
+            """
+            a.subject_id IN (SELECT e.id FROM exchange e WHERE e.person_id IN (\(list: people))
+                AND \(sql: try ExchangeFilter.told(to: actor)))
+            """
+        }
         return .all(
             [
-                numbers.map { "a.seq IN (\(list: $0))" }, exchanges.map { "a.subject_id IN (\(list: $0))" },
+                numbers.map { "a.seq IN (\(list: $0))" }, exchanges.map { "a.subject_id IN (\(list: $0))" }, about,
+                actions.map { "a.action IN (\(list: $0))" },
             ].compactMap(\.self) + at.map { $0.condition(on: "a.at") })
     }
 }
@@ -65,7 +73,8 @@ extension ExchangeStore {
         return try await engine.read { [keys] database in
             let list = PagedList(
                 "a.seq, a.at, a.action, a.role, a.subject_id, a.organisation_id", from: "audit_entry a",
-                where: .all([try query.condition(keys, in: database), own]), by: "a.at", id: "CAST(a.seq AS TEXT)")
+                where: .all([try query.condition(for: actor, keys, in: database), own]), by: "a.at",
+                id: "CAST(a.seq AS TEXT)")
             return try database.page(list, page).map { row in
                 let exchange: ExchangeID = try row("subject_id")
                 return OwnAct(

@@ -8,19 +8,37 @@ import Vocabulary
 public struct ConsentQuery: Sendable {
     public var ids: [ConsentID]?
     public var people: [PersonID]?
-    public var recipients: [OrganisationID]?
-    public var teams: [ServiceID]?
+    /// To whom it was to be told: one of each of these.
+    public var recipients: [Recipients] = []
+    public var organisations: [OrganisationID]?
+    public var standings: [ConsentStanding]?
     public var recordedAt: [MomentRange] = []
+
+    /// Organisations, each with all of its teams, and single teams.
+    public struct Recipients: Sendable {
+        let organisations: [OrganisationID]
+        let teams: [ServiceID]
+
+        public init(organisations: [OrganisationID], teams: [ServiceID]) {
+            (self.organisations, self.teams) = (organisations, teams)
+        }
+
+        fileprivate var condition: SQL {
+            """
+            (c.recipient_organisation_id IN (\(list: organisations)) OR c.recipient_service_id IN (\(list: teams)))
+            """
+        }
+    }
 
     public init() {}
 
-    fileprivate var condition: SQL {
+    fileprivate func condition(at now: Date) -> SQL {
         .all(
             [
                 ids.map { "c.id IN (\(list: $0))" }, people.map { "c.person_id IN (\(list: $0))" },
-                recipients.map { "c.recipient_organisation_id IN (\(list: $0))" },
-                teams.map { "c.recipient_service_id IN (\(list: $0))" },
-            ].compactMap(\.self) + recordedAt.map { $0.condition(on: "c.recorded_at") })
+                organisations.map { "c.recorded_by_organisation_id IN (\(list: $0))" },
+                standings.map { .any($0.map { $0.condition(at: now) }) },
+            ].compactMap(\.self) + recipients.map(\.condition) + recordedAt.map { $0.condition(on: "c.recorded_at") })
     }
 }
 
@@ -38,7 +56,8 @@ extension ExchangeStore {
                         WHERE d.consent_id = c.id AND \(sql: try ExchangeScope.sent(by: actor))))
                 """
             let list = PagedList(
-                "c.*", from: "consent c", where: .all([relied, query.condition]), by: "c.recorded_at", id: "c.id")
+                "c.*", from: "consent c", where: .all([relied, query.condition(at: now)]),
+                by: "c.recorded_at", id: "c.id")
             let found = try database.page(list, page).map { try StudentsStore.consent($0, keys: keys) }
             let facts = found.items.map { AuditFact("consent.collected", "consent", $0.id, person: $0.personID) }
             try AuditTrail.record(facts, by: actor, at: now, in: database)

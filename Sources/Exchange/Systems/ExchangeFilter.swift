@@ -4,7 +4,9 @@ import Students
 import Vocabulary
 
 /// One thing by which a system looks for exchanges; each finds those that have any of its values.
-public enum ExchangeFilter: Sendable {
+public indirect enum ExchangeFilter: Sendable {
+    /// Those that one of these finds.
+    case any([ExchangeFilter])
     case ids([ExchangeID])
     case references([String])
     case kinds([ExchangeKind])
@@ -18,6 +20,8 @@ public enum ExchangeFilter: Sendable {
     case with([ServiceID])
     case sentAt(MomentRange)
     case changedAt(MomentRange)
+    /// By when it happened that is told of.
+    case happenedAt(MomentRange)
     /// Those of which the system may fetch what was told.
     case told
     /// Those in which something of this kind was told.
@@ -44,6 +48,7 @@ extension ExchangeFilter {
     /// As a condition on `exchange e`, for `actor`, whose own scope stands beside it.
     func condition(for actor: Actor, in database: any Reading) throws -> SQL {
         switch self {
+        case .any(let filters): .any(try filters.map { try $0.condition(for: actor, in: database) })
         case .ids(let ids): "e.id IN (\(list: ids))"
         case .references(let references): "e.reference IN (\(list: references))"
         case .kinds(let kinds): "e.kind IN (\(list: kinds))"
@@ -56,6 +61,7 @@ extension ExchangeFilter {
         case .with(let teams): try Self.present(in: teams, for: actor, in: database)
         case .sentAt(let range): range.condition(on: "e.created_at")
         case .changedAt(let range): range.condition(on: ExchangeOrder.changedAt)
+        case .happenedAt(let range): range.condition(on: "e.happened_at")
         case .told: try Self.told(to: actor)
         case .telling(let category):
             """
@@ -93,6 +99,7 @@ extension ExchangeFilter {
 
     /// The team an exchange is with follows from its events; those that never had to do with it are left out first.
     private static func present(in teams: [ServiceID], for actor: Actor, in database: any Reading) throws -> SQL {
+        if teams.isEmpty { return .any([]) }
         let touched: SQL = """
             EXISTS (SELECT 1 FROM exchange_team t WHERE t.exchange_id = e.id AND t.service_id IN (\(list: teams)))
             """

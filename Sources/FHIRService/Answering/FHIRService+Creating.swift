@@ -27,7 +27,7 @@ extension FHIRService {
     /// - Throws: `FHIRProblem` with status 412 where there are several.
     private func known(_ kind: ServedResource, _ call: FHIRCall) async throws -> Served? {
         guard let search = try condition(kind, call) else { return nil }
-        let page = try await kind.search(search, call)
+        let page = try await kind.found(by: search, call)
         guard page.total <= 1 else {
             throw FHIRProblem(.preconditionFailed, .multipleMatches, "If-None-Exist finds \(page.total) of these.")
         }

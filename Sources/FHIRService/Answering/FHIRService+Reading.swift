@@ -27,7 +27,9 @@ extension FHIRService {
         let asked = try Search(pairs.filter { known.contains($0.0) }, of: kind, handling: .strict)
         let strange = pairs.filter { !known.contains($0.0) }
         guard strange.isEmpty || call.preferences.handling == .lenient else {
-            throw FHIRProblem(.badRequest, .notSupported, "A read takes _elements, _summary and _format.")
+            let named = strange.map { Search.Unknown($0.0, $0.1).words }.joined(separator: ", ")
+            throw FHIRProblem(
+                .badRequest, .notSupported, "\(named) is not known here. A read takes _elements, _summary and _format.")
         }
         return FHIRAnswer(try await find(id, kind, call), as: asked.shape, of: kind, for: call.request.headers)
     }
@@ -39,7 +41,7 @@ extension FHIRService {
         // An id has no comma; a search takes two ids with one between them, and tells of both that they were asked for.
         guard !id.contains(",") else { throw NotFound(kind.type) }
         let search = try Search([("_id", id), ("_count", "1")], of: kind, handling: .strict)
-        let found = try await kind.search(search, call).items.first
+        let found = try await kind.found(by: search, call).items.first
         guard let found, found.id == id else { throw NotFound(kind.type) }
         return found
     }
@@ -51,11 +53,12 @@ extension FHIRService {
         let question = try Question(address(of: call), posted: form, of: kind, keys, system: session.system.id)
         var search = try Search(question.pairs, of: kind, handling: call.preferences.handling)
         try search.begin(on: session.system.id, of: kind, keys)
-        for inclusion in search.includes where !session.scopes.contains(inclusion.scope) {
-            throw FHIRProblem(.forbidden, .forbidden, "\(inclusion.name) needs \(inclusion.scope.rawValue).")
+        for inclusion in search.includes where !session.scopes.isSuperset(of: inclusion.scopes) {
+            let needed = inclusion.scopes.map(\.rawValue).joined(separator: " ")
+            throw FHIRProblem(.forbidden, .forbidden, "\(inclusion.name) needs \(needed).")
         }
         if case .count = search.shape.summary { search.onlyCount() }
-        let page = try await kind.search(search, call)
+        let page = try await kind.found(by: search, call)
         var included: [Included] = []
         for inclusion in search.includes {
             included.append(Included(name: inclusion.name, page: try await inclusion.find(page.items, call)))

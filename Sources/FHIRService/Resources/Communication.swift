@@ -14,9 +14,17 @@ extension FHIRService {
                 What was written stays as it was written. To add to it, POST /fhir/R4/Communication.
                 """,
             parameters: [
-                .token("_id"), .reference("part-of"), .reference("patient"), .reference("sender"), .date("sent"),
+                .token("_id"), .reference("part-of"), .reference("patient"), .reference("subject"),
+                .reference("sender"), .date("sent"), .date("_lastUpdated"),
             ],
-            sorting: ["sent", "-sent"], required: ["status"], brief: ["status", "partOf", "subject", "sent", "sender"],
+            sorting: ["sent", "-sent", "_lastUpdated", "-_lastUpdated"], required: ["status"],
+            brief: ["status", "partOf", "subject", "sent", "sender"],
+            inclusions: [
+                including("Communication:part-of", at: "partOf", .exchanges),
+                including("Communication:patient", at: "subject", .students),
+                including("Communication:subject", at: "subject", .students),
+                including("Communication:sender", at: "sender", .directory),
+            ],
             search: { search, call in
                 try await communications(ThreadQuery(search), search.page, call)
             },
@@ -90,9 +98,9 @@ extension ThreadQuery<Subjects.Message> {
         self.init()
         ids = try search.values("_id") { $0.ids(of: "Communication") }
         exchanges = try search.values("part-of") { $0.ids(of: "Task") }
-        people = try search.values("patient") { $0.ids(of: "Patient") }
+        people = try search.values("patient", "subject") { $0.ids(of: "Patient") }
         organisations = try search.values("sender") { $0.ids(of: "Organization") }
-        at = try search.ranges("sent")
+        at = try search.ranges("sent", "_lastUpdated")
     }
 }
 

@@ -14,14 +14,30 @@ extension FHIRService {
             otherwise: """
                 A consent is taken back by PATCH or PUT of its status to inactive, and stays on record.
                 """,
-            parameters: [.token("_id"), .reference("patient"), .reference("actor"), .date("date")],
+            parameters: [
+                .token("_id"), .code("status"), .always("category", "INFA", of: FHIRSystem.actCode),
+                .reference("patient"), .reference("actor"), .reference("organization"), .date("date"),
+            ],
             sorting: ["-date", "date"], required: ["status", "scope", "category"],
             brief: ["status", "scope", "category", "patient", "dateTime", "organization", "policyRule", "provision"],
+            inclusions: [
+                including("Consent:patient", at: "patient", .students),
+                including("Consent:actor", at: "provision.actor.reference", .directory),
+                including("Consent:organization", at: "organization", .directory),
+            ],
             search: { search, call in
                 var query = ConsentQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Consent") }
                 query.people = try search.values("patient") { $0.ids(of: "Patient") }
-                for term in search["actor"] { query.narrow(to: term) }
+                query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
+                query.recipients = search["actor"].map {
+                    .init(organisations: $0.ids(of: "Organization"), teams: $0.ids(of: "HealthcareService"))
+                }
+                query.standings = try search.values("status") { term throws(FHIRProblem) in
+                    try term.chosen(
+                        among: ConsentStanding.allCases, of: "http://hl7.org/fhir/consent-state-codes",
+                        known: ConsentStanding.known, by: \.status)
+                }
                 query.recordedAt = try search.ranges("date")
                 return try await consents(query, search.page, call)
             },
@@ -36,17 +52,18 @@ extension FHIRService {
     }
 }
 
-extension ConsentQuery {
-    /// To whom it was to be told; of several terms, all have to hold.
-    fileprivate mutating func narrow(to term: SearchTerm) {
-        if term.isForTeams {
-            let named: [ServiceID] = term.ids(of: "HealthcareService")
-            teams = teams.map { $0.filter(named.contains) } ?? named
-        } else {
-            let named: [OrganisationID] = term.ids(of: "Organization")
-            recipients = recipients.map { $0.filter(named.contains) } ?? named
+extension ConsentStanding {
+    /// http://hl7.org/fhir/R4/valueset-consent-state-codes.html
+    fileprivate var status: String {
+        switch self {
+        case .active: "active"
+        case .ended: "inactive"
+        case .refused: "rejected"
+        case .enteredInError: "entered-in-error"
         }
     }
+
+    fileprivate static let known: Set = ["draft", "proposed", "active", "rejected", "inactive", "entered-in-error"]
 }
 
 extension Consent {
@@ -56,7 +73,7 @@ extension Consent {
         Served(
             "Consent", id: id,
             [
-                part("status", text: status(at: now)),
+                part("status", text: standing(at: now).status),
                 part("scope", ["coding": [.coding(FHIRSystem.consentScope, "patient-privacy")]]),
                 part("category", list: [["coding": [.coding(FHIRSystem.actCode, "INFA")]]]),
                 part("patient", .reference("Patient", personID)), part("dateTime", text: FHIRTime.exact(recordedAt)),
@@ -65,13 +82,6 @@ extension Consent {
                 part("policyRule", ["coding": [.coding(FHIRSystem.actCode, answer == .given ? "OPTIN" : "OPTOUT")]]),
                 part("provision", provision),
             ])
-    }
-
-    private func status(at now: Date) -> String {
-        if invalidatedAt != nil { return "entered-in-error" }
-        if answer != .given { return "rejected" }
-        let hasEnded = withdrawnAt != nil || endsAt.map { $0 <= now } ?? false
-        return hasEnded ? "inactive" : "active"
     }
 
     private var provision: JSONText.Value {

@@ -11,16 +11,46 @@ extension FHIRService {
         ServedResource(
             type: "Encounter", scope: .encounters,
             otherwise: "\(Self.wayIn) An encounter comes in the message that tells of it.",
-            parameters: [.token("_id"), .reference("patient"), .date("_lastUpdated")],
+            parameters: [
+                .token("_id"), .reference("patient"), .reference("subject"), .code("status"), .code("class"),
+                .code("type"), .reference("service-provider"),
+                .date("date").remarked("The moment that the period names, be it the start or the end."),
+                .date("_lastUpdated"),
+            ],
             sorting: ["-_lastUpdated", "_lastUpdated"], required: ["status", "class"],
             brief: ["status", "class", "type", "subject", "period", "serviceProvider"],
+            inclusions: [
+                including("Encounter:patient", at: "subject", .students),
+                including("Encounter:subject", at: "subject", .students),
+                including("Encounter:service-provider", at: "serviceProvider", .directory),
+            ],
             search: { search, call in
-                try await collected(
-                    [.told, .telling(.contactHappened)]
-                        + ExchangeFilter.read(search, "Encounter", sent: "_lastUpdated", changed: nil), search, call
-                ) { $0.encounter }
+                try await collected(ExchangeFilter.encounters(search), by: .sent, search, call) { $0.encounter }
             })
     }
+}
+
+extension ExchangeFilter {
+    /// What a search for encounters asks for; nothing of one changes once it was told.
+    fileprivate static func encounters(_ search: Search) throws(FHIRProblem) -> [ExchangeFilter] {
+        let shared = try read(search, "Encounter", sent: ["_lastUpdated"], changed: [])
+        let statuses = try search["status"].map { term throws(FHIRProblem) in
+            ExchangeFilter.kinds(
+                try term.chosen(
+                    among: ExchangeKind.allCases, of: "http://hl7.org/fhir/encounter-status", known: statusCodes,
+                    by: \.encounterStatus))
+        }
+        let classes = search["class"].map {
+            ExchangeFilter.kinds($0.chosen(among: ExchangeKind.allCases, of: FHIRSystem.actCode, by: \.encounterClass))
+        }
+        let moments = try search.ranges("date").map(ExchangeFilter.happenedAt)
+        return [.told, .telling(.contactHappened)] + shared + statuses + classes + moments
+    }
+
+    private static let statusCodes: Set = [
+        "planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error",
+        "unknown",
+    ]
 }
 
 extension CollectedExchange {
@@ -31,7 +61,7 @@ extension CollectedExchange {
         return Served(
             "Encounter", id: facts.id, changedAt: facts.sentAt,
             [
-                part("status", text: facts.kind == .admission ? "in-progress" : "finished"),
+                part("status", text: facts.kind.encounterStatus),
                 part("class", .coding(FHIRSystem.actCode, facts.kind.encounterClass)),
                 part("type", list: [facts.kind.concept]), part("subject", .reference("Patient", facts.personID)),
                 part("period", facts.kind == .discharge ? ["end": moment] : ["start": moment]),
@@ -41,6 +71,9 @@ extension CollectedExchange {
 }
 
 extension ExchangeKind {
+    /// http://hl7.org/fhir/R4/valueset-encounter-status.html
+    fileprivate var encounterStatus: String { self == .admission ? "in-progress" : "finished" }
+
     /// http://terminology.hl7.org/ValueSet/v3-ActEncounterCode
     fileprivate var encounterClass: String {
         switch self {

@@ -14,9 +14,15 @@ extension FHIRService {
                 Where a team can be told something follows from its contact points, kept on the pages. To be \
                 told yourself, POST /fhir/R4/Subscription.
                 """,
-            parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
+            parameters: [
+                .token("_id"), .string("name"), .reference("organization"),
+                .always("status", "active", of: "http://hl7.org/fhir/endpoint-status"),
+                .always("connection-type", Self.connection.code, of: Self.connection.system),
+            ],
+            sorting: ["name", "-name"],
             required: ["status", "connectionType", "payloadType", "address"],
             brief: ["status", "connectionType", "name", "managingOrganization", "payloadType", "address"],
+            inclusions: [including("Endpoint:organization", at: "managingOrganization", .directory)],
             search: { search, call in
                 var query = ServiceQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Endpoint") }
@@ -27,6 +33,11 @@ extension FHIRService {
                 }
             })
     }
+
+    /// How every team is told.
+    fileprivate static let connection = (
+        system: "http://terminology.hl7.org/CodeSystem/endpoint-connection-type", code: "hl7-fhir-msg"
+    )
 }
 
 extension ReachableTeam {
@@ -35,9 +46,7 @@ extension ReachableTeam {
             "Endpoint", id: service.id,
             [
                 part("status", text: "active"),
-                .init(
-                    "connectionType",
-                    .coding("http://terminology.hl7.org/CodeSystem/endpoint-connection-type", "hl7-fhir-msg")),
+                .init("connectionType", .coding(FHIRService.connection.system, FHIRService.connection.code)),
                 part("name", text: service.name),
                 part("managingOrganization", .reference("Organization", service.organisationID)),
                 part("payloadType", list: purposes.map { .words($0.title) }),

@@ -14,28 +14,20 @@ extension FHIRService {
                 """,
             parameters: [
                 .token("_id"), .string("name"), .reference("organization"), .reference("location", [.missing]),
-                .token("service-type"), .date("_lastUpdated"),
+                .code("service-type"), .active, .date("_lastUpdated"),
             ],
-            sorting: ["name", "-name"], required: [],
+            sorting: ["name", "-name", "_lastUpdated", "-_lastUpdated"], required: [],
             brief: ["active", "providedBy", "type", "name", "comment", "location"],
             inclusions: [
-                Inclusion("HealthcareService:organization", needs: .directory) { found, call in
-                    var query = OrganisationQuery()
-                    query.ids = found.compactMap { $0.target("providedBy") }
-                    return try await directory.organisations(
-                        query, PageRequest(most: Search.most), by: call.caller().actor
-                    ).map(\.served)
-                }
+                including("HealthcareService:organization", at: "providedBy", .directory),
+                including("HealthcareService:location", at: "location", .places),
             ],
             search: { search, call in
-                try await healthcareServices(ServiceQuery(search), search.page, call)
+                let order: ServiceOrder = search.sort?.hasSuffix("_lastUpdated") == true ? .changed : .name
+                return try await directory.services(
+                    ServiceQuery(search), in: order, search.page, by: call.caller().actor
+                ).map(\.served)
             })
-    }
-
-    private func healthcareServices(
-        _ query: ServiceQuery, _ page: PageRequest, _ call: FHIRCall
-    ) async throws -> PageOf<Served> {
-        try await directory.services(query, page, by: call.caller().actor).map(\.served)
     }
 
     /// The one that was read.
@@ -59,7 +51,9 @@ extension ServiceQuery {
         self.init()
         ids = try search.values("_id") { $0.ids(of: "HealthcareService") }
         organisations = try search.values("organization") { $0.ids(of: "Organization") }
-        kinds = try search.values("service-type") { $0.codes(of: FHIRSystem.serviceKind).compactMap(ServiceKind.init) }
+        kinds = try search.values("service-type") {
+            $0.chosen(among: ServiceKind.allCases, of: FHIRSystem.serviceKind, by: \.rawValue)
+        }
         names = search["name"].map(\.names)
         changed = try search.ranges("_lastUpdated")
         for term in search["location"] {

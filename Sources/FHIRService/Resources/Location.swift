@@ -10,13 +10,20 @@ extension FHIRService {
         ServedResource(
             type: "Location", scope: .places,
             otherwise: "Systems read the directory; its places come from open data.",
-            parameters: [.token("_id"), .string("name"), .reference("organization")], sorting: ["name", "-name"],
-            required: [], brief: ["status", "name", "managingOrganization", "mode", "type"],
+            parameters: [
+                .token("_id"), .string("name"), .string("address"), .string("address-city"),
+                .reference("organization"), .always("status", "active", of: "http://hl7.org/fhir/location-status"),
+            ],
+            sorting: ["name", "-name"], required: [],
+            brief: ["status", "name", "managingOrganization", "mode", "type"],
+            inclusions: [including("Location:organization", at: "managingOrganization", .directory)],
             search: { search, call in
                 var query = CampusQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Location") }
                 query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
                 query.names = search["name"].map(\.names)
+                // Of an address the town alone is kept.
+                query.towns = (search["address"] + search["address-city"]).map(\.names)
                 return try await locations(query, search.page, call)
             })
     }

@@ -10,7 +10,10 @@ extension FHIRService {
         ServedResource(
             type: "Organization", scope: .directory,
             otherwise: "Systems read the directory; its organisations come from open data.",
-            parameters: [.token("_id"), .token("identifier"), .string("name"), .token("type")],
+            parameters: [
+                .token("_id"), .token("identifier"), .string("name"), .code("type"), .active,
+                .string("address-postalcode"),
+            ],
             sorting: ["name", "-name"],
             required: [], brief: ["identifier", "active", "type", "name", "endpoint"],
             read: { id, call in
@@ -20,11 +23,12 @@ extension FHIRService {
             search: { search, call in
                 var query = OrganisationQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "Organization") }
-                query.codes = try search.values("identifier", OrganisationQuery.codes)
+                query.codes = try search.values("identifier", read: OrganisationQuery.codes)
                 query.kinds = try search.values("type") {
-                    $0.codes(of: FHIRSystem.organisationKind).compactMap(OrganisationKind.init)
+                    $0.chosen(among: OrganisationKind.allCases, of: FHIRSystem.organisationKind, by: \.rawValue)
                 }
                 query.names = search["name"].map(\.names)
+                query.postcodes = search["address-postalcode"].map(\.names)
                 return try await directory.organisations(query, search.page, by: call.caller().actor).map(\.served)
             })
     }
@@ -44,15 +48,17 @@ extension SearchTerm {
 }
 
 extension OrganisationQuery {
-    /// `system|value`, or a value of either register; none for a register that is not known.
+    /// `system|value`, `system|` for all of a register, or a value of either; none for a register that is not known.
     fileprivate static func codes(_ term: SearchTerm) -> [Code] {
         term.values.compactMap { token in
             let parts = token.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { return .either(token) }
-            return switch parts[0] {
-            case FHIRSystem.ukprn: .ukprn(parts[1])
-            case FHIRSystem.odsCode: .ods(parts[1])
-            case "": .either(parts[1])
+            return switch (parts[0], parts[1]) {
+            case (FHIRSystem.ukprn, ""): .anyUKPRN
+            case (FHIRSystem.odsCode, ""): .anyODS
+            case (FHIRSystem.ukprn, let code): .ukprn(code)
+            case (FHIRSystem.odsCode, let code): .ods(code)
+            case ("", let code): .either(code)
             default: nil
             }
         }

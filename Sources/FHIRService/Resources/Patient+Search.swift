@@ -46,6 +46,9 @@ extension PersonQuery {
     fileprivate init?(_ search: Search) throws(FHIRProblem) {
         guard search.terms.contains(where: { $0.name != "_id" }) else { return nil }
         self.init()
+        guard !search["identifier"].contains(where: { $0.isForAll(of: FHIRSystem.nhsNumber) }) else {
+            throw FHIRProblem(.badRequest, .notSupported, "identifier takes a whole NHS number.")
+        }
         numbers = try search.values("identifier") {
             $0.codes(of: FHIRSystem.nhsNumber).compactMap { try? NHSNumber($0) }
         }

@@ -12,18 +12,22 @@ extension FHIRService {
             type: "PractitionerRole", scope: .colleagues,
             otherwise: "Systems read who works in a team; people are invited, and leave, on the pages.",
             parameters: [
-                .token("_id"), .token("role"), .reference("organization"), .reference("service"), .token("active"),
+                .token("_id"), .code("role"), .reference("organization"), .reference("service"), .active,
             ],
             sorting: ["_id", "-_id"], required: [],
             brief: ["active", "practitioner", "organization", "code", "healthcareService"],
+            inclusions: [
+                including("PractitionerRole:organization", at: "organization", .directory),
+                including("PractitionerRole:service", at: "healthcareService", .services),
+            ],
             search: { search, call in
                 var query = StaffQuery()
                 query.ids = try search.values("_id") { $0.ids(of: "PractitionerRole") }
-                query.roles = try search.values("role") { $0.codes(of: FHIRSystem.role).compactMap(Role.init) }
+                query.roles = try search.values("role") {
+                    $0.chosen(among: Role.allCases, of: FHIRSystem.role, by: \.rawValue)
+                }
                 query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
                 query.services = try search.values("service") { $0.ids(of: "HealthcareService") }
-                // Whoever has left is not found at all.
-                for term in search["active"] where try !term.truth() { query.ids = [] }
                 return try await practitionerRoles(query, search.page, call)
             })
     }

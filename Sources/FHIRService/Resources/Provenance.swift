@@ -13,18 +13,25 @@ extension FHIRService {
                 The service writes this as people act. Who acts through a system is named in the header \
                 X-Provenance of what they change.
                 """,
-            parameters: [.token("_id"), .reference("target"), .date("recorded")], sorting: ["recorded", "-recorded"],
+            parameters: [
+                .token("_id"), .reference("target"),
+                .reference("patient").remarked("Whom the Task is about that is the target."), .date("recorded"),
+                .date("_lastUpdated"),
+            ],
+            sorting: ["recorded", "-recorded", "_lastUpdated", "-_lastUpdated"],
             required: ["target", "recorded", "agent"], brief: ["target", "occurredDateTime", "recorded", "agent"],
+            inclusions: [including("Provenance:target", at: "target", .exchanges)],
             search: { search, call in
                 var query = ThreadQuery<Subjects.ExchangeEvent>()
                 query.ids = try search.values("_id") { $0.ids(of: "Provenance") }
                 query.exchanges = try search.values("target") { $0.ids(of: "Task") }
-                query.at = try search.ranges("recorded")
+                query.people = try search.values("patient") { $0.ids(of: "Patient") }
+                query.at = try search.ranges("recorded", "_lastUpdated")
                 return try await provenances(query, search.page, call)
             })
     }
 
-    private func provenances(
+    func provenances(
         _ query: ThreadQuery<Subjects.ExchangeEvent>, _ page: PageRequest, _ call: FHIRCall
     ) async throws -> PageOf<Served> {
         try await exchanges.history(query, page, as: call.caller().actor).map(\.served)

@@ -18,6 +18,8 @@ struct ServedResource: Sendable {
     /// Elements of a summary.
     let brief: Set<String>
     var inclusions: [Inclusion] = []
+    /// Parameters of which a search has one at least; empty where it need not.
+    var needed: [String] = []
     /// How one is read that no search finds; else it is what a search for its id finds.
     var read: (@Sendable (String, FHIRCall) async throws -> Served)?
     let search: @Sendable (Search, FHIRCall) async throws -> PageOf<Served>
@@ -25,6 +27,17 @@ struct ServedResource: Sendable {
     var shortage: (@Sendable (Search, FHIRCall) async throws -> Fault?)?
     /// What else can be done with it.
     var writes: [Write] = []
+
+    /// What a search finds: nothing where it asks for what none of these ever is.
+    func found(by search: Search, _ call: FHIRCall) async throws -> PageOf<Served> {
+        guard needed.isEmpty || search.terms.contains(where: { needed.contains($0.name) }) else {
+            throw FHIRProblem(
+                .badRequest, .required,
+                "Say of which \(type), by one of \(needed.joined(separator: ", ")): there are many.")
+        }
+        guard search.fits(self) else { return PageOf(whole: []) }
+        return try await self.search(search, call)
+    }
 
     /// One way of changing it.
     struct Write: Sendable {
@@ -39,14 +52,15 @@ struct Inclusion: Sendable {
     /// `Task:patient`, as `_include` or `_revinclude` asks for it.
     let name: String
     let isReverse: Bool
-    let scope: SystemScope
+    /// All of what a token must allow.
+    let scopes: [SystemScope]
     let find: @Sendable ([Served], FHIRCall) async throws -> PageOf<Served>
 
     init(
-        _ name: String, isReverse: Bool = false, needs scope: SystemScope,
+        _ name: String, isReverse: Bool = false, needs scopes: [SystemScope],
         _ find: @escaping @Sendable ([Served], FHIRCall) async throws -> PageOf<Served>
     ) {
-        (self.name, self.isReverse, self.scope, self.find) = (name, isReverse, scope, find)
+        (self.name, self.isReverse, self.scopes, self.find) = (name, isReverse, scopes, find)
     }
 }
 

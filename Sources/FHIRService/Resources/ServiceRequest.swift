@@ -12,35 +12,36 @@ extension FHIRService {
             type: "ServiceRequest", scope: .contents,
             otherwise: "\(Self.wayIn) How it goes on is said by PATCH /fhir/R4/Task.",
             parameters: [
-                .token("_id"), .token("identifier"), .reference("patient"), .reference("requester"), .date("authored"),
+                .token("_id"), .token("identifier"), .code("status"), .code("code"), .code("priority"),
+                .always("intent", "order", of: "http://hl7.org/fhir/request-intent"), .reference("patient"),
+                .reference("subject"), .reference("requester"), .reference("performer"), .date("authored"),
                 .date("_lastUpdated"),
             ],
-            sorting: ["-authored", "authored"], required: ["status", "intent", "subject"],
+            sorting: ["-authored", "authored", "_lastUpdated", "-_lastUpdated"],
+            required: ["status", "intent", "subject"],
             brief: [
                 "identifier", "status", "intent", "priority", "code", "subject", "authoredOn", "requester", "performer",
             ],
             inclusions: [
-                Inclusion("ServiceRequest:patient", needs: .students) { found, call in
-                    let ids: [PersonID] = found.compactMap { $0.target("subject") }
-                    return try await patients(ids, PageRequest(most: Search.most), call)
-                }
+                including("ServiceRequest:patient", at: "subject", .students),
+                including("ServiceRequest:subject", at: "subject", .students),
+                including("ServiceRequest:requester", at: "requester", .directory),
+                including("ServiceRequest:performer", at: "performer", .directory, .services),
             ],
             search: { search, call in
-                try await collected(
-                    [.told]
-                        + ExchangeFilter.read(search, "ServiceRequest", sent: "authored", changed: "_lastUpdated"),
-                    search, call
-                ) { $0.serviceRequest }
+                try await collected(ExchangeFilter.requests(search), by: search.order, search, call) {
+                    $0.serviceRequest
+                }
             })
     }
 
     /// The exchanges that a search finds, each as what `make` reads in what was told.
     func collected(
-        _ filters: [ExchangeFilter], _ search: Search, _ call: FHIRCall,
+        _ filters: [ExchangeFilter], by order: ExchangeOrder, _ search: Search, _ call: FHIRCall,
         _ make: (CollectedExchange) -> Served?
     ) async throws -> PageOf<Served> {
         let actor = try call.caller().actor
-        let page = try await exchanges.overviews(filters, search.page, as: actor)
+        let page = try await exchanges.overviews(filters, by: order, search.page, as: actor)
         let records = try await exchanges.collect(page.items.map(\.id), as: actor)
         return PageOf(items: records.compactMap(make), total: page.total, next: page.next)
     }
@@ -49,21 +50,57 @@ extension FHIRService {
 extension ExchangeFilter {
     /// What a search for something told in an exchange asks for, by the names that this resource has for it.
     static func read(
-        _ search: Search, _ type: String, sent: String, changed: String?
+        _ search: Search, _ type: String, sent: [String], changed: [String]
     ) throws(FHIRProblem) -> [ExchangeFilter] {
         var filters: [ExchangeFilter] = []
         for term in search.terms {
             switch term.name {
             case "_id": filters.append(.ids(term.ids(of: type)))
+            // Every exchange has a reference.
+            case "identifier" where term.isForAll(of: FHIRSystem.exchangeReference): continue
             case "identifier": filters.append(.references(term.codes(of: FHIRSystem.exchangeReference)))
-            case "patient": filters.append(.about(term.ids(of: "Patient")))
-            case "requester": filters.append(.sent(by: term.ids(of: "Organization")))
+            case "patient", "subject": filters.append(.about(term.ids(of: "Patient")))
+            case "requester", "service-provider": filters.append(.sent(by: term.ids(of: "Organization")))
+            case "owner", "performer": filters.append(Self.owner(term))
+            case "code", "type":
+                filters.append(
+                    .kinds(term.chosen(among: ExchangeKind.allCases, of: FHIRSystem.messageEvent, by: \.code)))
+            case "priority":
+                filters.append(
+                    .urgencies(
+                        term.chosen(
+                            among: Urgency.allCases, of: "http://hl7.org/fhir/request-priority", by: \.priority)))
             default: continue
             }
         }
         filters += try search.ranges(sent).map(ExchangeFilter.sentAt)
-        return try filters + (changed.map(search.ranges) ?? []).map(ExchangeFilter.changedAt)
+        return try filters + search.ranges(changed).map(ExchangeFilter.changedAt)
     }
+
+    /// An organisation owns what was sent to it, a team what is with it now; an id without a type may be either's.
+    private static func owner(_ term: SearchTerm) -> ExchangeFilter {
+        .any([.received(by: term.ids(of: "Organization")), .with(term.ids(of: "HealthcareService"))])
+    }
+
+    fileprivate static func requests(_ search: Search) throws(FHIRProblem) -> [ExchangeFilter] {
+        let shared = try read(search, "ServiceRequest", sent: ["authored"], changed: ["_lastUpdated"])
+        let statuses = try search["status"].map { term throws(FHIRProblem) in
+            ExchangeFilter.standings(
+                try term.chosen(
+                    among: Standing.allCases, of: "http://hl7.org/fhir/request-status", known: statusCodes,
+                    by: \.requestStatus))
+        }
+        return [.told] + shared + statuses
+    }
+
+    private static let statusCodes: Set = [
+        "draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown",
+    ]
+}
+
+extension Search {
+    /// By what exchanges are sorted.
+    var order: ExchangeOrder { sort?.hasSuffix("_lastUpdated") == true ? .changed : .sent }
 }
 
 extension CollectedExchange {
@@ -76,7 +113,7 @@ extension CollectedExchange {
             "ServiceRequest", id: facts.id, changedAt: changedAt,
             [
                 part("identifier", list: [.identifier(FHIRSystem.exchangeReference, facts.reference)]),
-                part("status", text: requestStatus), part("intent", text: "order"),
+                part("status", text: state.standing.requestStatus), part("intent", text: "order"),
                 part("priority", text: facts.urgency.priority),
                 part("code", facts.kind.concept),
                 part("orderDetail", list: disclosure.requests.map(\.fhir)),
@@ -87,20 +124,23 @@ extension CollectedExchange {
             ])
     }
 
-    private var requestStatus: String {
-        switch state.standing {
-        case .closed: "completed"
-        case .declined, .recalled: "revoked"
-        case .enteredInError: "entered-in-error"
-        case .waiting, .opened, .acknowledged, .inHand: "active"
-        }
-    }
-
     private var performer: JSONText.Value {
         guard let team = state.serviceID else {
             return .reference("Organization", facts.recipientOrganisationID, recipientTitle)
         }
         return .reference("HealthcareService", team, recipientTitle)
+    }
+}
+
+extension Standing {
+    /// http://hl7.org/fhir/R4/valueset-request-status.html
+    fileprivate var requestStatus: String {
+        switch self {
+        case .closed: "completed"
+        case .declined, .recalled: "revoked"
+        case .enteredInError: "entered-in-error"
+        case .waiting, .opened, .acknowledged, .inHand: "active"
+        }
     }
 }
 

@@ -11,7 +11,7 @@ extension FHIRService {
         ServedResource(
             type: "Subscription", scope: .subscriptions,
             otherwise: "A subscription is changed by PUT of the whole.",
-            parameters: [.token("_id"), .token("status"), .token("type"), .uri("url")],
+            parameters: [.token("_id"), .code("status"), .code("type"), .uri("url")],
             sorting: ["_id", "-_id"], required: ["status", "reason", "criteria", "channel"],
             brief: ["status", "end", "reason", "criteria", "error", "channel"],
             search: { search, call in
@@ -97,8 +97,8 @@ extension PageOf {
 
 extension KeptEndpoint {
     fileprivate func isMeant(by search: Search) -> Bool {
-        search["status"].allSatisfy { $0.codes(of: Self.statuses).contains(standing.rawValue) }
-            && search["type"].allSatisfy { $0.codes(of: Self.channels).contains(channel.rawValue) }
+        search["status"].allSatisfy { $0.means(standing.rawValue, of: Self.statuses) }
+            && search["type"].allSatisfy { $0.means(channel.rawValue, of: Self.channels) }
             && search["url"].allSatisfy { $0.values.contains(address) }
     }
 

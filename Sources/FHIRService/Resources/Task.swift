@@ -14,20 +14,20 @@ extension FHIRService {
                 cancelled or entered-in-error, and never deleted.
                 """,
             parameters: [
-                .token("_id"), .token("identifier"), .token("status"), .token("code"), .token("priority"),
-                .reference("owner"), .reference("requester"), .reference("patient"), .date("authored-on"),
-                .date("modified"), .date("_lastUpdated"),
+                .token("_id"), .token("identifier"), .code("status"), .code("code"), .code("priority"),
+                .always("intent", "order", of: "http://hl7.org/fhir/request-intent"), .reference("owner"),
+                .reference("requester"), .reference("patient"), .reference("subject"), .reference("focus"),
+                .date("authored-on"), .date("modified"), .date("_lastUpdated"),
             ],
-            sorting: ["-authored-on", "authored-on", "_lastUpdated"], required: ["status", "intent"],
+            sorting: ["-authored-on", "authored-on", "_lastUpdated", "-_lastUpdated"], required: ["status", "intent"],
             brief: [
                 "identifier", "status", "statusReason", "businessStatus", "intent", "code", "focus", "for", "encounter",
                 "authoredOn", "lastModified", "requester", "owner", "restriction",
             ],
             inclusions: taskInclusions,
             search: { search, call in
-                let order: ExchangeOrder = search.sort == "_lastUpdated" ? .changed : .sent
-                return try await exchanges.overviews(
-                    ExchangeFilter.read(search), by: order, search.page, as: call.caller().actor
+                try await exchanges.overviews(
+                    ExchangeFilter.tasks(search), by: search.order, search.page, as: call.caller().actor
                 ).map(\.served)
             },
             writes: taskWrites)
@@ -41,55 +41,41 @@ extension FHIRService {
 
     private var taskInclusions: [Inclusion] {
         [
-            Inclusion("Task:focus", needs: .contents) { found, call in
+            Inclusion("Task:focus", needs: [.contents]) { found, call in
                 let ids: [ExchangeID] = found.compactMap { $0.target("focus") }
                 let records = try await exchanges.collect(ids, as: call.caller().actor)
                 return PageOf(whole: records.map(\.serviceRequest))
             },
-            Inclusion("Task:patient", needs: .students) { found, call in
-                let ids: [PersonID] = found.compactMap { $0.target("for") }
-                return try await patients(ids, PageRequest(most: Search.most), call)
-            },
-            Inclusion("Communication:part-of", isReverse: true, needs: .thread) { found, call in
+            including("Task:patient", at: "for", .students), including("Task:subject", at: "for", .students),
+            including("Task:owner", at: "owner", .directory, .services),
+            including("Task:requester", at: "requester", .directory),
+            Inclusion("Communication:part-of", isReverse: true, needs: [.thread]) { found, call in
                 var query = ThreadQuery<Subjects.Message>()
                 query.exchanges = found.compactMap { ExchangeID($0.id) }
                 let page = PageRequest(most: Search.most, isDescending: true)
                 return try await exchanges.messages(query, page, as: call.caller().actor).map(\.served)
+            },
+            Inclusion("Provenance:target", isReverse: true, needs: [.history]) { found, call in
+                var query = ThreadQuery<Subjects.ExchangeEvent>()
+                query.exchanges = found.compactMap { ExchangeID($0.id) }
+                return try await provenances(query, PageRequest(most: Search.most, isDescending: true), call)
             },
         ]
     }
 }
 
 extension ExchangeFilter {
-    /// What a search for tasks asks for; the two names of the same time are FHIR's.
-    fileprivate static func read(_ search: Search) throws(FHIRProblem) -> [ExchangeFilter] {
-        var filters = try read(search, "Task", sent: "authored-on", changed: "_lastUpdated")
-        for term in search.terms {
-            switch term.name {
-            case "status": filters.append(.standings(try term.standings()))
-            case "code":
-                filters.append(.kinds(term.codes(of: FHIRSystem.messageEvent).compactMap(ExchangeKind.init(code:))))
-            case "priority": filters.append(.urgencies(Urgency.allCases.filter { term.values.contains($0.priority) }))
-            case "owner": filters.append(Self.owner(term))
-            default: continue
-            }
+    /// What a search for tasks asks for; the two names of the last change are FHIR's.
+    fileprivate static func tasks(_ search: Search) throws(FHIRProblem) -> [ExchangeFilter] {
+        let shared = try read(search, "Task", sent: ["authored-on"], changed: ["modified", "_lastUpdated"])
+        let statuses = try search["status"].map { term throws(FHIRProblem) in
+            ExchangeFilter.standings(
+                try term.chosen(
+                    among: Standing.allCases, of: "http://hl7.org/fhir/task-status", known: TaskStatus.all,
+                    by: \.taskStatus))
         }
-        return try filters + search.ranges("modified").map(ExchangeFilter.changedAt)
-    }
-
-    /// An organisation owns what was sent to it, a team what is with it now.
-    private static func owner(_ term: SearchTerm) -> ExchangeFilter {
-        term.isForTeams ? .with(term.ids(of: "HealthcareService")) : .received(by: term.ids(of: "Organization"))
-    }
-}
-
-extension SearchTerm {
-    /// - Throws: `FHIRProblem` for what is no status of a task.
-    fileprivate func standings() throws(FHIRProblem) -> [Standing] {
-        let codes = codes(of: "http://hl7.org/fhir/task-status")
-        guard Set(codes).isSubset(of: TaskStatus.all) else {
-            throw FHIRProblem(.badRequest, .codeInvalid, "status takes the codes of a task.")
-        }
-        return Standing.allCases.filter { codes.contains($0.taskStatus) }
+        // Which ServiceRequest belongs to a task is not found out by asking, as long as it is not told.
+        let focus = search["focus"].flatMap { [.told, ExchangeFilter.ids($0.ids(of: "ServiceRequest"))] }
+        return shared + statuses + focus
     }
 }

@@ -10,10 +10,12 @@ struct Search: Sendable {
     private(set) var shape = ResourceShape()
     private(set) var sort: String?
     private(set) var includes: [Inclusion] = []
+    /// Whether the answer says how many there are.
+    private(set) var isCounted = true
     /// What was asked and is not known; told in the answer.
-    private(set) var ignored: [String] = []
-    /// The question without the place of the page: a place belongs to one question alone.
-    let question: String
+    private(set) var ignored: [Unknown] = []
+    /// What was asked and is heeded, without the place of the page: a place belongs to one question alone.
+    private(set) var question = ""
     private(set) var place: String?
 
     /// The most entries on one page.
@@ -23,14 +25,18 @@ struct Search: Sendable {
     init(_ pairs: [(String, String)], of resource: ServedResource, handling: Preferences.Handling)
         throws(FHIRProblem)
     {
-        question = pairs.filter { $0.0 != Self.placeName }.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }
-            .joined(separator: "&")
         page.isDescending = resource.sorting.first?.hasPrefix("-") ?? false
         sort = resource.sorting.first
+        var heeded: [String] = []
         for (key, value) in pairs where !value.isEmpty {
-            guard try !readControl(key, value, resource), try !readTerm(key, value, resource) else { continue }
-            ignored.append(key)
+            if try !readControl(key, value, resource), try !readTerm(key, value, resource) {
+                ignored.append(Unknown(key, value))
+                continue
+            }
+            let kept = key == "_count" ? String(page.most) : value
+            if key != Self.placeName { heeded.append("\(Self.encoded(key))=\(Self.encoded(kept))") }
         }
+        question = heeded.joined(separator: "&")
         guard handling == .lenient || ignored.isEmpty else { throw unknown(resource) }
     }
 
@@ -46,10 +52,12 @@ struct Search: Sendable {
         if parts.count == 2 {
             modifier = SearchParameter.Modifier(rawValue: parts[1])
             guard let modifier, parameter.modifiers.contains(modifier) else {
-                throw FHIRProblem(.badRequest, .notSupported, "\(parameter.name) does not have this modifier here.")
+                throw FHIRProblem(.badRequest, .notSupported, parameter.modifierWords)
             }
         }
-        terms.append(SearchTerm(name: parameter.name, modifier: modifier, values: Self.alternatives(value)))
+        let term = SearchTerm(name: parameter.name, modifier: modifier, values: Self.alternatives(value))
+        if parameter.constant?.code == "true" { _ = try term.truth() }
+        terms.append(term)
         return true
     }
 
@@ -59,6 +67,7 @@ struct Search: Sendable {
     ) throws(FHIRProblem) -> Bool {
         switch key {
         case "_count": page.most = try Self.count(value)
+        case "_total": isCounted = try Self.total(value)
         case "_sort": return readSort(value, resource)
         case "_summary": shape.summary = try ResourceShape.Summary(asked: value)
         case "_elements": shape.elements = Set(Self.alternatives(value))
@@ -92,28 +101,41 @@ struct Search: Sendable {
     }
 
     /// Asks how many there are, and for none of them.
-    mutating func onlyCount() { page.most = 0 }
+    mutating func onlyCount() {
+        page.most = 0
+        isCounted = true
+    }
 
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~:,"))) ?? ""
     }
 
     private func unknown(_ resource: ServedResource) -> FHIRProblem {
-        let known = resource.parameters.map(\.name).joined(separator: ", ")
-        let sorting = resource.sorting.joined(separator: ", ")
-        return FHIRProblem(
-            .badRequest, .notSupported,
+        let named = ignored.map { Fault(.error, .notSupported, at: nil, "\($0.words) is not known here.") }
+        let list = { (names: [String]) in names.isEmpty ? "nothing" : names.joined(separator: ", ") }
+        let included = { (isReverse: Bool) in resource.inclusions.filter { $0.isReverse == isReverse }.map(\.name) }
+        let known = """
+            \(resource.type) is searched by \(list(resource.parameters.map(\.name))); sorted by \(list(resource.sorting)); \
+            _include takes \(list(included(false))); _revinclude takes \(list(included(true))).
             """
-            Something that was asked for is not known here. \(resource.type) is searched by \(known); sorted by \(sorting).
-            """
-        )
+        return FHIRProblem(.badRequest, named + [Fault(.information, .notSupported, at: nil, known)])
     }
 
+    /// More than a page holds is as much as it holds, and the link to this page says so
+    /// (http://hl7.org/fhir/R4/search.html#count).
     private static func count(_ text: String) throws(FHIRProblem) -> Int {
-        guard let number = Int(text), (0...most).contains(number) else {
-            throw FHIRProblem(.badRequest, .value, "_count must be a whole number from 0 to \(most).")
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw FHIRProblem(.badRequest, .value, "_count must be a whole number; a page has \(most) entries at most.")
         }
-        return number
+        return min(Int(text) ?? most, most)
+    }
+
+    private static func total(_ text: String) throws(FHIRProblem) -> Bool {
+        switch text {
+        case "none": false
+        case "estimate", "accurate": true
+        default: throw FHIRProblem(.badRequest, .notSupported, "_total takes none, estimate or accurate.")
+        }
     }
 
     /// Values with commas between them; a comma that belongs to a value has a backslash before it.
@@ -131,5 +153,26 @@ struct Search: Sendable {
             }
         }
         return (found + [current]).filter { !$0.isEmpty }
+    }
+}
+
+extension Search {
+    /// Something that was asked and is not known.
+    struct Unknown: Sendable {
+        /// What it is called; values may be somebody's name, so only those are repeated that say how the answer is to look.
+        let words: String
+
+        init(_ key: String, _ value: String) {
+            let isControl = ["_sort", "_include", "_revinclude"].contains(key)
+            let text = isControl ? "\(key)=\(value)" : key
+            words = text.wholeMatch(of: /[A-Za-z_:.=-]{1,60}/) == nil ? "A parameter" : text
+        }
+    }
+}
+
+extension SearchParameter {
+    fileprivate var modifierWords: String {
+        let known = modifiers.map { ":\($0.rawValue)" }.sorted().joined(separator: " and ")
+        return "\(name) does not have this modifier here; it has \(known.isEmpty ? "none" : known)."
     }
 }

@@ -25,7 +25,8 @@ struct SearchBundle {
             .map { entry($0, $0.resource, "include") }
         return .object(
             [
-                .init("resourceType", "Bundle"), .init("type", "searchset"), .init("total", .number(page.total)),
+                .init("resourceType", "Bundle"), .init("type", "searchset"),
+                search.isCounted ? .init("total", .number(page.total)) : nil,
                 .init("link", .array(links)), part("entry", list: matches + more + notice),
             ].compactMap(\.self))
     }
@@ -53,17 +54,12 @@ struct SearchBundle {
     /// What was asked and is not known, or is not all here, is never passed over in silence.
     private var notice: [JSONText.Value] {
         let unknown = search.ignored.map {
-            Fault(.warning, .notSupported, at: nil, "\(Self.named($0)) is not known here, and was ignored.")
+            Fault(.warning, .notSupported, at: nil, "\($0.words) is not known here, and was ignored.")
         }
         let faults = unknown + included.compactMap(\.shortage) + [shortage].compactMap(\.self)
         if faults.isEmpty { return [] }
         let name = JSONText.Value.string("urn:uuid:\(UUID().uuidString.lowercased())")
         return [["fullUrl": name, "resource": OperationOutcome.resource(faults), "search": ["mode": "outcome"]]]
-    }
-
-    /// Only what looks like the name of a parameter is repeated.
-    private static func named(_ parameter: String) -> String {
-        parameter.wholeMatch(of: /[A-Za-z_:.-]{1,40}/) == nil ? "A parameter" : parameter
     }
 }
 

@@ -66,7 +66,7 @@ struct InteractionWalkTests {
             let token = try await system.token()
             let id = system.world.university
             try await system.site.ground.engine.write {
-                try $0.execute("UPDATE organisation SET ukprn = '10099999' WHERE id = \(id)")
+                try $0.execute("UPDATE organisation SET ukprn = '10099999', postcode = 'LS2 9JT' WHERE id = \(id)")
             }
             let ask = { (query: String) in
                 try await system.call(.get, "/fhir/R4/Organization\(query)", token: token)
@@ -77,7 +77,15 @@ struct InteractionWalkTests {
             #expect(try await ask("?name=university%20of").body.contains(id.rawValue))
             #expect(try await ask("?name=%25").body.contains("\"total\":0"))
             #expect(try await ask("?identifier=https://elsewhere.example%7C10099999").body.contains("\"total\":0"))
-            for query in ["?postcode=LS1", "?_count=-1", "?_count=101", "?_count=many", "?name:soundex=leeds"] {
+            for (query, total) in [
+                ("identifier=https://footbridge.example/Id/ukprn%7C", 1),
+                ("identifier=https://fhir.nhs.uk/Id/ods-organization-code%7C", 0), ("address-postalcode=ls2", 1),
+                ("address-postalcode:exact=LS2", 0), ("active=true", 2), ("active=false", 0),
+                ("type:not=provider", 1),
+            ] {
+                #expect(try await ask("?\(query)").body.contains("\"total\":\(total)"), "\(query)")
+            }
+            for query in ["?postcode=LS1", "?_count=-1", "?_count=%2B1", "?_count=many", "?name:soundex=leeds"] {
                 #expect(try await ask(query).status == 400)
             }
             #expect(try await ask("/\(id)").body.contains("\"name\":\"University of Leeds\""))

@@ -23,6 +23,26 @@ struct TokenTests {
         }
     }
 
+    @Test("has what was asked of what the system is allowed, a kind at a time or all kinds at once, and nothing beside")
+    func scopes() async throws {
+        try await ConnectedSystem.with(scopes: [.exchanges, .acts, .students, .messages]) { system in
+            let cases: [(String, String?)] = [
+                ("system/*.rs", "system/Patient.rs system/Task.rs"), ("system/Task.rs", "system/Task.rs"),
+                ("system/Task.rus", "system/Task.rs system/Task.u"), ("system/*.c", "system/Bundle.c"),
+                ("system/*.cruds", "system/Bundle.c system/Patient.rs system/Task.rs system/Task.u"),
+                ("system/Consent.rs system/Task.u", "system/Task.u"),
+                // Nothing that is wider than what was asked is given for it.
+                ("system/Task.r", nil), ("system/*.d", nil), ("system/Consent.rs", nil), ("system/*.", nil),
+                ("user/*.rs", nil), ("system/*.read", nil), ("system/Task.sr", nil),
+            ]
+            for (asked, granted) in cases {
+                let answer = try await system.ask(try await system.signed(system.claims), scope: asked)
+                #expect(answer.status == (granted == nil ? 400 : 200), "\(asked)")
+                #expect(answer.body.contains(granted.map { "\"scope\":\"\($0)\"" } ?? "invalid_scope"), "\(asked)")
+            }
+        }
+    }
+
     @Test("is not given for an assertion that was used, has run out, runs for too long, or is meant for somebody else")
     func refused() async throws {
         try await ConnectedSystem.with { system in

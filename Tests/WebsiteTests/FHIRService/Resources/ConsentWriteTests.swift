@@ -1,3 +1,4 @@
+import Database
 import Exchange
 import FHIR
 import Foundation
@@ -30,6 +31,16 @@ struct ConsentWriteTests {
             let named = "Consent?actor=HealthcareService/\(world.wellbeing)"
             #expect(try await trust.read(named).total == 1)
             #expect(try await trust.read("\(named)&actor=Organization/\(world.university)").total == 1)
+            for actor in [
+                "HealthcareService/\(world.disability),Organization/\(world.university)", "\(world.wellbeing)",
+                "Organization/\(world.trust),HealthcareService/\(world.wellbeing)", "\(world.university)",
+            ] {
+                #expect(try await trust.read("Consent?actor=\(actor)").total == 1, "\(actor)")
+            }
+            let neither = "HealthcareService/\(world.disability),Organization/\(world.trust)"
+            #expect(try await trust.read("Consent?actor=\(neither)").total == 0)
+            #expect(try await trust.read("Consent?organization=\(world.trust)&category=INFA").total == 1)
+            #expect(try await trust.read("Consent?organization=\(world.university)").total == 0)
             let both = "Consent?actor=Organization/\(world.trust)&actor=Organization/\(world.university)"
             #expect(try await trust.read(both).total == 0)
             let kept = try #require(try await trust.kept().first)
@@ -39,6 +50,44 @@ struct ConsentWriteTests {
             let student = try await world.site.visitor(.student, person: world.student)
             let log = try await student.get("/my-information/who-looked")
             #expect(log.says("Grace Osei") && log.says("wrote down that you agreed to sharing"))
+        }
+    }
+
+    @Test("is found by its status, however it came to have it, exactly as it says itself")
+    func statuses() async throws {
+        try await ConnectedSystem.with { trust in
+            let now = trust.site.clock.now
+            try await trust.knowStudent()
+            _ = try await trust.answered(by: trust.world.nurse)
+            let changes: [SQL] = [
+                "answer = 'given'", "answer = 'refused'", "withdrawn_at = \(now)", "invalidated_at = \(now)",
+                "expires_at = \(now)", "expires_at = \(now + 1)", "reaffirm_by = \(now)",
+                "reaffirm_by = \(now), reaffirmed_at = \(now)", "reaffirm_by = NULL", "answer = 'notAsked'",
+                "answer = 'refused', invalidated_at = \(now)",
+            ]
+            let statuses = ["active", "inactive", "rejected", "entered-in-error"]
+            var met: Set<String> = []
+            for change in changes {
+                try await trust.site.ground.engine.write { database in
+                    try database.execute(
+                        """
+                        UPDATE consent SET answer = 'given', withdrawn_at = NULL, invalidated_at = NULL, expires_at = NULL,
+                            reaffirmed_at = NULL
+                        """)
+                    try database.execute("UPDATE consent SET \(sql: change)")
+                }
+                let status = try #require(try await trust.read("Consent").resources().first?["status"]?.string)
+                for other in statuses {
+                    #expect(
+                        try await trust.read("Consent?status=\(other)").total == (other == status ? 1 : 0), "\(change)")
+                    #expect(
+                        try await trust.read("Consent?status:not=\(other)").total == (other == status ? 0 : 1),
+                        "\(change)")
+                }
+                met.insert(status)
+            }
+            #expect(met == Set(statuses))
+            #expect(try await trust.fhir("Consent?status=given").status == 400)
         }
     }
 

@@ -35,7 +35,12 @@ struct DirectoryResourceTests {
                 ("service-type=wellbeing", [world.crisisTeam, world.disability, world.wellbeing]),
                 ("service-type=ward", []),
                 ("_id=\(world.wellbeing),\(world.crisisTeam)", [world.crisisTeam, world.wellbeing]),
-                ("name=well,dis", [world.disability, world.wellbeing]),
+                ("name=well,dis", [world.disability, world.wellbeing]), ("active=false", []),
+                ("active=true&name=well", [world.wellbeing]), ("active:not=false&name=well", [world.wellbeing]),
+                ("service-type:not=wellbeing", []),
+                ("service-type:not=ward", [world.crisisTeam, world.disability, world.wellbeing]),
+                ("_lastUpdated=lt1971&_sort=-name", [world.wellbeing, world.disability, world.crisisTeam]),
+                ("_lastUpdated=ge1971", []),
             ]
             for (query, ids) in expected {
                 let reply = try await system.read("HealthcareService?\(query)")
@@ -43,6 +48,22 @@ struct DirectoryResourceTests {
             }
             let reply = try await system.read("HealthcareService?_include=HealthcareService:organization&_sort=-name")
             #expect(reply.ids.first == world.wellbeing.rawValue && reply.resources("include").count == 2)
+            let placed = try await system.read("HealthcareService?name=dis&_include=HealthcareService:location")
+            #expect(placed.resources("include").compactMap { $0["id"]?.string } == [campus.rawValue])
+            for (query, total) in [
+                ("address-city=leeds", 1), ("address:contains=eed", 1), ("address=york", 0), ("status=active", 1),
+                ("status=suspended", 0),
+            ] {
+                #expect(try await system.read("Location?\(query)").total == total, "\(query)")
+            }
+            let owned = try await system.read("Location?_include=Location:organization").resources("include")
+            #expect(owned.compactMap { $0["id"]?.string } == [world.university.rawValue])
+            try await world.site.ground.engine.write {
+                try $0.execute("UPDATE service SET updated_at = 5 WHERE id = \(world.disability)")
+            }
+            let changed = try await system.read("HealthcareService?_sort=-_lastUpdated&_count=1")
+            #expect(changed.ids == [world.disability.rawValue])
+            #expect(try await system.fhir("HealthcareService?active=perhaps").status == 400)
             let place = try await system.read("Location?organization=\(world.university)").resources().first
             #expect(place?["position"]?["latitude"]?.number == "53.8")
             #expect(try await system.read("Location/\(campus)").value["name"]?.string == "City campus")
@@ -66,6 +87,13 @@ struct DirectoryResourceTests {
             #expect(try await Set(names("")) == ["Sam Reed", "Ana Costa", "Priya Shah", "Kit Manager"])
             #expect(try await Set(names("?role=practitioner")) == ["Sam Reed", "Ana Costa"])
             #expect(try await names("?active=false").isEmpty)
+            #expect(try await Set(names("?active=true&role:not=practitioner")) == ["Priya Shah", "Kit Manager"])
+            let led = try await university.read(
+                "PractitionerRole?role=practitioner&_include=PractitionerRole:service"
+                    + "&_include=PractitionerRole:organization")
+            #expect(
+                Set(led.resources("include").compactMap { $0["id"]?.string })
+                    == [world.wellbeing.rawValue, world.university.rawValue])
             #expect(try await Set(names("?service=HealthcareService/\(world.wellbeing)")) == ["Sam Reed", "Ana Costa"])
             #expect(try await names("?organization=\(world.trust)").isEmpty)
             for stranger in [adviser, world.nurse] {
@@ -86,6 +114,8 @@ struct DirectoryResourceTests {
             let text = try await trust.fhir("Endpoint").body
             for word in ["secret.example", "w@example.ac.uk", "343 0000"] { #expect(!text.contains(word)) }
             #expect(try await trust.read("Endpoint?organization=\(world.trust)").total == 0)
+            #expect(try await trust.read("Endpoint?status=active&connection-type=hl7-fhir-msg").total == 1)
+            #expect(try await trust.read("Endpoint?connection-type=hl7-fhir-rest").total == 0)
             #expect(try await trust.fhir("Endpoint/\(world.disability)").status == 404)
             try await world.site.ground.engine.write {
                 try $0.execute("UPDATE organisation SET left_at = 1 WHERE id = \(world.university)")

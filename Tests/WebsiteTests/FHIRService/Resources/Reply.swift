@@ -29,8 +29,13 @@ struct Reply {
     var ids: [String] { resources().compactMap { $0["id"]?.string } }
 
     /// The rest of the address of the next page.
-    var next: String? {
-        let link = value["link"]?.items?.first { $0["relation"]?.string == "next" }?["url"]?.string
+    var next: String? { link("next") }
+
+    /// The rest of the address of this page.
+    var own: String? { link("self") }
+
+    private func link(_ relation: String) -> String? {
+        let link = value["link"]?.items?.first { $0["relation"]?.string == relation }?["url"]?.string
         return link.flatMap { $0.split(separator: "/fhir/R4/").last.map(String.init) }
     }
 }

@@ -28,6 +28,42 @@ struct SearchTests {
         }
     }
 
+    @Test("is counted unless nobody wants to know, and gives as much as a page holds to whoever asks for more")
+    func counts() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.world.send()
+            let uncounted = try await system.read("Task?_total=none")
+            #expect(uncounted.total == nil && uncounted.ids.count == 1)
+            for query in ["_total=accurate", "_total=estimate", "_total=none&_summary=count"] {
+                #expect(try await system.read("Task?\(query)").total == 1, "\(query)")
+            }
+            #expect(try await system.fhir("Task?_total=some").status == 400)
+            for asked in ["101", "1000", "99999999999999999999"] {
+                let reply = try await system.read("Task?_count=\(asked)&_sort=authored-on")
+                #expect(reply.ids.count == 1 && reply.own?.hasSuffix("Task?_count=100&_sort=authored-on") == true)
+            }
+        }
+    }
+
+    @Test("is sorted by the last change, the latest first or last")
+    func changes() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, clock) = (trust.world, trust.site.clock)
+            let first = try await world.send()
+            clock.advance(by: 60)
+            let second = try await world.send()
+            clock.advance(by: 60)
+            _ = try await world.sam.get("/exchanges/\(first)")
+            let newest = [first.rawValue, second.rawValue]
+            for type in ["Task", "ServiceRequest"] {
+                #expect(try await trust.read("\(type)?_sort=-_lastUpdated").ids == newest, "\(type)")
+                #expect(try await trust.read("\(type)?_sort=_lastUpdated").ids == newest.reversed(), "\(type)")
+            }
+            let next = try #require(try await trust.read("Task?_sort=-_lastUpdated&_count=1").next)
+            #expect(try await trust.read(next).ids == [second.rawValue])
+        }
+    }
+
     @Test("can be searched for by a form, so that nothing stands in an address")
     func posted() async throws {
         try await ConnectedSystem.with { system in

@@ -50,13 +50,38 @@ struct TaskTests {
                 ("identifier=https://elsewhere.example%7C\(reference)", []),
                 // Whom an exchange is about is not found out by asking.
                 ("patient=\(world.student)", [acknowledged]), ("patient=Patient/\(world.university)", []),
-                ("status=accepted&code=discharge", []),
+                ("status=accepted&code=discharge", []), ("subject=Patient/\(world.student)", [acknowledged]),
+                // A list of owners may name teams and organisations, and an id without a type is either's.
+                (
+                    "owner=HealthcareService/\(world.disability),Organization/\(world.university)",
+                    [waiting, acknowledged]
+                ),
+                (
+                    "owner=Organization/\(world.trust),HealthcareService/\(world.wellbeing)",
+                    [waiting, acknowledged]
+                ),
+                ("owner=HealthcareService/\(world.disability),Organization/\(world.trust)", []),
+                ("owner=\(world.wellbeing)", [waiting, acknowledged]), ("owner=\(world.disability)", []),
+                ("owner=\(world.university)", [waiting, acknowledged]), ("owner=\(world.trust)", []),
+                ("focus=ServiceRequest/\(acknowledged)", [acknowledged]), ("focus=ServiceRequest/\(waiting)", []),
+                ("focus=Task/\(acknowledged)", []), ("intent=order", [waiting, acknowledged]), ("intent=plan", []),
+                ("intent:not=plan", [waiting, acknowledged]), ("intent:not=order", []),
+                ("status:not=requested", [acknowledged]), ("status:not=requested,accepted", []),
+                ("status:not=completed", [waiting, acknowledged]), ("code:not=crisis-contact", []),
+                ("priority:not=stat", [waiting, acknowledged]),
+                ("status=http://hl7.org/fhir/task-status%7C", [waiting, acknowledged]),
+                ("status=https://elsewhere.example%7Crequested", []),
+                ("identifier=https://footbridge.example/Id/exchange-reference%7C", [waiting, acknowledged]),
+                ("identifier=https://elsewhere.example%7C", []),
+                ("_lastUpdated=2026&_sort=-_lastUpdated", [waiting, acknowledged]),
             ]
             for (query, ids) in expected {
                 let reply = try await university.read("Task?\(query)")
                 #expect(Set(reply.ids) == Set(ids.map(\.rawValue)) && reply.total == ids.count, "\(query)")
             }
-            #expect(try await university.fhir("Task?status=finished").status == 400)
+            for query in ["status=finished", "status:not=finished", "status:above=requested", "owner:not=a"] {
+                #expect(try await university.fhir("Task?\(query)").status == 400, "\(query)")
+            }
         }
     }
 
@@ -71,8 +96,19 @@ struct TaskTests {
                 "Task?_include=Task:patient&_include=Task:focus&_revinclude=Communication:part-of")
             let types = all.resources("include").compactMap { $0["resourceType"]?.string }
             #expect(types == ["Communication", "Patient", "ServiceRequest"] && all.total == 1)
-            let narrow = try await trust.university(scopes: [.exchanges])
-            #expect(try await narrow.fhir("Task?_include=Task:patient").status == 403)
+            let others = try await university.read(
+                "Task?_include=Task:owner&_include=Task:requester&_revinclude=Provenance:target")
+            let beside = others.resources("include")
+            let kinds = Set(beside.compactMap { $0["resourceType"]?.string })
+            #expect(kinds == ["HealthcareService", "Organization", "Provenance"])
+            #expect(beside.contains { $0["id"]?.string == trust.world.wellbeing.rawValue })
+            #expect(beside.contains { $0["id"]?.string == trust.world.trust.rawValue })
+            #expect(beside.contains { $0["target"]?.items?.first?["reference"]?.string == "Task/\(id)" })
+            let narrow = try await trust.university(scopes: [.exchanges, .directory])
+            for name in ["_include=Task:patient", "_include=Task:owner", "_revinclude=Provenance:target"] {
+                #expect(try await narrow.fhir("Task?\(name)").status == 403, "\(name)")
+            }
+            #expect(try await narrow.fhir("Task?_include=Task:requester").status == 200)
             #expect(try await narrow.fhir("Task?_include=Task:colour").status == 400)
         }
     }
