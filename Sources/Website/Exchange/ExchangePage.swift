@@ -75,6 +75,8 @@ struct ExchangePage: Sendable {
             badges.append(.init(label: urgency.title, tone: urgency == .immediately ? "urgent" : "soon"))
         }
         if state.isOverdue(at: record.readAt) { badges.append(.init(label: "Overdue", tone: "overdue")) }
+        if let giver = record.givenBy { badges.append(.given(by: record.name(giver))) }
+        if record.awaitsReply { badges.append(.theyWroteLast) }
         return badges
     }
 
