@@ -63,6 +63,20 @@ def test_the_second_of_two_who_acknowledge_at_once_is_told_who_was_first(demo, v
     second.sees("Grace Adeyemi acknowledged this")
 
 
+def test_what_is_typed_while_a_colleague_ends_it_is_shown_again(demo, visit):
+    clinician = visit(demo)
+    reference = tells_university(clinician)
+    first, second = visit(demo), visit(demo)
+    be(first, "Grace Adeyemi")
+    be(second, "Ben Hartley")
+    opens(first, reference)
+    acts(first, "acknowledgement", "Acknowledge only")
+    opens(second, reference)
+    acts(first, "refusal", "Decline", declineReason=("notOurStudent",), redirect="We do not know.")
+    acts(second, "contact-attempts", "Record", way=("telephone",), outcome=("noAnswer",), words="Rang three times.")
+    second.sees("What you had typed").sees("Rang three times.").sees("Meanwhile: Declined").sees("Grace Adeyemi")
+
+
 def test_a_double_click_on_send_is_one_notice(demo, visit):
     clinician = visit(demo)
     reference = tells_university(clinician)

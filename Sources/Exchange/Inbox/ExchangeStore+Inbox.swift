@@ -53,7 +53,8 @@ extension ExchangeStore {
                 SELECT COUNT(*) AS team,
                     COALESCE(SUM(CASE WHEN c.taken_by = \(account) THEN 1 ELSE 0 END), 0) AS mine,
                     COALESCE(SUM(CASE WHEN c.due_at < \(now) THEN 1 ELSE 0 END), 0) AS overdue,
-                    COALESCE(SUM(CASE WHEN c.owed = \(ExchangeClock.acknowledged) THEN 1 ELSE 0 END), 0) AS unanswered,
+                    COALESCE(SUM(CASE WHEN c.owed = \(ExchangeClock.acknowledged) OR c.due_at < \(now)
+                        THEN 1 ELSE 0 END), 0) AS pressing,
                     (SELECT COUNT(*) FROM exchange e WHERE \(sql: unread) AND \(sql: Self.hasEnded)) AS messages
                 FROM exchange_clock c WHERE \(sql: mine)
                 """
@@ -61,7 +62,7 @@ extension ExchangeStore {
             func count(_ name: String) throws -> Int { try row?(name) ?? 0 }
             return InboxCounts(
                 mine: try count("mine"), team: try count("team"), overdue: try count("overdue"),
-                unanswered: try count("unanswered"), messages: try count("messages")
+                pressing: try count("pressing"), messages: try count("messages")
             )
         }
     }

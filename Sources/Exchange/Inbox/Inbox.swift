@@ -47,6 +47,8 @@ public struct ExchangeRow: Sendable, Identifiable {
     /// For the recipient only once somebody has opened it: until then the list gives nobody away, and a recall is true.
     public let studentName: String?
     public let assigneeName: String?
+    /// Who gave it to the reader, until the reader has opened it since.
+    public let givenByName: String?
     /// Whether the last message in the thread is the other side's, and it has not ended, or nobody has seen that message.
     public let awaitsReply: Bool
 
@@ -58,13 +60,13 @@ public struct InboxCounts: Sendable, Equatable {
     public let mine: Int
     public let team: Int
     public let overdue: Int
-    /// Not acknowledged by anybody yet.
-    public let unanswered: Int
+    /// Not acknowledged by anybody yet, or overdue; each exchange once.
+    public let pressing: Int
     /// Ended, and the sender has written since.
     public internal(set) var messages = 0
 
-    /// What nobody has seen to yet.
-    public var waiting: Int { unanswered + messages }
+    /// What somebody has to see to now.
+    public var waiting: Int { pressing + messages }
 }
 
 /// Where a page of a list ended.

@@ -19,7 +19,8 @@ struct RowReading {
         let services = facts.map(\.senderServiceID) + states.compactMap(\.serviceID)
         let teams = try names("service", Set(services.map(\.rawValue)))
         let writers = try lastWriters(facts.map(\.id))
-        let people = try AccountStore.names(of: Set(states.compactMap(\.assigneeID)), keys: keys, in: database)
+        let workers = states.flatMap { [$0.assigneeID, $0.giver(to: actor.accountID)].compactMap(\.self) }
+        let people = try AccountStore.names(of: Set(workers), keys: keys, in: database)
         let named = zip(facts, states).filter { mayName($0, $1) }.map(\.0.personID)
         let students = try StudentsStore.fullNames(of: Set(named), keys: keys, in: database)
         return zip(facts, states).map { facts, state in
@@ -30,17 +31,16 @@ struct RowReading {
                 recipientTeam: state.serviceID.flatMap { teams[$0.rawValue] },
                 studentName: mayName(facts, state) ? students[facts.personID] : nil,
                 assigneeName: state.assigneeID.flatMap { people[$0] },
+                givenByName: state.giver(to: actor.accountID).map { people[$0] ?? "someone who has left" },
                 awaitsReply: awaitsReply(facts, state, lastWriter: writers[facts.id])
             )
         }
     }
 
-    /// Once it has ended, nobody waits for an answer to what was read.
     private func awaitsReply(_ facts: ExchangeFacts, _ state: ExchangeState, lastWriter: OrganisationID?) -> Bool {
         guard let lastWriter, lastWriter != actor.organisationID else { return false }
         let isSender = actor.organisationID == facts.senderOrganisationID
-        if isSender && state.consentWithdrawnAt != nil { return false }
-        return state.status.isLive || (isSender ? facts.senderUnreadAt : facts.unreadMessageAt) != nil
+        return facts.awaitsReply(from: isSender ? .sender : .recipient, state)
     }
 
     /// Whether the reader may see whom it is about, in a list.

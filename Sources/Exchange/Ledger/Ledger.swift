@@ -86,9 +86,28 @@ public struct LedgerRow: Sendable, Identifiable {
         }
     }
 
-    /// Each clock that was, or is, late, and by how many seconds; `isDone` where it has happened since.
-    public var lateness: [(clock: ExchangeClock, seconds: TimeInterval, isDone: Bool)] {
-        state.clocks.map { ($0.clock, $0.lateness(at: readAt), $0.done != nil) }
-            .filter { $0.clock != .opened && $0.seconds > 0 }
+    /// Each clock that was, or is, late.
+    public var lateness: [Lateness] {
+        let stopped = state.consentWithdrawnAt.map { withdrawn in
+            state.overdueAtWithdrawal.map { Lateness($0.clock, $0.lateness(at: withdrawn), until: .withdrawal) }
+        }
+        let others = state.clocks.map {
+            Lateness($0.clock, $0.lateness(at: readAt), until: $0.done == nil ? .now : .done)
+        }
+        return ((stopped ?? []) + others).filter { $0.clock != .opened && $0.seconds > 0 }
     }
+}
+
+/// By how much one clock was, or is, late.
+public struct Lateness: Sendable, Equatable {
+    public let clock: ExchangeClock
+    public let seconds: TimeInterval
+    public let until: End
+
+    init(_ clock: ExchangeClock, _ seconds: TimeInterval, until: End) {
+        (self.clock, self.seconds, self.until) = (clock, seconds, until)
+    }
+
+    /// What ended it: that it happened, or that the student withdrew consent, so that it was waited for no more.
+    public enum End: Sendable { case now, done, withdrawal }
 }

@@ -37,6 +37,14 @@ public struct ExchangeRecord: Sendable {
     /// E-mails about it that could not be delivered, the newest first.
     public let undelivered: [DeliveryStore.GivenUpNotice]
     public let readAt: Date
+    /// Who gave it to the reader, who had not opened it since.
+    public internal(set) var givenBy: AccountID?
+
+    /// Whether the last message in the thread is the other side's, and it has not ended, or nobody had seen that message.
+    public var awaitsReply: Bool {
+        guard let last = thread.last, last.side != side else { return false }
+        return facts.awaitsReply(from: side, state)
+    }
 
     /// The name of somebody, or of Footbridge.
     public func name(_ account: AccountID?) -> String {

@@ -19,9 +19,12 @@ extension ExchangeStore {
             try file.require(version: version)
             var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
             if isThreadShown { try act.file.markSeen(by: actor, in: database) }
+            let giver = file.state.giver(to: actor.accountID)
             let isNew = try Self.open(&act)
             let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)
-            return (try reading.record(), isNew)
+            var record = try reading.record()
+            record.givenBy = giver
+            return (record, isNew)
         }
         if isNew { announcements.announce(id, record.timeline.last?.event.kind, to: record.facts.organisations) }
         return record
@@ -60,7 +63,9 @@ extension ExchangeStore {
     }
 
     private static func openForTeam(_ act: inout Act, _ account: AccountID) throws -> Bool {
-        guard act.file.state.readers[account] == nil || act.file.state.status == .sent else {
+        let state = act.file.state
+        // Whoever was given it opens it anew, so that the giver sees that they know.
+        guard state.readers[account] == nil || state.status == .sent || state.giver(to: account) != nil else {
             try act.audit("exchange.read")
             return false
         }

@@ -43,6 +43,13 @@ public struct ExchangeFacts: Sendable, Equatable {
             payload: payload.merging(["reference": reference, "team": team]) { a, _ in a })
     }
 
+    /// Whether `side` still has to answer the other's last message. Once it has ended, nobody waits for an answer to what was
+    /// read.
+    func awaitsReply(from side: ExchangeSide, _ state: ExchangeState) -> Bool {
+        if side == .sender && state.consentWithdrawnAt != nil { return false }
+        state.status.isLive || (side == .sender ? senderUnreadAt : unreadMessageAt) != nil
+    }
+
     /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.
     public var isKeptByAll: Bool { senderReleasedAt == nil && recipientReleasedAt == nil }
 }

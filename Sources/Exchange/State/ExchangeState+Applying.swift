@@ -26,8 +26,8 @@ extension ExchangeState {
         case .opened: open(event)
         case .looked: look(event)
         case .acknowledged, .callRecorded: stamp(.acknowledged, event)
-        case .taken: assigneeID = event.detail.assigneeID
-        case .givenBack: assigneeID = nil
+        case .taken: take(event)
+        case .givenBack: (assigneeID, givenBy) = (nil, nil)
         case .contactTried: attempts += 1
         case .studentContacted: stamp(.contacted, event)
         case .requestAccepted, .requestDeclined: answer(event)
@@ -60,9 +60,15 @@ extension ExchangeState {
 
     /// Whoever first comes after the student withdrew reads nothing of what was told.
     private mutating func open(_ event: ExchangeEvent) {
+        if event.accountID == assigneeID { givenBy = nil }
         guard consentWithdrawnAt == nil else { return }
         stamp(.opened, event)
         if let account = event.accountID, readers[account] == nil { readers[account] = event.at }
+    }
+
+    private mutating func take(_ event: ExchangeEvent) {
+        assigneeID = event.detail.assigneeID
+        givenBy = event.accountID == assigneeID ? nil : event.accountID
     }
 
     private mutating func look(_ event: ExchangeEvent) {
@@ -72,6 +78,7 @@ extension ExchangeState {
 
     /// What is left to do is to close it, within a week at least. What ended before keeps the time that it had.
     private mutating func withdraw(_ event: ExchangeEvent) {
+        overdueAtWithdrawal = presentClocks.filter { $0.isRunning && $0.lateness(at: event.at) > 0 }
         consentWithdrawnAt = event.at
         guard status.isLive else { return }
         let promised = deadlines?.closed ?? event.at
@@ -102,7 +109,7 @@ extension ExchangeState {
         earlier += presentClocks.filter { $0.clock == .opened || $0.clock == .acknowledged }
         handedOnAt = event.at
         (serviceID, contactPointID) = (event.detail.serviceID, event.detail.contactPointID)
-        assigneeID = nil
+        (assigneeID, givenBy) = (nil, nil)
         (milestones[.opened], milestones[.acknowledged]) = (nil, nil)
         restartClocks(event, [.opened, .acknowledged])
     }

@@ -40,6 +40,9 @@ extension ExchangeState {
     /// Whether a message that the sender writes now waits in the inbox of the team, which works on it no longer.
     var takesLateMessages: Bool { (status == .closed || status == .declined) && consentWithdrawnAt == nil }
 
+    /// Who gave it to `reader`, who has it now and has not opened it since.
+    func giver(to reader: AccountID?) -> AccountID? { isWorkedOn && reader == assigneeID ? givenBy : nil }
+
     /// What is owed next, of the three clocks that somebody has to stop; `nil` when it has ended. Once the student has
     /// withdrawn consent, nothing but closing.
     public var owed: ExchangeClock? {

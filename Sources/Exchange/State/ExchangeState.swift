@@ -15,6 +15,8 @@ public struct ExchangeState: Sendable, Equatable {
     public internal(set) var recipientOrganisationID: OrganisationID?
     /// Who took it on.
     public internal(set) var assigneeID: AccountID?
+    /// Who gave it to them, until they have opened it since; `nil` where they took it themselves.
+    var givenBy: AccountID?
     public internal(set) var requests: [ExchangeEvent.AskedRequest] = []
     public internal(set) var answers: [ExchangeRequestID: RequestAnswer] = [:]
     public internal(set) var attempts = 0
@@ -31,6 +33,8 @@ public struct ExchangeState: Sendable, Equatable {
     /// The steps of the ladder that were taken since the clocks last began.
     public internal(set) var steps: Set<LadderStep> = []
     public internal(set) var consentWithdrawnAt: Date?
+    /// The clocks that were overdue when the student withdrew consent, and were stopped by that.
+    var overdueAtWithdrawal: [ClockReading] = []
     public internal(set) var keys: Set<String> = []
 
     public init() {}

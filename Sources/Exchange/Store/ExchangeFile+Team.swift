@@ -3,12 +3,13 @@ import Database
 import Vocabulary
 
 extension ExchangeFile {
-    /// Whether `actor` is of the team that has it now: by a role there, as a practitioner of every team, or as its contact
-    /// or a deputy. Nobody else's reading is the team's.
+    /// Whether `actor` is of the team that has it now: as its case worker, by a role there, as a practitioner of every team, or
+    /// as its contact or a deputy. Nobody else's reading is the team's.
     func isOfTeam(_ actor: Actor, in database: any Reading) throws -> Bool {
         guard side(of: actor) == .recipient, actor.may(.answerExchange), let team = state.serviceID else {
             return false
         }
+        if let worker = state.assigneeID, worker == actor.accountID { return true }
         if actor.serviceID == team || (actor.serviceID == nil && actor.role == .practitioner) { return true }
         return try database.row(
             """

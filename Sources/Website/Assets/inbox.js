@@ -64,7 +64,7 @@ if (region) {
   offerSound()
   const changes = new EventSource(region.dataset.live)
   changes.addEventListener('change', (event) => {
-    document.dispatchEvent(new CustomEvent('footbridge:count', { detail: JSON.parse(event.data).unanswered }))
+    document.dispatchEvent(new CustomEvent('footbridge:count', { detail: JSON.parse(event.data).waiting }))
     refresh().catch(() => {})
   })
 }

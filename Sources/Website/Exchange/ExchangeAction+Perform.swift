@@ -68,9 +68,15 @@ enum YesNo: String, CaseIterable, Sendable { case yes, no }
 /// The fields of one action's form. Several forms stand on one page, so each field carries its action's name in front.
 struct ActionForm: Sendable {
     let action: String
+    /// The one that is answered, where the form answers a request.
+    let request: ExchangeRequestID?
     private let form: Form
 
-    init(_ action: String, _ form: Form) { (self.action, self.form) = (action, form) }
+    init(_ action: ExchangeAction, _ form: Form) { (self.action, request, self.form) = (action.rawValue, nil, form) }
+
+    init(answering request: ExchangeRequestID, _ form: Form) {
+        (action, self.request, self.form) = ("request-\(request)", request, form)
+    }
 
     subscript(_ field: String) -> String? { form["\(action)-\(field)"] }
 
@@ -108,13 +114,14 @@ struct ActionForm: Sendable {
     /// What was sent and what is wrong with it, to be shown again. A fault of no field belongs to the whole form.
     func returned(_ invalid: InvalidInput) -> ReturnedForm {
         let faults = invalid.faults.map { FieldFault($0.field.isEmpty ? action : "\(action)-\($0.field)", $0.message) }
-        return ReturnedForm(action: action, form: form, faults: FieldFaults(InvalidInput(faults)))
+        return ReturnedForm(action: action, request: request, form: form, faults: FieldFaults(InvalidInput(faults)))
     }
 }
 
 /// A form that could not be accepted.
 struct ReturnedForm: Sendable {
     let action: String
+    let request: ExchangeRequestID?
     let form: Form
     let faults: FieldFaults
 }

@@ -9,6 +9,8 @@ struct ExchangePage: Sendable {
     let studentName: String?
     let studentID: String?
     let badges: [ExchangeLine.Badge]
+    /// Where a form came back that the page offers no more.
+    let refused: RefusedBox?
     let alarms: [Alarm]
     let holder: HolderBox
     let clocks: [ClockBox]
@@ -65,7 +67,15 @@ struct ExchangePage: Sendable {
                 sentAt: UKTime.short($0.sentAt, now: now))
         }
         hasOthers = !others.isEmpty
-        errorSummary = returned?.faults.summary
+        let shown = Self.shown([forms.answer, messageForm].compactMap(\.self) + next + more, requests)
+        refused = returned.flatMap { shown.contains($0.action) ? nil : RefusedBox($0, record, actor: actor) }
+        let faults = returned?.faults
+        errorSummary = refused == nil ? faults?.summary : faults?.summary(linkingTo: RefusedBox.id)
+    }
+
+    /// The forms that stand on the page.
+    private static func shown(_ actions: [ActionBox], _ requests: [RequestBox]) -> Set<String> {
+        Set(actions.map(\.id) + requests.filter(\.canAnswer).map(\.id))
     }
 
     private static func badges(_ record: ExchangeRecord) -> [ExchangeLine.Badge] {
@@ -75,6 +85,8 @@ struct ExchangePage: Sendable {
             badges.append(.init(label: urgency.title, tone: urgency == .immediately ? "urgent" : "soon"))
         }
         if state.isOverdue(at: record.readAt) { badges.append(.init(label: "Overdue", tone: "overdue")) }
+        if let giver = record.givenBy { badges.append(.given(by: record.name(giver))) }
+        if record.awaitsReply { badges.append(.theyWroteLast) }
         return badges
     }
 

@@ -18,32 +18,33 @@ public struct ExchangePages: Feature {
         site.post("/exchanges/:id/requests/:request/answer", needs: .readExchange, answer)
     }
 
-    /// Does what the form says, and shows the page again: anew after success, with what was typed and what is wrong
-    /// beside it otherwise.
     private func carryOut(_ action: ExchangeAction, _ visit: Visit) async throws -> Answer {
         let id: ExchangeID = try visit.id()
-        let form = ActionForm(action.rawValue, visit.form)
-        do {
+        let form = ActionForm(action, visit.form)
+        return try await returning(form, visit) {
             let done = try await action.perform(form, on: id, with: exchanges, by: visit.actor)
             return .seeOther("/exchanges/\(id)\(action == .message ? "#thread" : "")", flash: done)
-        } catch let invalid as InvalidInput {
-            return try await show(visit, form.returned(invalid), status: 422)
-        } catch let conflict as Conflict {
-            return try await show(visit, form.returned(InvalidInput("", conflict.message)), status: 409)
         }
     }
 
     private func answer(_ visit: Visit) async throws -> Answer {
         let (id, request): (ExchangeID, ExchangeRequestID) = (try visit.id(), try visit.id("request"))
-        let form = ActionForm("request-\(request)", visit.form)
+        let form = ActionForm(answering: request, visit.form)
         let accepted = visit.form["answer"] == "accept"
         let answer = NewRequestAnswer(
             accepted: accepted, reason: form["reason"], named: form["named"], key: form.key
         )
-        do {
+        return try await returning(form, visit) {
             try await exchanges.answer(request, of: id, answer, by: visit.actor)
             return .seeOther("/exchanges/\(id)#requests", flash: accepted ? "Accepted." : "Declined, with your reason.")
-        } catch let invalid as InvalidInput {
+        }
+    }
+
+    /// Does what the form says; where that cannot be, the page is shown again with what was typed and what is wrong.
+    private func returning(
+        _ form: ActionForm, _ visit: Visit, _ act: () async throws -> Answer
+    ) async throws -> Answer {
+        do { return try await act() } catch let invalid as InvalidInput {
             return try await show(visit, form.returned(invalid), status: 422)
         } catch let conflict as Conflict {
             return try await show(visit, form.returned(InvalidInput("", conflict.message)), status: 409)

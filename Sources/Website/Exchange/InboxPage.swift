@@ -9,7 +9,7 @@ struct InboxPage: Sendable {
     let isEmpty: Bool
     let emptyWords: String
     let olderLink: String?
-    let unanswered: Int
+    let waiting: Int
     let search: ReferenceSearch
 
     init(_ list: InboxList, _ found: ExchangeList, _ counts: InboxCounts, at now: Date, reference: String?) {
@@ -35,7 +35,7 @@ struct InboxPage: Sendable {
             case .closed: "Nothing has been closed yet."
             }
         olderLink = found.next.map { "/inbox?list=\(list.rawValue)&after=\($0.urlEncoded)" }
-        unanswered = counts.waiting
+        waiting = counts.waiting
         search = ReferenceSearch(.recipient, lost: reference)
     }
 }
@@ -144,11 +144,13 @@ struct ExchangeLine: Sendable {
     let due: String?
     let dueIn: String?
     let endedWords: String?
-    let awaitsReply: Bool
 
     struct Badge: Sendable {
         let label: String
         let tone: String
+
+        static func given(by giver: String) -> Badge { Badge(label: "Given to you by \(giver)", tone: "new") }
+        static let theyWroteLast = Badge(label: "They wrote last", tone: "new")
     }
 
     init(_ row: ExchangeRow, side: ExchangeSide, at now: Date) {
@@ -168,7 +170,6 @@ struct ExchangeLine: Sendable {
                 : "in \(UKTime.length($0.timeIntervalSince(now)))"
         }
         endedWords = state.milestones[.ended].map { "\(state.endWords) \(UKTime.short($0.at, now: now))" }
-        awaitsReply = row.awaitsReply
     }
 
     private static func partner(_ row: ExchangeRow, _ side: ExchangeSide) -> String {
@@ -182,6 +183,7 @@ struct ExchangeLine: Sendable {
     private static func badges(_ row: ExchangeRow, _ tone: DueTone) -> [Badge] {
         var badges: [Badge] = []
         let state = row.state
+        if let giver = row.givenByName { badges.append(.given(by: giver)) }
         if tone == .overdue { badges.append(Badge(label: "Overdue", tone: "overdue")) }
         if state.status == .sent && state.consentWithdrawnAt == nil { badges.append(Badge(label: "New", tone: "new")) }
         if row.facts.urgency == .immediately && state.status.isLive {
@@ -191,6 +193,7 @@ struct ExchangeLine: Sendable {
             badges.append(Badge(label: state.headline, tone: state.headlineTone))
         }
         if state.consentWithdrawnAt != nil { badges.append(Badge(label: "Consent withdrawn", tone: "soon")) }
+        if row.awaitsReply { badges.append(.theyWroteLast) }
         return badges
     }
 }
@@ -221,7 +224,6 @@ extension ExchangeLine: PageModel {
         case "due": shown(due)
         case "dueIn": shown(dueIn)
         case "endedWords": shown(endedWords)
-        case "awaitsReply": awaitsReply
         default: nil
         }
     }

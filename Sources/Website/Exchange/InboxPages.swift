@@ -19,8 +19,8 @@ public struct InboxPages: Feature {
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
         guard visit.actor.may(.readExchange) else { return [] }
         guard visit.actor.may(.answerExchange) else { return [NavigationItem("Sent", "/sent")] }
-        let waiting = try await counts(visit).waiting
-        let inbox = NavigationItem("Inbox", "/inbox", count: waiting)
+        let counts = try await counts(visit)
+        let inbox = NavigationItem("Inbox", "/inbox", count: counts.waiting, overdue: counts.overdue)
         return visit.actor.may(.followSentExchange) ? [inbox, NavigationItem("Sent", "/sent")] : [inbox]
     }
 

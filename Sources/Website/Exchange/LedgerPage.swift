@@ -67,17 +67,28 @@ extension LedgerPage.Line {
         (id, reference, kind) = (row.id.rawValue, row.facts.reference, row.facts.kind.title)
         sentAt = UKTime.short(row.facts.sentAt, now: now)
         (from, to) = (row.senderName, row.recipientName)
-        standing = row.state.outcome?.title ?? row.state.headline
+        standing = row.standing
         late = row.latenessWords
     }
 }
 
 extension LedgerRow {
+    /// How it ended, or where it stands; and that the student withdrew consent, where that does not say so.
+    var standing: String {
+        let words = state.outcome?.title ?? state.headline
+        let isUnsaid = state.consentWithdrawnAt != nil && state.outcome != .consentWithdrawn
+        return words + (isUnsaid ? "; consent withdrawn" : "")
+    }
+
     /// Each clock that was late, and by how much.
     var latenessWords: String {
         lateness.map { late in
             let length = UKTime.length(late.seconds)
-            return late.isDone ? "\(late.clock.title) \(length) late" : "\(late.clock.awaited) \(length) overdue"
+            return switch late.until {
+            case .done: "\(late.clock.title) \(length) late"
+            case .now: "\(late.clock.awaited) \(length) overdue"
+            case .withdrawal: "\(late.clock.awaited) \(length) overdue until consent was withdrawn"
+            }
         }.joined(separator: "; ")
     }
 }
@@ -112,7 +123,7 @@ enum LedgerFile {
             }
             let facts = row.facts
             return [facts.reference, facts.kind.title, facts.urgency.title, row.senderName, row.recipientName] + stamps
-                + [row.state.outcome?.title ?? row.state.headline, row.latenessWords]
+                + [row.standing, row.latenessWords]
                 + [row.caseWorker ?? "", row.holder ?? ""]
         }
         return ([heads] + lines).map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"

@@ -20,7 +20,7 @@ struct LiveInbox: Sendable {
                 for await _ in changes {
                     // A list that cannot be read now is read when the browser asks anew.
                     guard let counts = try? await exchanges.counts(as: actor) else { break }
-                    continuation.yield("event: change\ndata: {\"unanswered\": \(counts.waiting)}\n\n")
+                    continuation.yield("event: change\ndata: {\"waiting\": \(counts.waiting)}\n\n")
                 }
                 continuation.finish()
             }

@@ -11,6 +11,11 @@ struct FieldFaults: Sendable {
 
     /// The box at the top of the page; `nil` where nothing is wrong.
     var summary: ErrorSummary? { all.isEmpty ? nil : ErrorSummary(all) }
+
+    /// The same where the fields stand on the page no more: each line leads to what is there in their place.
+    func summary(linkingTo id: String) -> ErrorSummary? {
+        all.isEmpty ? nil : ErrorSummary(all.map { FieldFault(id, $0.message) })
+    }
 }
 
 /// What has to be mended, above the form, each line a link to its field.

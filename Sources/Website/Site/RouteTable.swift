@@ -91,11 +91,14 @@ public struct NavigationItem: Sendable {
     public let href: String
     /// Work that waits there; not shown when it is `nil` or zero.
     public let count: Int?
+    /// How much of that is overdue; not shown when it is `nil` or zero.
+    public let overdue: Int?
     public internal(set) var current = false
 
-    public init(_ label: String, _ href: String, count: Int? = nil) {
+    public init(_ label: String, _ href: String, count: Int? = nil, overdue: Int? = nil) {
         (self.label, self.href) = (label, href)
         self.count = count == 0 ? nil : count
+        self.overdue = overdue == 0 ? nil : overdue
     }
 }
 
@@ -105,6 +108,7 @@ extension NavigationItem: PageModel {
         case "label": label
         case "href": href
         case "count": shown(count)
+        case "overdue": shown(overdue)
         case "current": current
         default: nil
         }

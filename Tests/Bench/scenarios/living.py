@@ -33,7 +33,7 @@ class Listener:
                     self.change.notify()
 
     def more_than(self, unanswered):
-        """The first event that tells of more unanswered exchanges: only a new notice adds one."""
+        """The first event that tells of more that waits: a new notice adds one."""
         def found():
             return next((one for one in self.heard if one[2] > unanswered), None)
 

@@ -46,7 +46,7 @@ struct ListTests {
             #expect(try await bridge.store.inbox(.mine, as: bridge.ana).rows.isEmpty)
             #expect(Set(try await bridge.store.inbox(.team, as: bridge.ana).rows.map(\.id)) == [mine, other])
             #expect(try await bridge.store.inbox(.overdue, as: bridge.ana).rows.map(\.id) == [other])
-            #expect(try await bridge.store.counts(as: bridge.sam) == .init(mine: 1, team: 2, overdue: 1, unanswered: 1))
+            #expect(try await bridge.store.counts(as: bridge.sam) == .init(mine: 1, team: 2, overdue: 1, pressing: 1))
             #expect(try await bridge.store.sent(.overdue, as: bridge.nurse).rows.map(\.id) == [other])
             try await bridge.store.recall(other, reason: "Sent twice", by: bridge.nurse)
             #expect(try await bridge.store.inbox(.closed, as: bridge.ana).rows.map(\.id) == [other])
@@ -217,6 +217,20 @@ struct ListTests {
             // Whoever comes second is told so too, unless the connection stands already.
             if told == missed { told = await other.next() }
             #expect(told == .init(exchangeID: id, change: nil))
+        }
+    }
+
+    @Test("what is acknowledged and overdue waits as well; what is both unanswered and overdue counts once")
+    func waiting() async throws {
+        try await Bridge.open { bridge in
+            _ = try await bridge.acknowledged()
+            #expect(try await bridge.store.counts(as: bridge.ana).waiting == 0)
+            _ = try await bridge.send()
+            #expect(try await bridge.store.counts(as: bridge.ana).waiting == 1)
+            bridge.clock.advance(by: 3 * 86_400)
+            let counts = try await bridge.store.counts(as: bridge.ana)
+            #expect(counts.overdue == 2 && counts.waiting == 2)
+            #expect(try await bridge.store.counts(as: bridge.disabilityAdviser).waiting == 0)
         }
     }
 }

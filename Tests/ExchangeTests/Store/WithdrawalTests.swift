@@ -183,4 +183,32 @@ struct WithdrawalTests {
             #expect(try await bridge.state(id).status == .sent)
         }
     }
+
+    @Test("what was overdue stays so on record, by how much until consent was withdrawn")
+    func overdueBefore() async throws {
+        try await Bridge.open { bridge in
+            let (consent, id) = try await readBySam(bridge)
+            try await bridge.store.acknowledge(id, by: bridge.sam)
+            let due = try #require(try await bridge.state(id).deadlines?.contacted)
+            bridge.clock.advance(by: due.timeIntervalSince(bridge.clock.now) + 7200)
+            _ = try await bridge.sweeper.sweep(at: bridge.clock.now)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            bridge.clock.advance(by: 86_400)
+            var filter = LedgerFilter.recent(at: bridge.clock.now)
+            filter.finding = .overdue
+            let row = try await bridge.store.ledger(filter, as: bridge.manager).rows.first
+            #expect(row?.lateness == [Lateness(.contacted, 7200, until: .withdrawal)])
+        }
+    }
+
+    @Test("what was in time when consent was withdrawn is late by nothing")
+    func inTime() async throws {
+        try await Bridge.open { bridge in
+            let (consent, _) = try await readBySam(bridge)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            bridge.clock.advance(by: 6 * 86_400)
+            let rows = try await bridge.store.ledger(.recent(at: bridge.clock.now), as: bridge.manager).rows
+            #expect(rows.map(\.lateness) == [[]])
+        }
+    }
 }

@@ -33,7 +33,10 @@ struct InboxPageTests {
             let account = try await sides.sam.actor().account()
             sides.site.clock.advance(by: 3 * 86_400)
             let back = try await sides.site.visitor(signedInAs: account)
-            #expect(try await back.get("/inbox?list=overdue").says("Overdue by"))
+            let overdue = try await back.get("/inbox?list=overdue")
+            #expect(overdue.says("Overdue by") && overdue.says("data-title-count=\"1\""))
+            #expect(overdue.says("1<span class=\"nhsuk-u-visually-hidden\"> waiting</span>"))
+            #expect(overdue.says("1 overdue</span>"))
             #expect(try await back.get("/inbox?list=closed").says("Nothing has been closed yet"))
         }
     }
@@ -101,6 +104,22 @@ struct InboxPageTests {
                 }
             }
             for path in ["/ledger", "/ledger.csv"] { #expect(try await sides.sam.get(path).status == 403) }
+        }
+    }
+
+    @Test("who is given it sees by whom, in the list and on the page, until they have opened it")
+    func given() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let manager = try await sides.manager.actor().account()
+            _ = try await sides.sam.post("/exchanges/\(id)/assignment", [("take-assignee", manager.rawValue)])
+            #expect(try await sides.manager.get("/inbox").says("Given to you by Sam Reed"))
+            #expect(try await !sides.ana.get("/inbox").says("Given to you"))
+            let page = try await sides.manager.get("/exchanges/\(id)")
+            #expect(page.says("Given to you by Sam Reed") && page.says("Case worker: Priya Shah"))
+            #expect(!page.says("outside the team") && !page.says("not of the team"))
+            #expect(try await !sides.manager.get("/exchanges/\(id)").says("Given to you"))
+            #expect(try await !sides.manager.get("/inbox").says("Given to you"))
         }
     }
 }

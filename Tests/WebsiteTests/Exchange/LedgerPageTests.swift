@@ -1,7 +1,10 @@
+import Database
 import Exchange
+import Foundation
 import Testing
 import Vocabulary
 
+@testable import Footbridge
 @testable import Website
 
 @Suite("The ledger")
@@ -70,6 +73,30 @@ struct LedgerPageTests {
             #expect(page.says("id=\"from-error\"") && page.says("value=\"2026-02-31\""))
             let reversed = try await sides.manager.get("/ledger?from=2026-03-02&to=2026-03-01")
             #expect(reversed.says("The last day must not be before the first."))
+        }
+    }
+
+    @Test("what was late when the student withdrew consent says so, by how much until then, also in the file")
+    func withdrawn() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.acknowledged()
+            let due = try #require(try await sides.state(id).deadlines?.contacted)
+            sides.site.clock.advance(by: due.timeIntervalSince(sides.site.clock.now) + 7200)
+            let now = sides.site.clock.now
+            try await sides.site.ground.engine.write { database in
+                try database.execute(
+                    """
+                    INSERT INTO exchange_event (id, exchange_id, seq, kind, at, detail)
+                    VALUES (\(ExchangeEventID(at: now)), \(id), 99, 'consentWithdrawn', \(now), '{}')
+                    """)
+            }
+            sides.site.clock.advance(by: 86_400)
+            let manager = try await sides.site.visitor(.serviceManager, organisation: sides.university)
+            for path in ["/ledger", "/ledger.csv"] {
+                let page = try await manager.get(path)
+                #expect(page.says("Acknowledged; consent withdrawn"), "\(path)")
+                #expect(page.says("Contact 2 hours overdue until consent was withdrawn"), "\(path)")
+            }
         }
     }
 }

@@ -17,11 +17,11 @@ struct LiveInboxTests {
             #expect(await heard.next() == "retry: 3000\n\n")
             // What begins to listen by a connection of its own is first told that it may have missed something.
             if testDialect == .postgreSQL {
-                #expect(await heard.next() == "event: change\ndata: {\"unanswered\": 0}\n\n")
+                #expect(await heard.next() == "event: change\ndata: {\"waiting\": 0}\n\n")
             }
             let id = try await sides.send()
             store.announcements.announce(id, .sent, to: [sides.university])
-            #expect(await heard.next() == "event: change\ndata: {\"unanswered\": 1}\n\n")
+            #expect(await heard.next() == "event: change\ndata: {\"waiting\": 1}\n\n")
         }
     }
 
