@@ -28,7 +28,7 @@ class Visitor(Browser):
 
 def provider(clinician, name):
     """The id of a university, as the search-as-you-type gives it."""
-    found = json.loads(clinician.get("/directory/providers.json?q=" + urllib.parse.quote(name)).text)
+    found = json.loads(clinician.get("/directory/providers.json?q=" + urllib.parse.quote(name)).text)["found"]
     if not found or found[0]["name"] != name:
         raise WrongAnswer(f"the search for {name} found {found[:1]}")
     return found[0]["id"]

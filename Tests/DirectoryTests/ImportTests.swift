@@ -127,19 +127,19 @@ struct ImportTests {
             var data = try Shipped.data.get()
             _ = try await store.importOpenData(data, by: theOperator)
             let search = try await DirectoryIndex(store).providers()
-            let leeds = try #require(search.search("university of leeds").first?.organisation)
+            let leeds = try #require(search.search("university of leeds").matches.first?.organisation)
             try await store.join(leeds.id, by: theOperator)
             let whole = data
             data.providers.removeAll { ["10007795", "10003854"].contains($0.ukprn.description) }
             let report = try await store.importOpenData(data, by: theOperator)
             #expect(report.tally("Providers")?.vanished == 2)
             let after = try await DirectoryIndex(store).providers()
-            #expect(after.search("leeds arts").isEmpty)
-            #expect(after.search("university of leeds").first?.organisation.hasJoined == true)
+            #expect(after.search("leeds arts").matches.isEmpty)
+            #expect(after.search("university of leeds").matches.first?.organisation.hasJoined == true)
             let back = try await store.importOpenData(whole, by: theOperator)
             #expect(back.tally("Providers")?.inserted == 1)
             #expect(
-                try await DirectoryIndex(store).providers().search("leeds arts").first?.organisation.name
+                try await DirectoryIndex(store).providers().search("leeds arts").matches.first?.organisation.name
                     == "Leeds Arts University")
         }
     }

@@ -14,7 +14,8 @@ struct ProviderSearchTests {
         arguments: [
             ("UCL", "UCL"), ("lse", "The London School of Economics and Political Science"),
             ("Leeds Beckett", "Leeds Beckett University"), ("leeds b", "Leeds Beckett University"),
-            ("leeds met", "Leeds Beckett University"), ("the one in Falmouth", "Falmouth University"),
+            ("leeds met", "Leeds Beckett University"), ("Leeds Beckt", "Leeds Beckett University"),
+            ("the one in Falmouth", "Falmouth University"),
             ("falmuoth", "Falmouth University"), ("imperial", "Imperial College London"),
             ("kcl", "King's College London"), ("King’s College", "King's College London"),
             ("qmul", "Queen Mary University of London"), ("uea", "University of East Anglia"),
@@ -30,7 +31,7 @@ struct ProviderSearchTests {
             ("the university of the arts", "University of the Arts, London"),
         ])
     func finds(_ typed: String, _ name: String) throws {
-        let found = try Self.search.get().search(typed)
+        let found = try Self.search.get().search(typed).matches
         #expect(found.first?.organisation.name == name, "\(found.map(\.organisation.name))")
     }
 
@@ -40,14 +41,14 @@ struct ProviderSearchTests {
             ("penryn", "Falmouth University"), ("hull york", "University of Hull"), ("tremough", nil as String?),
         ])
     func because(_ typed: String, _ name: String?) throws {
-        let match = try Self.search.get().search(typed).first
+        let match = try Self.search.get().search(typed).matches.first
         #expect(match?.organisation.name == name)
         #expect((match?.because == nil) == (name == nil))
     }
 
     @Test("a campus that was typed is chosen with its provider")
     func campus() throws {
-        let match = try Self.search.get().search("headingley").first
+        let match = try Self.search.get().search("headingley").matches.first
         #expect(match?.organisation.name == "Leeds Beckett University")
         #expect(match?.campus?.name == "Headingley Campus")
     }
@@ -58,16 +59,31 @@ struct ProviderSearchTests {
             "", "   ", "zzzzqqq", "🙂", "\u{202E}\u{0000}", String(repeating: "qqqq ", count: 3_000),
         ])
     func nothing(_ typed: String) throws {
-        #expect(try Self.search.get().search(typed).isEmpty)
+        #expect(try Self.search.get().search(typed) == ProviderShortlist())
     }
 
     @Test("one that has joined comes before its equals, but not before a better answer")
     func joined() throws {
         let search = try Self.search(joined: ["Leeds Arts University"])
-        let found = search.search("leeds").map(\.organisation.name)
-        #expect(found.first == "University of Leeds")
-        #expect(found.dropFirst().first == "Leeds Arts University")
-        #expect(search.search("leeds beckett").first?.organisation.name == "Leeds Beckett University")
+        func found(_ typed: String) -> [String] { search.search(typed).matches.map(\.organisation.name) }
+        let order = [
+            "University of Leeds", "Leeds Beckett University", "Leeds Arts University", "Leeds Trinity University",
+        ]
+        #expect(Array(found("leeds").prefix(4)) == order)
+        let before = try Self.search.get().search("leeds").matches.map(\.organisation.name)
+        #expect(before.prefix(4).last == "Leeds Arts University")
+        #expect(search.search("leeds beckett").matches.first?.organisation.name == "Leeds Beckett University")
+    }
+
+    @Test(
+        "a town finds the universities that are meant before the colleges that lie there, and says how many there are")
+    func town() throws {
+        let found = try Self.search.get().search("london")
+        let names = found.matches.map(\.organisation.name)
+        #expect(found.matches.count == 8 && found.total > 90)
+        for name in ["UCL", "King's College London"] { #expect(names.contains(name), "\(names)") }
+        let manchester = try Self.search.get().search("manchester").matches.map(\.organisation.name)
+        #expect(Array(manchester.prefix(2)) == ["University of Manchester", "Manchester Metropolitan University"])
     }
 
     @Test("one that has closed is not found")
@@ -76,14 +92,14 @@ struct ProviderSearchTests {
             id: OrganisationID(at: .now), kind: .provider, name: "Heythrop College", legalName: "Heythrop College",
             nation: .england, closedOn: day(2018, 9, 1)
         )
-        #expect(ProviderSearch([.init(organisation: gone)]).search("heythrop").isEmpty)
+        #expect(ProviderSearch([.init(organisation: gone)]).search("heythrop").matches.isEmpty)
     }
 
     @Test("every provider is found by its own name")
     func everyName() throws {
         let search = try Self.search.get()
         for entry in search.entries {
-            let found = search.search(entry.organisation.name, most: 3).map(\.organisation.name)
+            let found = search.search(entry.organisation.name, most: 3).matches.map(\.organisation.name)
             #expect(found.contains(entry.organisation.name), "\(entry.organisation.name): \(found)")
         }
     }
@@ -129,7 +145,9 @@ struct ProviderSearchTests {
                         name: place.name, place: place.authorityName, nation: place.nation
                     )
                 }
-                return .init(organisation: organisation, otherNames: provider.names.map(\.name), campuses: campuses)
+                return .init(
+                    organisation: organisation, otherNames: provider.names.filter { $0.kind != .nickname }.map(\.name),
+                    nicknames: provider.names.filter { $0.kind == .nickname }.map(\.name), campuses: campuses)
             }
         )
     }

@@ -30,7 +30,7 @@ extension DirectoryStore {
         _ typed: String, area: ODSCode?, with index: DirectoryIndex, most: Int = 40, by actor: Actor
     ) async throws -> [DirectoryFinding] {
         try actor.require(.searchDirectory)
-        let matches = typed.isEmpty ? [] : try await index.all().search(typed, most: 400)
+        let matches = typed.isEmpty ? [] : try await index.all().search(typed, most: 400).matches
         return try await engine.read { database in
             var found = matches.map { ($0.organisation, $0.because) }
             let seen = Set(found.map(\.0.id))

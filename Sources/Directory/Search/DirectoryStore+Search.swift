@@ -7,9 +7,11 @@ extension DirectoryStore {
     public static func searchEntries(
         _ kinds: [OrganisationKind], in database: any Reading
     ) throws -> [ProviderSearch.Entry] {
-        var names: [OrganisationID: [String]] = [:]
-        for row in try database.rows("SELECT organisation_id, name FROM organisation_name ORDER BY name") {
-            names[try row("organisation_id"), default: []].append(try row("name"))
+        var (names, nicknames): ([OrganisationID: [String]], [OrganisationID: [String]]) = ([:], [:])
+        for row in try database.rows("SELECT organisation_id, name, kind FROM organisation_name ORDER BY name") {
+            let (id, name): (OrganisationID, String) = (try row("organisation_id"), try row("name"))
+            let isNickname = try row("kind") == OpenData.NameKind.nickname.rawValue
+            if isNickname { nicknames[id, default: []].append(name) } else { names[id, default: []].append(name) }
         }
         var campuses: [OrganisationID: [Campus]] = [:]
         for row in try database.rows("SELECT * FROM campus ORDER BY organisation_id, name, id") {
@@ -23,7 +25,7 @@ extension DirectoryStore {
             let organisation = try Organisation(row)
             return ProviderSearch.Entry(
                 organisation: organisation, otherNames: names[organisation.id] ?? [],
-                campuses: campuses[organisation.id] ?? []
+                nicknames: nicknames[organisation.id] ?? [], campuses: campuses[organisation.id] ?? []
             )
         }
     }

@@ -29,7 +29,9 @@ struct Label: Sendable {
 
     static func all(of entry: ProviderSearch.Entry, at place: Int) -> [Label] {
         let names = [Label(entry.organisation.name, .name, at: place)]
-        let others = ([entry.organisation.legalName] + entry.otherNames).map { Label($0, .other, at: place) }
+        let others = ([entry.organisation.legalName] + entry.otherNames + entry.nicknames).map {
+            Label($0, .other, at: place)
+        }
         let campuses = entry.campuses.enumerated().flatMap { index, campus in
             [Label(campus.name, .campus, at: place, campus: index)]
                 + (campus.place.map { [Label($0, .place, at: place, campus: index)] } ?? [])
@@ -52,17 +54,21 @@ struct Hit {
 }
 
 extension Label {
-    /// How well the label answers the query, given how well each typed word was found in it.
+    /// How well the label answers the query, given how well each typed word was found in it. Only for a name does it count
+    /// that nothing else stands in it, or that it begins so: whoever types a town means more than what lies there.
     func score(_ query: Query, wordScores: [Int]) -> Int {
         let found = wordScores.reduce(0, +) / max(1, wordScores.count)
         let isWhole = folded == query.whole || telling == query.words
-        let opening = folded.hasPrefix(query.whole) ? 16 : telling.starts(with: query.words) ? 10 : 0
+        let opening = folded.hasPrefix(query.whole) ? 6 : telling.starts(with: query.words) ? 4 : 0
         let coverage = 12 * min(query.words.count, telling.count) / max(1, telling.count)
-        return kind.weight + found + coverage + (isWhole ? 30 : opening)
+        let likeness = kind.isName ? (isWhole ? 30 : opening) : 0
+        return kind.weight + found + coverage + likeness
     }
 }
 
 extension Label.Kind {
+    var isName: Bool { self == .name || self == .other }
+
     var weight: Int {
         switch self {
         case .name: 40

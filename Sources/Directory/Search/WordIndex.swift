@@ -32,7 +32,8 @@ struct WordIndex: Sendable {
         return scores.map { Hit(label: $0.key, score: all[$0.key].score(query, wordScores: $0.value)) }
     }
 
-    /// Labels that hold `word`: as it is (20), as the beginning of one (14), or with a slip of the keys (8).
+    /// Labels that hold `word`: as it is (20), as the beginning of one (14), with a slip of the keys (8), or with one in
+    /// the beginning of a word that is not finished (6).
     private func labels(with word: String, mayContinue: Bool) -> [Int: Int] {
         var scores: [Int: Int] = [:]
         let start = firstIndex(notBefore: word)
@@ -42,7 +43,10 @@ struct WordIndex: Sendable {
             if !isWhole, !mayContinue, word.utf8.count < 4 { continue }
             note(index, isWhole ? 20 : 14, in: &scores)
         }
-        if scores.isEmpty { for index in slips(of: word) { note(index, 8, in: &scores) } }
+        if scores.isEmpty {
+            for index in slips(of: word) { note(index, 8, in: &scores) }
+            if mayContinue { for index in openSlips(of: word) { note(index, 6, in: &scores) } }
+        }
         return scores
     }
 
@@ -57,6 +61,19 @@ struct WordIndex: Sendable {
         let allowed = typed.count >= 8 ? 2 : 1
         return (typed.count - allowed...typed.count + allowed).flatMap { byLength[$0] ?? [] }.filter { index in
             EditDistance.isWithin(allowed, typed, letters[index])
+        }
+    }
+
+    /// Words that begin one slip away from what was typed: “beckt” for “beckett”.
+    private func openSlips(of word: String) -> [Int] {
+        let typed = Array(word.utf8)
+        guard typed.count >= 5 else { return [] }
+        let start = firstIndex(notBefore: String(word.prefix(1)))
+        return words[start...].indices.prefix { words[$0].first == word.first }.filter { index in
+            (typed.count - 1...typed.count + 1).contains { length in
+                letters[index].count > length
+                    && EditDistance.isWithin(1, typed, Array(letters[index].prefix(length)))
+            }
         }
     }
 

@@ -48,7 +48,8 @@ struct DraftAct {
 
     /// Not a student, or not known to be one: nobody is put on record who was not there already.
     private func endWithoutAsking(_ reason: UnsharedReason) throws -> DraftOutcome {
-        if let known = review.subject?.known, let status = review.status {
+        // What is on record may say where they study; that it was not known tonight does not replace it.
+        if reason != .universityNotKnown, let known = review.subject?.known, let status = review.status {
             // Of somebody who did not say where they study, nothing is put down about it.
             let said = StudentStatus(status.answer)
             try StudentsStore.recordStatus(said, of: known.id, by: actor, at: now, keys: keys, in: database)
@@ -126,7 +127,7 @@ extension DraftAct {
 
     /// Keeps that nothing was told, with no person in the row.
     func count(_ reason: UnsharedReason) throws -> DraftOutcome {
-        try UnsharedContact(reason, draft: review.draft.notice).insert(by: actor, at: now, in: database)
+        try UnsharedContact(reason, of: review.draft).insert(by: actor, at: now, in: database)
         return .notShared(reason)
     }
 }

@@ -80,7 +80,7 @@ extension DraftStore {
     }
 
     /// What became of a draft that is no longer open, for who wrote it.
-    /// - Throws: `NotFound` where the actor has no such draft, or it ended without a notice and is gone.
+    /// - Throws: `NotFound` where the actor has no such draft, or deleted it.
     public func outcome(of id: DraftID, as actor: Actor) async throws -> DraftOutcome {
         try actor.require(.sendExchange)
         let outcome: DraftOutcome? = try await engine.read { try self.outcome(of: id, as: actor, in: $0) }
@@ -103,7 +103,14 @@ extension DraftStore {
                 AND organisation_id = \(organisation) AND awaits_task_id IS NOT NULL
             """
         )
-        return try waiting.map { row in DraftOutcome.awaitsLead(try row("awaits_task_id")) }
+        if let waiting { return DraftOutcome.awaitsLead(try waiting("awaits_task_id")) }
+        let unshared = try database.row(
+            """
+            SELECT reason FROM unshared_contact WHERE id = \(id) AND account_id = \(account)
+                AND organisation_id = \(organisation)
+            """
+        )
+        return try unshared.map { row in DraftOutcome.notShared(try row("reason")) }
     }
 
     /// The draft itself is no longer needed, unless somebody has yet to decide about it.

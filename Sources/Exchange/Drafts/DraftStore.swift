@@ -1,6 +1,7 @@
 import Audit
 import Database
 import Foundation
+import Students
 import Vocabulary
 
 /// Where half-filled notices are kept: sealed, for 24 hours, and for nobody but the person who began them.
@@ -47,17 +48,20 @@ public struct DraftStore: Sendable {
     }
 
     /// The actor's drafts in this organisation, the latest first, and those that wait for a lead.
-    public func drafts(of actor: Actor) async throws -> [StoredDraft] {
+    public func drafts(of actor: Actor) async throws -> [ListedDraft] {
         try actor.require(.sendExchange)
         let (account, organisation, now) = (try actor.account(), try actor.organisation(), clock.now)
         return try await engine.read { database in
-            try database.rows(
+            let drafts = try database.rows(
                 """
                 SELECT * FROM draft WHERE account_id = \(account) AND organisation_id = \(organisation)
                     AND (expires_at > \(now) OR awaits_task_id IS NOT NULL)
                 ORDER BY updated_at DESC, id DESC
                 """
             ).map(open)
+            let known = Set(drafts.compactMap(\.notice.who.known))
+            let names = try StudentsStore.fullNames(of: known, keys: keys, in: database)
+            return drafts.map { ListedDraft(draft: $0, name: $0.notice.who.known.flatMap { names[$0] }) }
         }
     }
 

@@ -95,7 +95,7 @@ extension NoticeDraft.Happened {
         for category in allowed.sorted() {
             let text = faults.take(
                 try TypedText.optional(
-                    texts[category], field: Self.field(category), called: category.title.lowercased(),
+                    texts[category], field: Self.field(category), called: "“\(category.asked)”",
                     most: Self.longestText))
             if let text = text ?? nil { kept[category] = text }
         }

@@ -24,10 +24,26 @@ extension NoticeDraft {
 
         public var isEmpty: Bool { self == Self() }
 
+        /// What the page asks about a limb.
+        public static func label(_ limb: SafeguardingLimb) -> String {
+            limb == .noConsent ? "Say why, in your own words" : limb.question
+        }
+
         /// The form field of a limb.
         public static func field(_ limb: SafeguardingLimb) -> String {
             limb == .review ? "reviewOn" : "words-\(limb.rawValue)"
         }
+    }
+}
+
+extension NoticeDraft {
+    /// Where the reasons begin: with what was ticked beside a yes that does not count by itself.
+    public var reasonsSoFar: Reasons {
+        guard reasons.isEmpty, consent.answer == .given else { return reasons }
+        var begun = Reasons()
+        begun.categories = consent.categories
+        begun.capacity = consent.capacity == .notAssessed ? nil : consent.capacity
+        return begun
     }
 }
 
@@ -64,9 +80,11 @@ extension NoticeDraft.Reasons {
     }
 
     private func answer(to limb: SafeguardingLimb) throws(InvalidInput) -> String {
-        let text = try TypedText.required(
-            words[limb], field: Self.field(limb), called: limb == .noConsent ? "why, in words" : "an answer",
-            most: Self.longestAnswer)
+        let (field, label) = (Self.field(limb), "“\(Self.label(limb))”")
+        guard let text = try TypedText.optional(words[limb], field: field, called: label, most: Self.longestAnswer)
+        else {
+            throw InvalidInput(field, limb == .noConsent ? "Enter why, in words." : "Enter an answer.")
+        }
         guard SafeguardingReasons.saysSomething(text) else {
             throw InvalidInput(Self.field(limb), "Say it in a sentence, so that somebody who reads it later knows why.")
         }

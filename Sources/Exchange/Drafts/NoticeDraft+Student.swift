@@ -9,6 +9,8 @@ extension NoticeDraft {
         public var search = ""
         public var provider: OrganisationID?
         public var campus: CampusID?
+        /// That the university is not among those found, or that nobody knows which it is.
+        public var isUnlisted: Bool?
         public var distanceLearner = false
         public var livesAtHome = false
         public var safeContact = ""
@@ -26,8 +28,11 @@ extension NoticeDraft.Student {
     public func check() throws(InvalidInput) -> StudentStatus {
         var faults = FaultList()
         let answer = faults.chosen(answer, "answer", "Choose what they answered, or that they could not be asked.")
-        if answer == .yes, provider == nil {
-            faults.add("search", "Find the university: type a few letters, choose Find, then choose it from the list.")
+        if answer == .yes, provider == nil, !isUniversityUnknown {
+            faults.add(
+                "search",
+                "Find the university: type a few letters, choose Find, then choose it from the list, or that it is not there."
+            )
         }
         let safe = faults.take(try Self.note(safeContact, "safeContact", "safe ways to contact them"))
         let unsafe = faults.take(try Self.note(unsafeContact, "unsafeContact", "ways that are not safe"))
@@ -38,6 +43,9 @@ extension NoticeDraft.Student {
             safeContact: safe ?? nil, unsafeContact: unsafe ?? nil
         )
     }
+
+    /// Whether they study where nobody can be told: at no place in the list, or at one that is not known.
+    var isUniversityUnknown: Bool { answer == .yes && provider == nil && isUnlisted == true }
 
     private static func note(_ text: String, _ field: String, _ called: String) throws(InvalidInput) -> String? {
         try TypedText.optional(text, field: field, called: called, most: longestNote)

@@ -48,6 +48,11 @@ extension NoticeDraft.Who {
         ])
     }
 
+    /// The person on record who was chosen.
+    var known: PersonID? {
+        if case .known(let id) = choice { id } else { nil }
+    }
+
     var isEmpty: Bool { TypedText.clean(nhsNumber).isEmpty && !hasName && choice == nil }
 
     /// Whether the answers can be taken to mean one and the same person; a corrected name on the same record does.

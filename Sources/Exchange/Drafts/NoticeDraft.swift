@@ -39,24 +39,30 @@ public struct NoticeDraft: Codable, Sendable, Equatable {
         case .no: .notAStudent
         case .prefersNotToSay: goesOn ? nil : .statusNotSaid
         case .couldNotBeAsked: goesOn ? nil : .statusNotAsked
-        case .yes, nil: nil
+        case .yes: student.isUniversityUnknown ? .universityNotKnown : nil
+        case nil: nil
         }
     }
 }
 
 /// Why a contact ended without a notice; kept and counted with no person in the row.
 public enum UnsharedReason: String, Sendable, Codable, CaseIterable {
-    case notAStudent, statusNotSaid, statusNotAsked, refused, consentNotAsked, noGround, leadDecidedNot
+    case notAStudent, statusNotSaid, statusNotAsked, universityNotKnown, refused, consentNotAsked, noGround
+    case leadDecidedNot
+    /// Nobody ended it: its time ran out.
+    case ranOut
 
     public var title: String {
         switch self {
         case .notAStudent: "Not a student"
         case .statusNotSaid: "Preferred not to say whether they are a student"
         case .statusNotAsked: "Could not be asked whether they are a student"
+        case .universityNotKnown: "University or college not in the list, or not known"
         case .refused: "Said no to telling the university"
         case .consentNotAsked: "Could not be asked about telling the university"
         case .noGround: "No lawful ground for telling the university"
         case .leadDecidedNot: "An information governance lead decided not to tell the university"
+        case .ranOut: "Begun, and ran out unsent after 24 hours"
         }
     }
 }

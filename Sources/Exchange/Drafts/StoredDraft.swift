@@ -20,6 +20,13 @@ public struct StoredDraft: Sendable, Equatable {
     }
 }
 
+/// A draft in its author's list.
+public struct ListedDraft: Sendable, Equatable {
+    public let draft: StoredDraft
+    /// Of the person on record who was chosen, whatever was typed; `nil` where nobody was.
+    public let name: String?
+}
+
 /// What a page had before it when it was filled in. A page that saves again, after going back, is not in its own way.
 public struct SeenDraft: Sendable, Hashable, LosslessStringConvertible {
     public let version: Int

@@ -15,8 +15,9 @@ extension StudentsStore {
     /// The student says how they may, and may not, be reached; the rest of their status stays.
     public func setContactWays(safe: String?, unsafe: String?, by actor: Actor) async throws {
         try actor.require(.decideOwnSharing)
-        let safe = try TypedText.optional(safe, field: "safeContact", called: "how to reach you", most: 500)
-        let unsafe = try TypedText.optional(unsafe, field: "unsafeContact", called: "how not to reach you", most: 500)
+        let (good, bad) = ("“What is a good way to reach you?”", "“What should nobody do?”")
+        let safe = try TypedText.optional(safe, field: "safeContact", called: good, most: 500)
+        let unsafe = try TypedText.optional(unsafe, field: "unsafeContact", called: bad, most: 500)
         let now = clock.now
         try await engine.write { [keys] database in
             guard let person = actor.personID else { throw NotFound("person") }

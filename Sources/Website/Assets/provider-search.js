@@ -4,6 +4,7 @@ const box = document.querySelector('[data-script="provider-search"]')
 const field = box.querySelector('input[type="text"]')
 const found = box.querySelector('[data-found]')
 const status = box.querySelector('[data-found-status]')
+const unlisted = { id: 'unlisted', name: found.querySelector('input[value="unlisted"]').labels[0].textContent, hasJoined: true }
 let asked = 0
 let timer
 
@@ -35,7 +36,7 @@ function radio(match, index, chosen) {
   return item
 }
 
-function show(matches) {
+function show({ found: matches, words }) {
   const chosen = found.querySelector('input[name="provider"]:checked')?.value
   const group = document.createElement('fieldset')
   group.className = 'nhsuk-fieldset'
@@ -44,15 +45,13 @@ function show(matches) {
   })
   const radios = document.createElement('div')
   radios.className = 'nhsuk-radios'
-  radios.append(...matches.map((match, index) => radio(match, index, chosen)))
+  radios.append(...[...matches, unlisted].map((match, index) => radio(match, index, chosen)))
   group.append(legend, radios)
   const form = document.createElement('div')
   form.className = 'nhsuk-form-group'
   form.append(group)
-  found.replaceChildren(...(matches.length ? [form] : []))
-  status.textContent = matches.length
-    ? `${matches.length} found`
-    : 'Nothing found. Try fewer letters, or the town.'
+  found.replaceChildren(form)
+  status.textContent = words
 }
 
 async function search() {

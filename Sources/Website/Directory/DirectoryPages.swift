@@ -39,8 +39,7 @@ public struct DirectoryPages: Feature {
 
     /// What the field “which university?” asks at each letter.
     private func providers(_ visit: Visit) async throws -> Answer {
-        let matches = try await index.providers().search(visit.query["q"] ?? "")
-        return try .json(matches.map(ProviderSuggestion.init))
+        try .json(ProviderSuggestions(await index.providers().search(visit.query["q"] ?? "")))
     }
 
     private func organisation(_ visit: Visit) async throws -> Answer {
@@ -63,6 +62,26 @@ public struct DirectoryPages: Feature {
             points: try await directory.contactPoints(of: service.id, by: visit.actor), visit: visit
         )
         return .page("directory/service", page, title: service.name)
+    }
+}
+
+/// What stands under the field “which university?”.
+struct ProviderSuggestions: Encodable, Sendable {
+    let found: [ProviderSuggestion]
+    /// How many were found, in words.
+    let words: String
+
+    init(_ shortlist: ProviderShortlist) {
+        (found, words) = (shortlist.matches.map(ProviderSuggestion.init), shortlist.words)
+    }
+}
+
+extension ProviderShortlist {
+    /// `The first 8 of 94. Type more letters, or the town.`
+    var words: String {
+        if total == 0 { return "Nothing found. Try fewer letters, or the town." }
+        return matches.count < total
+            ? "The first \(matches.count) of \(total). Type more letters, or the town." : "\(total) found"
     }
 }
 

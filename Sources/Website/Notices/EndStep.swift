@@ -5,7 +5,10 @@ import Vocabulary
 extension NoticePages {
     /// Nothing is shared: what the student can be given instead.
     func showEnd(_ visit: Visit) async throws -> Answer {
-        let review = try await drafts.review(visit.id(), as: visit.actor)
+        let review: DraftReview
+        do { review = try await drafts.review(visit.id(), as: visit.actor) } catch is NotFound {
+            return try await whatBecame(visit)
+        }
         guard let reason = review.mayEndBecause else { return .seeOther(review.resumePath) }
         return .page("notices/end", EndPage(review, reason), title: "Nothing will be shared")
     }
@@ -42,8 +45,7 @@ struct EndPage: Sendable {
 
     init(_ review: DraftReview, _ reason: UnsharedReason) {
         (self.reason, action) = (reason.title, review.path("end"))
-        isAnswer = reason == .refused || reason == .statusNotSaid
-        mayStudy = reason != .notAStudent
+        (isAnswer, mayStudy) = (reason.isAnswer, reason.mayStudy)
         seen = SeenDraft(review.draft).description
         let askedAboutSharing = review.isConsentComplete
         back = review.path(askedAboutSharing ? "consent" : "student")
@@ -74,6 +76,23 @@ struct EndPage: Sendable {
         return review.refusal?.exchangeID == review.notice.exchangeID
             ? "\(counted) Your colleagues see the no for \(heard) days, before they ask again." : counted
     }
+}
+
+/// What ended without a notice, when it is looked at again: why, and what the student can be given.
+struct EndedPage: Sendable {
+    let heading = "This ended, nothing was shared"
+    let reason: String
+    let isAnswer: Bool
+    let mayStudy: Bool
+
+    init(_ reason: UnsharedReason) {
+        (self.reason, isAnswer, mayStudy) = (reason.title, reason.isAnswer, reason.mayStudy)
+    }
+}
+
+extension UnsharedReason {
+    fileprivate var isAnswer: Bool { self == .refused || self == .statusNotSaid }
+    fileprivate var mayStudy: Bool { self != .notAStudent }
 }
 
 extension Consent {

@@ -9,13 +9,21 @@ extension NoticePages {
         // The navigation above the page says the same number.
         _ = await visit.once { WaitingMessages(count: messages.count) }
         let owed = try await owed(visit)
+        let ranOut = try await self.drafts.ranOut(of: visit.actor)
         let page = DraftListPage(
             owed: owed, hasOwed: !owed.isEmpty,
             messages: messages.map { MessageLine($0, at: visit.now) }, hasMessages: !messages.isEmpty,
-            drafts: drafts.filter { $0.awaits == nil }.map { DraftLine($0, visit) },
-            waiting: drafts.filter { $0.awaits != nil }.map { DraftLine($0, visit) },
-            hasWaiting: drafts.contains { $0.awaits != nil })
+            drafts: drafts.filter { $0.draft.awaits == nil }.map { DraftLine($0, visit) },
+            ranOut: ranOut.isEmpty ? nil : Self.spoken(ranOut: ranOut, at: visit.now),
+            waiting: drafts.filter { $0.draft.awaits != nil }.map { DraftLine($0, visit) },
+            hasWaiting: drafts.contains { $0.draft.awaits != nil })
         return .page("notices/list", page, title: "Tell a university")
+    }
+
+    /// `Ran out unsent: 1 notice, begun Fri 27 Nov, 03:12`
+    private static func spoken(ranOut: [Date], at now: Date) -> String {
+        let begun = ranOut.map { UKTime.short($0, now: now) }.joined(separator: "; ")
+        return "Ran out unsent: \(UKTime.count(ranOut.count, "notice")), begun \(begun)"
     }
 
     func begin(_ visit: Visit) async throws -> Answer {
@@ -56,6 +64,8 @@ struct DraftListPage: Sendable {
     let messages: [MessageLine]
     let hasMessages: Bool
     let drafts: [DraftLine]
+    /// What was begun lately and ran out; nobody is named.
+    let ranOut: String?
     let waiting: [DraftLine]
     let hasWaiting: Bool
 }
@@ -87,9 +97,10 @@ struct DraftLine: Sendable {
     let deletionPath: String
     let receiptPath: String
 
-    init(_ draft: StoredDraft, _ visit: Visit) {
+    init(_ listed: ListedDraft, _ visit: Visit) {
+        let draft = listed.draft
         let notice = draft.notice
-        let called = notice.who.spokenName
+        let called = listed.name ?? notice.who.spokenName
         name = called
         let about = [notice.who.spokenNumber, notice.happened.kind?.title].compactMap(\.self)
         let kind = about.filter { $0 != called }.map { "\($0). " }.joined()

@@ -20,12 +20,17 @@ extension NoticePages {
     func show(_ step: DraftStep, _ visit: Visit, _ page: StepPage) async throws -> Answer {
         let review: DraftReview
         do { review = try await drafts.review(visit.id(), as: visit.actor) } catch is NotFound {
-            // Going back after sending leads to the receipt, never to a second notice.
-            _ = try await drafts.outcome(of: visit.id(), as: visit.actor)
-            return .seeOther("/notices/\(try visit.parameter("id"))/receipt")
+            return try await whatBecame(visit)
         }
         guard review.mayOpen(step) else { return .seeOther(review.resumePath) }
         return try await page(visit, review, StepState())
+    }
+
+    /// Going back after the end leads to what became of it, never to a second notice.
+    /// - Throws: `NotFound` where the visitor ended no such draft.
+    func whatBecame(_ visit: Visit) async throws -> Answer {
+        _ = try await drafts.outcome(of: visit.id(), as: visit.actor)
+        return .seeOther("/notices/\(try visit.parameter("id"))/receipt")
     }
 
     /// Keeps what was entered, right or wrong; then goes on, or shows the page again with everything that is wrong.

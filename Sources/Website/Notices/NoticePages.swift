@@ -11,12 +11,12 @@ public struct NoticePages: Feature {
     let exchanges: ExchangeStore
     let directory: DirectoryStore
     /// Universities by a few letters, best first; from the index that the directory's own pages use.
-    let findProviders: @Sendable (String) async throws -> [ProviderMatch]
+    let findProviders: @Sendable (String) async throws -> ProviderShortlist
 
     public init(
         drafts: DraftStore, incoming: IncomingStore, students: StudentsStore, exchanges: ExchangeStore,
         directory: DirectoryStore,
-        findProviders: @escaping @Sendable (String) async throws -> [ProviderMatch]
+        findProviders: @escaping @Sendable (String) async throws -> ProviderShortlist
     ) {
         (self.drafts, self.incoming, self.students, self.exchanges) = (drafts, incoming, students, exchanges)
         (self.directory, self.findProviders) = (directory, findProviders)

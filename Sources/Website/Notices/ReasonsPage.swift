@@ -13,13 +13,13 @@ struct ReasonsPage: Sendable {
     let fields: [FormField]
 
     init(_ review: DraftReview, _ state: StepState, today: CalendarDate) {
-        let (reasons, faults) = (review.notice.reasons, state.faults)
+        let (reasons, faults) = (review.notice.reasonsSoFar, state.faults)
         let refused = review.refusal != nil
         frame = StepFrame(.reasons, review, state)
         errorSummary = faults.summary
         why =
             review.earlierRefusal.map { "They said no on \($0.spokenMoment), and nobody could ask them again." }
-            ?? (refused ? "They said no." : "There is no yes from the student for this.")
+            ?? (refused ? "They said no." : review.notice.whyNoYes)
         whoDecides =
             refused
             ? "A no is set aside only by an information governance lead of your organisation, who gets your answers at "
@@ -28,7 +28,9 @@ struct ReasonsPage: Sendable {
             : "With every answer given, you decide."
         endPath = review.path("end")
         fields =
-            Self.judgements(reasons, faults) + Self.written(reasons, faults) + [Self.review(reasons, faults, today)]
+            Self.judgements(reasons, faults) + Self.written(reasons, faults) + [
+                Self.review(review.notice.reasons, faults, today)
+            ]
     }
 
     private static func judgements(_ reasons: NoticeDraft.Reasons, _ faults: FieldFaults) -> [FormField] {
@@ -69,10 +71,9 @@ struct ReasonsPage: Sendable {
         let order: [SafeguardingLimb] = [.noConsent, .necessity, .protection, .publicInterest, .proportionality]
         return order.map { limb in
             let field = NoticeDraft.Reasons.field(limb)
-            let label = limb == .noConsent ? "Say why, in your own words" : limb.question
             return .area(
                 TextArea(
-                    field, label: label, value: reasons.words[limb], error: faults[field],
+                    field, label: NoticeDraft.Reasons.label(limb), value: reasons.words[limb], error: faults[field],
                     most: NoticeDraft.Reasons.longestAnswer, rows: 3))
         }
     }
@@ -86,5 +87,17 @@ struct ReasonsPage: Sendable {
             DateField(
                 "reviewOn", legend: SafeguardingLimb.review.question, value: value,
                 hint: "Sharing by this decision ends after that day.", error: faults["reviewOn"]))
+    }
+}
+
+extension NoticeDraft {
+    /// Why what was answered lets nothing through by itself.
+    fileprivate var whyNoYes: String {
+        let theyCannot = consent.capacity == .lacks || consent.capacity == .failedCheckNow
+        guard consent.answer == .given, consent.giver == .student, theyCannot else {
+            return "There is no yes from the student for this."
+        }
+        return "They said yes, and you noted that they cannot decide about this: a yes does not count then by itself. "
+            + "What you ticked is below."
     }
 }

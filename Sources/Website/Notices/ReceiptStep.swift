@@ -11,7 +11,9 @@ extension NoticePages {
             let record = try await exchanges.exchange(exchange, as: visit.actor)
             return .page("notices/receipt", ReceiptPage(id, record), title: "Receipt \(record.facts.reference)")
         case .awaitsLead(let task): return .seeOther("/notices/decisions/\(task)")
-        case .notShared: throw NotFound("receipt")
+        case .notShared(let reason):
+            let page = EndedPage(reason)
+            return .page("notices/ended", page, title: page.heading)
         }
     }
 

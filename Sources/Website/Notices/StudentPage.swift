@@ -8,11 +8,12 @@ struct StudentPage: Sendable {
     let errorSummary: ErrorSummary?
     let question: Choices
     let search: TextField
-    let providers: Choices?
-    let hasLookedInVain: Bool
+    let providers: Choices
+    /// How many were found; `nil` where nothing was looked for.
+    let found: String?
     let rest: [FormField]
 
-    init(_ review: DraftReview, _ state: StepState, offered: [ProviderOffer], hasLookedInVain: Bool) {
+    init(_ review: DraftReview, _ state: StepState, offered: [ProviderOffer], found: String?) {
         let (student, faults) = (review.notice.student, state.faults)
         frame = StepFrame(.student, review, state)
         errorSummary = faults.summary
@@ -24,15 +25,18 @@ struct StudentPage: Sendable {
             "search", label: "If yes: which university or college?", value: student.search,
             hint: "A few letters, a nickname or a place: UCL, Leeds Beckett, the one in Falmouth",
             error: faults["search"], size: .medium)
-        providers = offered.isEmpty ? nil : Self.list(offered, student.provider)
-        self.hasLookedInVain = hasLookedInVain
+        providers = Self.list(offered, student)
+        self.found = found
         rest = Self.rest(student, faults)
     }
 
-    private static func list(_ offered: [ProviderOffer], _ chosen: OrganisationID?) -> Choices {
-        Choices(
-            "provider", legend: "Choose the university or college", offered.map(\.choice),
-            chosen: [chosen?.rawValue].compactMap(\.self))
+    private static func list(_ offered: [ProviderOffer], _ student: NoticeDraft.Student) -> Choices {
+        let unlisted = NoticeDraft.Student.unlisted
+        let chosen = student.provider?.rawValue ?? (student.isUnlisted == true ? unlisted : nil)
+        return Choices(
+            "provider", legend: "Choose the university or college",
+            offered.map(\.choice) + [.init(unlisted, "Not in this list, or not known which")],
+            chosen: [chosen].compactMap(\.self))
     }
 
     private static func rest(_ student: NoticeDraft.Student, _ faults: FieldFaults) -> [FormField] {

@@ -25,12 +25,12 @@ extension NoticePages {
             let organisation = try await directory.organisation(provider, by: visit.actor)
             offered.append(try await offer(organisation, campus: student.campus, visit))
         }
-        let found = student.search.isEmpty ? [] : try await findProviders(student.search)
-        for match in found where match.organisation.id != student.provider {
+        let hasLooked = visit.form["find"] != nil || !student.search.isEmpty
+        let found = hasLooked ? try await findProviders(student.search) : nil
+        for match in found?.matches ?? [] where match.organisation.id != student.provider {
             offered.append(try await offer(match.organisation, campus: match.campus?.id, because: match.because, visit))
         }
-        let hasLooked = visit.form["find"] != nil || !student.search.isEmpty
-        let page = StudentPage(review, state, offered: offered, hasLookedInVain: hasLooked && offered.isEmpty)
+        let page = StudentPage(review, state, offered: offered, found: found?.words)
         return answer("student", page, .student, state)
     }
 
@@ -43,11 +43,15 @@ extension NoticePages {
 }
 
 extension NoticeDraft.Student {
+    /// The answer "not in this list".
+    static let unlisted = "unlisted"
+
     init(_ form: Form) {
         self.init()
         answer = form["answer"].flatMap(StudentAnswer.init)
         search = String((form["search"] ?? "").prefix(200))
         provider = form["provider"].flatMap(OrganisationID.init)
+        isUnlisted = form["provider"] == Self.unlisted
         campus = provider.flatMap { form["campus-\($0)"] }.flatMap(CampusID.init)
         (distanceLearner, livesAtHome) = (form.all("living").contains("distance"), form.all("living").contains("home"))
         (safeContact, unsafeContact) = (form["safeContact"] ?? "", form["unsafeContact"] ?? "")

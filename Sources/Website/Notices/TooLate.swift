@@ -8,7 +8,7 @@ extension NoticePages {
     func tooLate(_ visit: Visit) async throws -> Answer {
         let id: DraftID = try visit.id()
         do {
-            let page = TooLatePage(try await drafts.outcome(of: id, as: visit.actor), visit.form)
+            let page = TooLatePage(try await drafts.outcome(of: id, as: visit.actor), of: id, visit.form)
             return .page("notices/too-late", page, title: page.heading, status: .conflict)
         } catch let missing as NotFound {
             let page = TooLatePage(goneWith: visit.form)
@@ -38,7 +38,7 @@ struct TooLatePage: Sendable {
             Link("Tell a university", "/notices"), form)
     }
 
-    init(_ outcome: DraftOutcome, _ form: Form) {
+    init(_ outcome: DraftOutcome, of id: DraftID, _ form: Form) {
         switch outcome {
         case .sent(let exchange):
             self.init(
@@ -51,7 +51,11 @@ struct TooLatePage: Sendable {
                 "Your lead has this already",
                 "It was handed to your information governance lead. What you entered here was not added to it.",
                 Link("See where it stands", "/notices/decisions/\(task)"), form)
-        case .notShared: self.init(goneWith: form)
+        case .notShared(let reason):
+            self.init(
+                "This ended, nothing was shared",
+                "\(reason.title). What you entered here was not kept, and nobody at a university was told.",
+                Link("The page to print for the student", "/notices/\(id)/receipt"), form)
         }
     }
 }

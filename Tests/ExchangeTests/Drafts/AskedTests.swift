@@ -24,6 +24,8 @@ struct AskedTests {
         #expect(fields { () throws(InvalidInput) in _ = try student.check() } == ["answer"])
         student.answer = .yes
         #expect(fields { () throws(InvalidInput) in _ = try student.check() } == ["search"])
+        student.isUnlisted = true
+        #expect(try student.check() == StudentStatus(.yes))
         (student.answer, student.unsafeContact) = (.no, "no letters home")
         #expect(try student.check() == StudentStatus(.no))
     }

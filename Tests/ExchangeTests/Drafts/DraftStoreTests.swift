@@ -110,6 +110,32 @@ struct DraftStoreTests {
         }
     }
 
+    @Test(
+        "what ran out unsent is told to who began it for a week, with no name; what nobody was named in is not counted")
+    func ranOut() async throws {
+        try await Night.with { night in
+            let begun = night.bridge.clock.now
+            _ = try await night.drafts.begin(by: night.nurse)
+            let draft = try await night.complete()
+            night.bridge.clock.advance(by: DraftStore.lifetime + 300)
+            try await night.drafts.purge()
+            let told = try await night.drafts.ranOut(of: night.nurse)
+            #expect(told == [begun])
+            let bridge = night.bridge
+            let colleague = Actor(
+                accountID: bridge.sam.accountID, organisationID: bridge.trust, serviceID: bridge.crisisTeam,
+                role: .clinician, name: "Colleague")
+            let theirs = try await night.drafts.ranOut(of: colleague)
+            #expect(theirs.isEmpty)
+            await #expect(throws: Forbidden.self) { try await night.drafts.ranOut(of: bridge.sam) }
+            let became = try await night.drafts.outcome(of: draft.id, as: night.nurse)
+            #expect(became == .notShared(.ranOut))
+            night.bridge.clock.advance(by: 7 * 86_400)
+            let later = try await night.drafts.ranOut(of: night.nurse)
+            #expect(later.isEmpty)
+        }
+    }
+
     @Test("nothing of a draft can be read in the database")
     func sealed() async throws {
         try await Night.with { night in

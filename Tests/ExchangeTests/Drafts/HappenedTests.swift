@@ -125,6 +125,8 @@ struct HappenedTests {
     @Test("a text over its limit says by how much")
     func length() {
         let found = faults(complete { $0.texts[.riskSummary] = String(repeating: "a", count: 2_001) })
-        #expect(found["text-riskSummary"] == "Risk summary must be 2000 characters or fewer; it is 1 over.")
+        #expect(
+            found["text-riskSummary"]
+                == "“What are people worried about?” must be 2000 characters or fewer; it is 1 over.")
     }
 }

@@ -58,6 +58,26 @@ struct NoticeFaultTests {
         }
     }
 
+    @Test("a draft is listed under the name of the person on record who was chosen, not the one that was typed")
+    func listedName() async throws {
+        try await Clinic.with { clinic in
+            let first = try await clinic.complete()
+            _ = try await clinic.fill("check", of: first, [])
+            let draft = try await clinic.begin()
+            let typed = [
+                ("nhsNumber", "9434765919"), ("givenName", "Wrong"), ("familyName", "Person"), ("birthDate-day", "9"),
+                ("birthDate-month", "3"), ("birthDate-year", "2004"),
+            ]
+            _ = try await clinic.fill("who", of: draft, typed)
+            let before = try await clinic.clinician.get("/notices")
+            #expect(before.says("<bdi>Wrong Person</bdi>"))
+            let person = try await clinic.person()
+            _ = try await clinic.fill("who", of: draft, typed + [("offered", "1"), ("person", person)])
+            let list = try await clinic.clinician.get("/notices")
+            #expect(list.says("the draft about Ari Lind") && !list.says("Wrong Person"))
+        }
+    }
+
     @Test("a person who was not found cannot be chosen by their id")
     func guessed() async throws {
         try await Clinic.with { clinic in

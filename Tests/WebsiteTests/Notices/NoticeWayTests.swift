@@ -84,6 +84,78 @@ struct NoticeWayTests {
         }
     }
 
+    @Test(
+        "somebody who studies at a place that is not in the list, or not known, is given what there is; nothing is shared"
+    )
+    func unlisted() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let page = try await clinic.clinician.get("\(draft)/student")
+            #expect(page.says("Not in this list, or not known which"))
+            let searched = try await clinic.fill(
+                "student", of: draft, [("answer", "yes"), ("search", "hogwarts"), ("find", "1")])
+            #expect(searched.says("Nothing found.") && searched.says("value=\"unlisted\""))
+            let student = try await clinic.fill("student", of: draft, [("answer", "yes"), ("provider", "unlisted")])
+            #expect(student.location == "\(draft)/end")
+            let end = try await clinic.clinician.get("\(draft)/end")
+            #expect(end.says("University or college not in the list, or not known."))
+            #expect(end.says("Every university has a wellbeing team."))
+            _ = try await clinic.fill("end", of: draft, [])
+            let counted = try await clinic.count(
+                "SELECT count(*) AS count FROM unshared_contact WHERE reason = 'universityNotKnown'")
+            #expect(counted == 1)
+        }
+    }
+
+    @Test("going back after ending without sharing says so, with the page to print, and to nobody else")
+    func backAfterEnding() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let old = try await clinic.fill("student", of: draft, [("answer", "no")])
+            #expect(old.location == "\(draft)/end")
+            let end = try await clinic.clinician.get("\(draft)/end")
+            _ = try await clinic.clinician.post("\(draft)/end", [("seen", end.seen)])
+            for step in ["end", "student", "who"] {
+                let back = try await clinic.clinician.get("\(draft)/\(step)")
+                #expect(back.location == "\(draft)/receipt", "\(step)")
+            }
+            let ended = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(ended.says("This ended, nothing was shared") && ended.says("Samaritans: 116 123"))
+            #expect(!ended.names("Ari"))
+            let late = try await clinic.clinician.post("\(draft)/student", [("answer", "yes"), ("seen", end.seen)])
+            #expect(late.status == 409 && late.says("href=\"\(draft)/receipt\""))
+            let twice = try await clinic.clinician.post("\(draft)/end", [("seen", end.seen)])
+            #expect(twice.location == "/notices")
+            let counted = try await clinic.count("SELECT count(*) AS count FROM unshared_contact")
+            #expect(counted == 1)
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison)
+            let theirs = try await colleague.get("\(draft)/receipt")
+            #expect(theirs.status == 404)
+        }
+    }
+
+    @Test("a yes of somebody who cannot decide is not called no yes, and what was ticked is there on the next page")
+    func yesWithoutCapacity() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            let yes = [
+                ("answer", "given"), ("categories", "contactHappened"), ("categories", "riskSummary"),
+                ("capacity", "lacks"),
+            ]
+            let asked = try await clinic.fill("consent", of: draft, yes)
+            #expect(asked.location == "\(draft)/reasons")
+            let reasons = try await clinic.clinician.get("\(draft)/reasons")
+            #expect(reasons.says("They said yes") && !reasons.says("There is no yes"))
+            for value in ["contactHappened", "riskSummary", "lacks"] {
+                #expect(reasons.says("value=\"\(value)\" checked"), "\(value)")
+            }
+            #expect(!reasons.says("value=\"medication\" checked"))
+        }
+    }
+
     @Test("a refusal ends without sharing, unless every reason is given: then a lead is asked")
     func refusal() async throws {
         try await Clinic.with { clinic in
