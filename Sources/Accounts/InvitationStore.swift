@@ -175,7 +175,8 @@ public struct InvitationStore: Sendable {
     public func invitations(as actor: Actor) async throws -> [Invitation] {
         let (scope, now, keys) = (try Self.scope(of: actor), clock.now, keys)
         return try await engine.read { database in
-            let sql = Self.columns + "WHERE \(sql: scope) AND \(sql: Self.isOpen(at: now)) ORDER BY i.created_at DESC"
+            let open: SQL = "WHERE \(sql: scope) AND \(sql: Self.isOpen(at: now))"
+            let sql = Self.columns + "\(sql: open) ORDER BY i.created_at DESC LIMIT 500"
             return try database.rows(sql).map { try Invitation.read($0, keys) }
         }
     }
