@@ -31,9 +31,11 @@ struct DeliveryPagesTests {
     @Test("tries again what was given up where e-mails leave")
     func again() async throws {
         try await Self.with(["FOOTBRIDGE_SMTP": "smtp://127.0.0.1:1"]) { visitor, path in
-            #expect(try await visitor.get("/installation/e-mails").says("Try all of them again"))
+            let page = try await visitor.get("/installation/e-mails")
+            #expect(page.says("Try all of them again"))
             #expect(try await visitor.post(path).status == 303)
-            #expect(try await !visitor.get("/installation/e-mails").says("Unknown there."))
+            let after = try await visitor.get("/installation/e-mails")
+            #expect(!after.says("Unknown there."))
         }
     }
 
