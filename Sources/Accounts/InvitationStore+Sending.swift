@@ -4,7 +4,7 @@ import Foundation
 import Vocabulary
 
 extension InvitationStore {
-    /// Sends an invitation of the caller's organisation again: with another secret, and for another week. The link before stops
+    /// Sends an invitation again that the caller may see: with another secret, and for another week. The link before stops
     /// working, and so does an e-mail that is still to leave.
     /// - Parameter form: the same one sent twice does this once; with another way, it is another one.
     /// - Returns: the token of the new link.
@@ -12,23 +12,21 @@ extension InvitationStore {
     public func sendAgain(
         _ id: InvitationID, way: InvitationWay, form: String = UUID().uuidString, by actor: Actor
     ) async throws -> String {
-        try actor.require(.inviteStaff)
-        let (organisation, account, now) = (try actor.organisation(), try actor.account(), clock.now)
+        let (scope, account, now) = (try Self.scope(of: actor), try actor.account(), clock.now)
         let secret = InvitationSecret([account.rawValue, form, id.rawValue, way.topic], keys)
         try await engine.write { database in
             let own: SQL = """
-                id = \(id) AND organisation_id = \(organisation) AND accepted_at IS NULL AND withdrawn_at IS NULL
+                SELECT i.* FROM invitation i
+                WHERE i.id = \(id) AND \(sql: scope) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL
                 """
-            guard let row = try database.row("SELECT token_hash FROM invitation WHERE \(sql: own)") else {
-                throw NotFound("invitation")
-            }
-            let hash: String = try row("token_hash")
+            guard let row = try database.row(own) else { throw NotFound("invitation") }
+            let (hash, organisation): (String, OrganisationID) = (try row("token_hash"), try row("organisation_id"))
             if hash == secret.hash { return }
             try database.execute(
                 """
                 UPDATE invitation SET token_hash = \(secret.hash), seed = \(secret.seed),
                     expires_at = \(now + Self.life), mailed_at = \(way == .mail ? now : nil)
-                WHERE \(sql: own)
+                WHERE id = \(id)
                 """
             )
             try database.removePost(about: "\(id)")

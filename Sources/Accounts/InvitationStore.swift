@@ -9,6 +9,8 @@ public struct Invitation: Sendable {
     public let organisationID: OrganisationID
     public let organisationName: String
     public let serviceID: ServiceID?
+    /// Of the team; `nil` where it is for all of the organisation.
+    public let serviceName: String?
     public let role: Role
     public let email: String
     public let createdAt: Date
@@ -25,7 +27,7 @@ public struct Invitation: Sendable {
         Invitation(
             id: try row("id"), organisationID: try row("organisation_id"),
             organisationName: try row("organisation_name"),
-            serviceID: try row("service_id"), role: try row("role"),
+            serviceID: try row("service_id"), serviceName: try row("service_name"), role: try row("role"),
             email: try keys.open(row("email_sealed"), "account.email"), createdAt: try row("created_at"),
             expiresAt: try row("expires_at"), acceptedAt: try row("accepted_at"), mailedAt: try row("mailed_at")
         )
@@ -61,7 +63,11 @@ public struct InvitationStore: Sendable {
     }
 
     /// A manager invites a colleague into their own organisation.
-    /// - Parameter form: as with `invite(organisation:manager:way:form:by:)`.
+    /// - Parameters:
+    ///   - service: the team; `nil` for all of the organisation.
+    ///   - form: as with `invite(organisation:manager:way:form:by:)`.
+    /// - Throws: `InvalidInput` for a role that nobody is invited to, and for one of a team without its team, where the
+    ///   organisation has teams.
     public func invite(
         colleague email: String, role: Role, service: ServiceID?, way: InvitationWay = .link,
         form: String = UUID().uuidString, by actor: Actor
@@ -96,10 +102,7 @@ public struct InvitationStore: Sendable {
             guard
                 try database.row("SELECT id FROM organisation WHERE id = \(organisation) AND closed_on IS NULL") != nil
             else { throw NotFound("organisation") }
-            if let service {
-                let own = "SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)" as SQL
-                guard try database.row(own) != nil else { throw NotFound("service") }
-            }
+            try Self.requirePlace(service, of: organisation, for: role, in: database)
             let isMade = try database.adds(
                 """
                 INSERT INTO invitation (id, token_hash, seed, organisation_id, service_id, role, email_index,
@@ -117,6 +120,20 @@ public struct InvitationStore: Sendable {
             try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)
         }
         return secret.token
+    }
+
+    /// That the team is one of the organisation's; that there is one where the role works in a team, and there are any.
+    private static func requirePlace(
+        _ service: ServiceID?, of organisation: OrganisationID, for role: Role, in database: any Reading
+    ) throws {
+        let teams: SQL = "SELECT id FROM service WHERE organisation_id = \(organisation) AND closed_at IS NULL"
+        if let service {
+            guard try database.row("\(sql: teams) AND id = \(service)") != nil else { throw NotFound("service") }
+        } else if role.worksInTeam, try database.row("\(sql: teams) LIMIT 1") != nil {
+            let who = role.titleWithArticle
+            throw InvalidInput(
+                "service", "Choose the team. \(who.prefix(1).uppercased() + who.dropFirst()) works in one.")
+        }
     }
 
     /// The invitation behind a link.
@@ -153,18 +170,32 @@ public struct InvitationStore: Sendable {
         }
     }
 
-    /// The organisation's invitations, newest first.
+    /// The invitations that wait to be accepted, newest first: to a manager those of the organisation, to the operator those
+    /// that an operator made.
     public func invitations(as actor: Actor) async throws -> [Invitation] {
-        try actor.require(.inviteStaff)
-        let (organisation, keys) = (try actor.organisation(), keys)
+        let (scope, now, keys) = (try Self.scope(of: actor), clock.now, keys)
         return try await engine.read { database in
-            let sql = Self.columns + "WHERE i.organisation_id = \(organisation) ORDER BY i.created_at DESC LIMIT 100"
+            let open: SQL = "WHERE \(sql: scope) AND \(sql: Self.isOpen(at: now))"
+            let sql = Self.columns + "\(sql: open) ORDER BY i.created_at DESC LIMIT 500"
             return try database.rows(sql).map { try Invitation.read($0, keys) }
         }
     }
 
+    /// The rows of `invitation i` that are the actor's to see, to send again and to withdraw.
+    static func scope(of actor: Actor) throws(Forbidden) -> SQL {
+        if actor.may(.inviteStaff) { return "i.organisation_id = \(try actor.organisation())" }
+        try actor.require(.administerInstallation)
+        return """
+            i.role = \(Role.serviceManager) AND i.invited_by IN (
+                SELECT account_id FROM membership WHERE role = \(Role.operator))
+            """
+    }
+
     private static let columns: SQL =
-        "SELECT i.*, o.name AS organisation_name FROM invitation i JOIN organisation o ON o.id = i.organisation_id"
+        """
+        SELECT i.*, o.name AS organisation_name, (SELECT s.name FROM service s WHERE s.id = i.service_id) AS service_name
+        FROM invitation i JOIN organisation o ON o.id = i.organisation_id
+        """
 
     static func open(hash: String, at now: Date, keys: KeyRing, in database: any Reading) throws -> Invitation {
         guard let row = try openRow("i.token_hash = \(hash)", at: now, in: database) else {
@@ -175,11 +206,11 @@ public struct InvitationStore: Sendable {
 
     /// One that can be accepted now.
     static func openRow(_ which: SQL, at now: Date, in database: any Reading) throws -> Row? {
-        try database.row(
-            columns + """
-                WHERE \(sql: which) AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > \(now)
-                """
-        )
+        try database.row(columns + "WHERE \(sql: which) AND \(sql: isOpen(at: now))")
+    }
+
+    private static func isOpen(at now: Date) -> SQL {
+        "i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > \(now)"
     }
 
     @discardableResult

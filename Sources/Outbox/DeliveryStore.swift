@@ -80,21 +80,26 @@ public struct DeliveryStore: Sendable {
     }
 
     /// Lets letters that were given up begin anew.
-    /// - Parameter only: one of them; `nil` for all.
+    /// - Parameters:
+    ///   - only: one of them; `nil` for all.
+    ///   - mailLeaves: where no e-mail can leave, e-mails stay given up, and are counted as such.
     /// - Returns: how many.
     @discardableResult
-    public func tryAgain(_ only: DeliveryID? = nil, by actor: Actor) async throws -> Int {
+    public func tryAgain(_ only: DeliveryID? = nil, mailLeaves: Bool = true, by actor: Actor) async throws -> Int {
         try actor.require(.administerInstallation)
         let now = clock.now
         return try await engine.write { database in
             let which: SQL = only.map { "AND id = \($0)" } ?? ""
+            let known = try database.count(
+                "SELECT count(*) AS count FROM delivery WHERE given_up_at IS NOT NULL \(sql: which)")
+            if only != nil && known == 0 { throw NotFound("delivery") }
             let count = try database.changes(
                 """
                 UPDATE delivery SET given_up_at = NULL, created_at = \(now), available_at = \(now), attempts = 0,
-                    leased_until = 0 WHERE given_up_at IS NOT NULL \(sql: which)
+                    leased_until = 0
+                WHERE given_up_at IS NOT NULL \(sql: which) \(sql: mailLeaves ? "" : "AND endpoint <> 0")
                 """
             )
-            if only != nil && count == 0 { throw NotFound("delivery") }
             let fact = AuditFact(
                 "delivery.tried_again", "delivery", only?.description ?? "all", detail: ["letters": String(count)])
             try AuditTrail.record(fact, by: actor, at: now, in: database)

@@ -64,6 +64,9 @@ public enum Role: String, Sendable, Codable, CaseIterable {
 
     /// Staff must set up a second factor and are signed out after 15 minutes without a sign of life.
     public var isStaff: Bool { ![.student, .system, .recordSystem].contains(self) }
+
+    /// Whether its work is that of one team, so that whoever is invited to it is given no more than their team.
+    public var worksInTeam: Bool { [.clinician, .practitioner].contains(self) }
 }
 
 /// One thing that somebody may do.

@@ -22,6 +22,20 @@ struct InvitationTests {
         func actor(_ role: Role, _ organisation: OrganisationID?) -> Actor {
             Actor(accountID: AccountID(at: clock.now), organisationID: organisation, role: role, name: "Robin")
         }
+
+        func team() -> ServiceID { ServiceID(at: clock.now) }
+
+        func open(
+            _ team: ServiceID, _ organisation: OrganisationID, _ name: String, closedAt: Date? = nil
+        ) async throws {
+            try await engine.write { database in
+                try database.execute(
+                    """
+                    INSERT INTO service (id, organisation_id, kind, name, updated_at, closed_at)
+                    VALUES (\(team), \(organisation), 'wellbeing', \(name), 0, \(closedAt))
+                    """)
+            }
+        }
     }
 
     private func withWorld(_ body: (World) async throws -> Void) async throws {
@@ -218,6 +232,119 @@ struct InvitationTests {
             #expect(seed != token && hash != token)
             #expect(InvitationSecret(seed: seed, world.keys).token == token)
             #expect(InvitationSecret(seed: seed, KeyRing()).token != token)
+        }
+    }
+
+    @Test(
+        "who works in a team is invited to one, once there are teams; others may be invited to all of the organisation")
+    func teams() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let invite = { (role: Role, service: ServiceID?) in
+                _ = try await world.invitations.invite(
+                    colleague: "a@example.ac.uk", role: role, service: service, by: manager)
+            }
+            let (open, closed, foreign) = (world.team(), world.team(), world.team())
+            try await world.open(foreign, world.elsewhere, "Counselling")
+            try await world.open(closed, world.here, "Former team", closedAt: world.clock.now)
+            try await invite(.practitioner, nil)
+            try await world.open(open, world.here, "Wellbeing")
+            for role in [Role.practitioner, .clinician] {
+                let refused = await #expect(throws: InvalidInput.self) { try await invite(role, nil) }
+                #expect(refused?.faults.map(\.field) == ["service"])
+                for other in [closed, foreign] {
+                    await #expect(throws: NotFound("service")) { try await invite(role, other) }
+                }
+                try await invite(role, open)
+            }
+            try await invite(.serviceManager, nil)
+            let names = try await world.invitations.invitations(as: manager).map { $0.serviceName ?? "" }
+            #expect(names.sorted() == ["", "", "Wellbeing", "Wellbeing"])
+        }
+    }
+
+    @Test(
+        "withdrawn, an invitation opens nothing, is not sent again and no e-mail brings it; the record says who did it")
+    func withdrawn() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let token = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil, way: .mail, by: manager)
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            for _ in 0..<2 { try await world.invitations.withdraw(id, by: manager) }
+            #expect(try await world.invitations.invitations(as: manager).isEmpty)
+            await #expect(throws: NotFound("invitation")) { try await world.invitations.invitation(token: token) }
+            await #expect(throws: NotFound("invitation")) {
+                try await world.invitations.accept(token: token, name: "Ada", password: "three unrelated words")
+            }
+            await #expect(throws: NotFound("invitation")) {
+                try await world.invitations.sendAgain(id, way: .link, by: manager)
+            }
+            let (posted, recorded) = try await world.engine.read { database in
+                (
+                    try database.count("SELECT count(*) AS count FROM outbox_entry WHERE subject_id = \(id)"),
+                    try database.count(
+                        """
+                        SELECT count(*) AS count FROM audit_entry WHERE action = 'invitation.withdrawn'
+                            AND subject_id = \(id) AND account_id = \(manager.accountID)
+                        """)
+                )
+            }
+            #expect(posted == 0 && recorded == 1)
+        }
+    }
+
+    @Test("nobody withdraws another organisation’s invitation, nor one that was accepted, nor without the permission")
+    func withdrawingDenied() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let token = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: manager)
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            for role in Role.allCases where ![.serviceManager, .operator].contains(role) {
+                await #expect(throws: Forbidden.self) {
+                    try await world.invitations.withdraw(id, by: world.actor(role, world.here))
+                }
+            }
+            for stranger in [world.actor(.serviceManager, world.elsewhere), world.actor(.operator, nil)] {
+                await #expect(throws: NotFound("invitation")) {
+                    try await world.invitations.withdraw(id, by: stranger)
+                }
+            }
+            _ = try await world.invitations.accept(token: token, name: "Ada", password: "three unrelated words")
+            await #expect(throws: NotFound("invitation")) { try await world.invitations.withdraw(id, by: manager) }
+        }
+    }
+
+    @Test("the operator sees, sends again and withdraws what an operator made, and nothing that a manager made")
+    func operators() async throws {
+        try await withWorld { world in
+            let (first, second) = (world.actor(.operator, nil), world.actor(.operator, nil))
+            try await world.engine.write { database in
+                for actor in [first, second] {
+                    try database.execute(
+                        """
+                        INSERT INTO membership (id, account_id, role, created_at)
+                        VALUES (\(MembershipID(at: world.clock.now)), \(actor.accountID), \(Role.operator), 0)
+                        """)
+                }
+            }
+            let manager = world.actor(.serviceManager, world.here)
+            _ = try await world.invitations.invite(
+                colleague: "own@example.ac.uk", role: .serviceManager, service: nil, by: manager)
+            let old = try await world.invitations.invite(
+                organisation: world.here, manager: "mo@example.ac.uk", by: first)
+            let seen = try await world.invitations.invitations(as: second)
+            #expect(seen.map(\.email) == ["mo@example.ac.uk"])
+            let id = try #require(seen.first).id
+            let new = try await world.invitations.sendAgain(id, way: .link, by: second)
+            await #expect(throws: NotFound("invitation")) { try await world.invitations.invitation(token: old) }
+            try await world.invitations.withdraw(id, by: second)
+            await #expect(throws: NotFound("invitation")) { try await world.invitations.invitation(token: new) }
+            #expect(try await world.invitations.invitations(as: manager).map(\.email) == ["own@example.ac.uk"])
+            await #expect(throws: Forbidden.self) {
+                try await world.invitations.invitations(as: world.actor(.practitioner, world.here))
+            }
         }
     }
 }

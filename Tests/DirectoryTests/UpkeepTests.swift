@@ -131,6 +131,25 @@ struct UpkeepTests {
         }
     }
 
+    @Test("hours and closures change when the page was last changed")
+    func changed() async throws {
+        try await withDirectory { world in
+            let (store, manager) = (world.store, world.manager)
+            let id = try await world.wellbeing()
+            let closure = Closure(fromOn: day(2026, 12, 1), toOn: day(2026, 12, 2), reason: "Moving house")
+            let acts: [() async throws -> Void] = [
+                { try await store.setHours([OpeningHours(.monday, 540, 600)], of: id, by: manager) },
+                { try await store.addClosure(closure, of: id, by: manager) },
+                { try await store.removeClosure(from: closure.fromOn, of: id, by: manager) },
+            ]
+            for act in acts {
+                world.clock.advance(by: 60)
+                try await act()
+                #expect(try await store.service(id, by: manager).updatedAt == world.clock.now)
+            }
+        }
+    }
+
     @Test("closures and terms change the calendar, and can be taken back")
     func closures() async throws {
         try await withDirectory { world in
@@ -142,6 +161,17 @@ struct UpkeepTests {
             await #expect(throws: InvalidInput.self) { try await store.addClosure(closure, of: id, by: manager) }
             let backwards = Closure(fromOn: day(2026, 12, 2), toOn: day(2026, 12, 1), reason: "x")
             await #expect(throws: InvalidInput.self) { try await store.addClosure(backwards, of: id, by: manager) }
+            let past = Closure(fromOn: day(2020, 12, 1), toOn: day(2020, 12, 4), reason: "x")
+            let endless = Closure(fromOn: day(2026, 12, 1), toOn: day(2062, 12, 1), reason: "x")
+            for unlikely in [past, endless] {
+                let invalid = await #expect(throws: InvalidInput.self) {
+                    try await store.addClosure(unlikely, of: id, by: manager)
+                }
+                #expect(invalid?.faults.map(\.field) == ["toOn"])
+            }
+            let year = Closure(fromOn: day(2026, 11, 20), toOn: day(2027, 11, 20), reason: "Rebuilt")
+            try await store.addClosure(year, of: id, by: manager)
+            try await store.removeClosure(from: day(2026, 11, 20), of: id, by: manager)
             try await store.removeClosure(from: day(2026, 11, 23), of: id, by: manager)
             #expect(try await store.calendar(of: id, by: manager).isOpen(at: TestTimes.mondayNoon))
             let term = Term(name: "Autumn", fromOn: day(2026, 9, 28), toOn: day(2026, 12, 11))

@@ -66,6 +66,7 @@ def test_an_organisation_joins_by_invitation_and_its_manager_invites_a_colleague
     operator.type("email", "ruth@leeds.example")
     operator.press("Make the invitation")
     link = re.search(r"/invitations/[\w-]+", operator.text()).group()
+    operator.go("/installation").sees("Invited, not yet here").sees("ruth@leeds.example")
 
     manager = visit(empty)
     manager.go(link)
@@ -118,6 +119,7 @@ def test_people_are_invited_by_e_mail_and_the_page_says_what_became_of_it(mailin
     for address in ("nobody@example.nhs.uk", "kim@example.nhs.uk"):
         manager.type("email", address)
         manager.select("role", "clinician")
+        manager.select("service", "A&E liaison, St James’s and the Infirmary")
         manager.press("Make the invitation")
         assert "The invitation is on its way by e-mail." in manager.page.locator("body").inner_text()
     _, letter = mail.letter_with("invites you")
@@ -141,3 +143,5 @@ def test_people_are_invited_by_e_mail_and_the_page_says_what_became_of_it(mailin
     person.press("Join")
     set_up_second_step(person)
     manager.go("/staff").sees("Kim Novak").does_not_see("kim@example.nhs.uk")
+    manager.press("Withdraw the invitation to nobody@example.nhs.uk")
+    manager.does_not_see("nobody@example.nhs.uk")

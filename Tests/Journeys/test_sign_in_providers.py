@@ -67,6 +67,7 @@ def invited(visit, area, email):
     manager.go("/staff")
     manager.type("email", email)
     manager.select("role", "practitioner")
+    manager.select("service", "Student Wellbeing")
     manager.press("Make the invitation")
     return re.search(r"/invitations/[\w-]+", manager.text()).group()
 

@@ -170,12 +170,16 @@ struct DeliveryQueueTests {
             try await Self.add([Self.letter()], to: engine)
             try await queue.failed(try await queue.take(at: Self.now), "unknown", lasting: true, at: Self.now)
             #expect(try await store.overview(by: op).givenUp.map(\.fault) == ["unknown"])
+            #expect(try await store.tryAgain(mailLeaves: false, by: op) == 0)
+            let kept = try #require(try await store.overview(by: op).givenUp.first)
+            #expect(try await store.tryAgain(kept.id, mailLeaves: false, by: op) == 0)
+            #expect(try await store.givenUpInAll(by: op) == 1)
             #expect(try await store.tryAgain(by: op) == 1)
             #expect(try await queue.take(at: Self.now).map(\.attempts) == [0])
             let entries = try await engine.read {
                 try $0.count("SELECT count(*) AS count FROM audit_entry WHERE action = 'delivery.tried_again'")
             }
-            #expect(entries == 1)
+            #expect(entries == 3)
             await #expect(throws: NotFound.self) { try await store.tryAgain(DeliveryID(at: Self.now), by: op) }
             for role in Role.allCases where role != .operator {
                 let other = Actor(accountID: op.accountID, organisationID: nil, role: role, name: "")

@@ -27,13 +27,15 @@ extension DirectoryStore {
                 """
             )
         }
+        try markChanged(id, at: now, in: database)
         let detail = ["lines": String(hours.count)]
         let fact = AuditFact("service.hoursSet", "service", id, detail: detail)
         try AuditTrail.record(fact, by: actor, at: now, in: database)
     }
 
     /// Shuts a service for some days.
-    /// - Throws: `InvalidInput` where the days are the wrong way round or a closure begins on the same day.
+    /// - Throws: `InvalidInput` where the days are the wrong way round, have all passed or are more than a year, and where
+    ///   another closure begins on the same day.
     public func addClosure(_ closure: Closure, of id: ServiceID, by actor: Actor) async throws {
         try actor.require(.keepDirectory)
         let now = clock.now
@@ -47,6 +49,7 @@ extension DirectoryStore {
         let service = try ownService(id, of: actor, in: database)
         let reason = try TypedText.required(closure.reason, field: "reason", called: "why it is closed", most: 120)
         try requireOrder(closure.fromOn, closure.toOn)
+        try requireLikely(closure, today: CalendarDate(now))
         let others = try closures(of: id, in: database)
         if others.contains(where: { $0.fromOn == closure.fromOn }) {
             throw InvalidInput("fromOn", "Another closure already begins on \(closure.fromOn.spoken).")
@@ -57,6 +60,7 @@ extension DirectoryStore {
             VALUES (\(service.id), \(closure.fromOn), \(closure.toOn), \(reason))
             """
         )
+        try markChanged(id, at: now, in: database)
         let detail = ["from": closure.fromOn.description, "to": closure.toOn.description]
         let fact = AuditFact("service.closureAdded", "service", id, detail: detail)
         try AuditTrail.record(fact, by: actor, at: now, in: database)
@@ -73,8 +77,23 @@ extension DirectoryStore {
                 "DELETE FROM service_closure WHERE service_id = \(id) AND from_on = \(day)"
             )
             guard removed == 1 else { throw NotFound("closure") }
+            try Self.markChanged(id, at: now, in: database)
             let fact = AuditFact("service.closureRemoved", "service", id, detail: ["from": day.description])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
+        }
+    }
+
+    /// That the page of a service is another one than before.
+    private static func markChanged(_ id: ServiceID, at now: Date, in database: any Writing) throws {
+        try database.execute("UPDATE service SET updated_at = \(now) WHERE id = \(id)")
+    }
+
+    /// A closure that no team has is a slip of the keyboard: senders would be told to phone for years, or nothing would change.
+    private static func requireLikely(_ closure: Closure, today: CalendarDate) throws(InvalidInput) {
+        if closure.toOn < today { throw InvalidInput("toOn", "These days have passed. Check the year.") }
+        if closure.fromOn.adding(days: 366) < closure.toOn {
+            throw InvalidInput(
+                "toOn", "That is more than a year. Check the year, or close the service if it does not open again.")
         }
     }
 

@@ -47,7 +47,7 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// read.
     func awaitsReply(from side: ExchangeSide, _ state: ExchangeState) -> Bool {
         if side == .sender && state.consentWithdrawnAt != nil { return false }
-        state.status.isLive || (side == .sender ? senderUnreadAt : unreadMessageAt) != nil
+        return state.status.isLive || (side == .sender ? senderUnreadAt : unreadMessageAt) != nil
     }
 
     /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.

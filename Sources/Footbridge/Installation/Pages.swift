@@ -46,7 +46,7 @@ struct Pages: Sendable {
         return [
             NoticePages(
                 drafts: stores.drafts, incoming: stores.incoming, students: stores.students,
-                exchanges: stores.exchanges, directory: stores.directory,
+                exchanges: stores.exchanges, directory: stores.directory, publicAddress: settings.publicAddress,
                 findProviders: { typed in try await index.providers().search(typed, most: 8) }),
             InboxPages(exchanges: stores.exchanges), ExchangePages(exchanges: stores.exchanges),
             LedgerPages(exchanges: stores.exchanges),

@@ -78,6 +78,7 @@ enum AccessLogWords {
         "access_log.read": "looked at who has seen your record",
         "access.refused": "tried to open something about you, and was refused",
         "exchange.drafted": "began a notice about you",
+        "exchange.open_listed": "looked at which notices about you are still open",
         "exchange.sent": "sent a notice about you",
         "exchange.read": "looked at a notice about you",
         "exchange.collected": "fetched a notice about you that a colleague has opened",

@@ -29,4 +29,7 @@ struct InvitationForm: Sendable {
 
     /// What is said when it is on its way by e-mail.
     static let onItsWay = "The invitation is on its way by e-mail."
+
+    /// What is said when one was taken back.
+    static let isWithdrawn = "The invitation is withdrawn. Its link opens nothing any more."
 }

@@ -30,6 +30,10 @@ public struct StaffPages: Feature {
         }
         site.post("/staff/invitations", needs: .inviteStaff, invite)
         site.post("/staff/invitations/:id/again", needs: .inviteStaff, sendAgain)
+        site.post("/staff/invitations/:id/withdrawal", needs: .inviteStaff) { visit in
+            try await invitations.withdraw(visit.id(), by: visit.actor)
+            return .seeOther("/staff", flash: InvitationForm.isWithdrawn)
+        }
         site.get("/memberships/:id/end", needs: .inviteStaff, askToEnd)
         site.post("/memberships/:id/end", needs: .inviteStaff, end)
     }
@@ -40,10 +44,7 @@ public struct StaffPages: Feature {
 
     private func invite(_ visit: Visit) async throws -> Answer {
         do {
-            guard let role = Role(rawValue: visit.form["role"] ?? "") else {
-                throw InvalidInput("role", "Choose a role.")
-            }
-            let service = visit.form["service"].flatMap(ServiceID.init)
+            let (role, service) = try Self.place(visit.form)
             let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
             let token = try await invitations.invite(
                 colleague: visit.form["email"] ?? "", role: role, service: service, way: way,
@@ -54,6 +55,18 @@ public struct StaffPages: Feature {
             let faults = FieldFaults(invalid)
             return .form("accounts/staff", try await page(visit, faults), title: "Colleagues", faults)
         }
+    }
+
+    /// The role and the team that were chosen; no team where all of the organisation was.
+    private static func place(_ form: Form) throws(InvalidInput) -> (Role, ServiceID?) {
+        let (role, service) = (Role(rawValue: form["role"] ?? ""), form["service"].flatMap(ServiceID.init))
+        let hasPlace = service != nil || form["service"] == StaffPage.wholeOrganisation
+        guard let role, hasPlace else {
+            let noRole = FieldFault("role", "Choose a role.")
+            let noPlace = FieldFault("service", "Choose a team, or all of the organisation.")
+            throw InvalidInput((role == nil ? [noRole] : []) + (hasPlace ? [] : [noPlace]))
+        }
+        return (role, service)
     }
 
     private func sendAgain(_ visit: Visit) async throws -> Answer {
@@ -74,9 +87,7 @@ public struct StaffPages: Feature {
         _ visit: Visit, _ faults: FieldFaults = FieldFaults(), link: String? = nil
     ) async throws -> StaffPage {
         let staff = try await accounts.staff(as: visit.actor)
-        let open = try await invitations.invitations(as: visit.actor).filter {
-            $0.acceptedAt == nil && $0.expiresAt > visit.now
-        }
+        let open = try await invitations.invitations(as: visit.actor)
         let letters = try await deliveries.letters(of: open.map(\.id), as: visit.actor)
         let providers = try await accounts.providers(as: visit.actor)
         let teams = try await directory.services(of: visit.actor.organisation(), by: visit.actor)
@@ -85,8 +96,9 @@ public struct StaffPages: Feature {
                 StaffPage.Person(
                     account: $0.0, membership: $0.1, own: visit.actor.membershipID, provider: providers[$0.1.id])
             }.sorted { $0.name < $1.name },
-            waiting: open.map { StaffPage.Waiting($0, letters[$0.id], at: visit.now) },
-            hasWaiting: !open.isEmpty, hasMailServer: hasMailServer,
+            waiting: WaitingInvitations(
+                open.map { .init($0, letters[$0.id], at: visit.now) }, under: "/staff/invitations",
+                hasMailServer: hasMailServer),
             form: InvitationForm(link == nil ? visit.form : Form(), hasMailServer: hasMailServer),
             email: TextField(
                 "email", label: "E-mail address", value: link == nil ? visit.form["email"] : nil,
@@ -97,20 +109,27 @@ public struct StaffPages: Feature {
                 "role", label: "Role", [("", "Choose a role")] + StaffPage.roles.map { ($0.rawValue, $0.title) },
                 chosen: link == nil ? visit.form["role"] : nil, error: faults["role"]
             ),
-            service: SelectField(
-                "service", label: "Team", [("", "All of the organisation")] + teams.map { ($0.id.rawValue, $0.name) },
-                chosen: link == nil ? visit.form["service"] : nil
-            ),
+            service: Self.teamField(
+                teams, chosen: link == nil ? visit.form["service"] : nil, error: faults["service"]),
             link: link, errorSummary: faults.summary
         )
+    }
+
+    private static func teamField(_ teams: [CareService], chosen: String?, error: String?) -> SelectField {
+        let hint =
+            teams.isEmpty
+            ? "There is no team yet. Make one first under Keep the directory, or whoever you invite works for all of the organisation, and for every team that it gets."
+            : "Clinicians and practitioners work in one team, and read what is sent to it."
+        let choices = [("", "Choose a team")] + teams.map { ($0.id.rawValue, $0.name) }
+        return SelectField(
+            "service", label: "Team", choices + [(StaffPage.wholeOrganisation, StaffPage.allOfIt)], chosen: chosen,
+            hint: hint, error: error)
     }
 }
 
 struct StaffPage: Sendable {
     let people: [Person]
-    let waiting: [Waiting]
-    let hasWaiting: Bool
-    let hasMailServer: Bool
+    let waiting: WaitingInvitations
     let form: InvitationForm
     let email: TextField
     let role: SelectField
@@ -118,6 +137,10 @@ struct StaffPage: Sendable {
     /// The link of an invitation just made; shown once, since only its hash is kept.
     let link: String?
     let errorSummary: ErrorSummary?
+
+    static let allOfIt = "All of the organisation"
+    /// What the form sends for it.
+    static let wholeOrganisation = "all"
 
     static let roles: [Role] = [
         .clinician, .practitioner, .serviceManager, .informationGovernanceLead, .partnershipLead, .facilitator, .mentor,
@@ -135,40 +158,9 @@ struct StaffPage: Sendable {
 
         init(account: Account, membership: Membership, own: MembershipID?, provider: String?) {
             self.provider = provider
-            (name, role, team) = (
-                account.name, membership.role.title, membership.serviceName ?? "All of the organisation"
-            )
+            (name, role, team) = (account.name, membership.role.title, membership.serviceName ?? StaffPage.allOfIt)
             (membershipID, secondStep) = (membership.id.rawValue, account.hasSecondFactor || provider != nil)
             isSelf = membership.id == own
-        }
-    }
-
-    struct Waiting: Sendable {
-        let id: String
-        /// Sent again from here, the same form counts once.
-        let key = UUID().uuidString
-        let email: String
-        let role: String
-        let until: String
-        /// What became of the e-mail; `nil` where somebody hands the link over.
-        let letter: String?
-        let isReturned: Bool
-
-        init(_ invitation: Invitation, _ letter: DeliveryStore.InvitationLetter?, at now: Date) {
-            id = invitation.id.rawValue
-            (email, role) = (invitation.email, invitation.role.title)
-            until = UKTime.short(invitation.expiresAt, now: now)
-            self.letter = invitation.mailedAt.map { _ in Self.words(letter, now) }
-            isReturned = if case .returned? = letter { true } else { false }
-        }
-
-        private static func words(_ letter: DeliveryStore.InvitationLetter?, _ now: Date) -> String {
-            switch letter {
-            case .left(let date): "The e-mail left \(UKTime.short(date, now: now))."
-            case .delayed(let fault): "The e-mail has not left yet and is tried again. \(fault)"
-            case .returned(let fault): "The e-mail did not arrive. \(fault) Check the address."
-            case nil: "The e-mail is about to leave."
-            }
         }
     }
 }

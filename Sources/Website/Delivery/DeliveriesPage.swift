@@ -11,6 +11,8 @@ struct DeliveriesPage: Sendable {
     let leftInADay: Int
     let givenUp: [Line]
     let hasGivenUp: Bool
+    /// Whether anything of them would leave.
+    let mayTryAgain: Bool
     let more: String?
 
     struct Line: Sendable {
@@ -19,6 +21,8 @@ struct DeliveriesPage: Sendable {
         let whose: String
         let times: String
         let fault: String
+        /// Not for an e-mail while none can leave.
+        let mayTryAgain: Bool
     }
 
     init(_ overview: DeliveryStore.Overview, hasMailServer: Bool, at now: Date) {
@@ -26,7 +30,8 @@ struct DeliveriesPage: Sendable {
         let since = overview.oldest.map { ", the oldest since \(UKTime.short($0, now: now))" } ?? ""
         waiting = "\(overview.waiting)\(since)"
         leftInADay = overview.leftInADay
-        givenUp = overview.givenUp.map { Line($0, now) }
+        givenUp = overview.givenUp.map { Line($0, hasMailServer: hasMailServer, now) }
+        mayTryAgain = givenUp.contains(where: \.mayTryAgain)
         hasGivenUp = !givenUp.isEmpty
         let hidden = overview.givenUpInAll - givenUp.count
         more = hidden > 0 ? "And \(hidden) older ones." : nil
@@ -34,7 +39,7 @@ struct DeliveriesPage: Sendable {
 }
 
 extension DeliveriesPage.Line {
-    init(_ letter: DeliveryStore.GivenUp, _ now: Date) {
+    init(_ letter: DeliveryStore.GivenUp, hasMailServer: Bool, _ now: Date) {
         id = letter.id.rawValue
         kind = MailTopic(rawValue: letter.topic)?.line ?? Self.otherKinds[letter.topic] ?? letter.topic
         let recipient = letter.isSystem ? "A system" : letter.isMailbox ? "A team’s mailbox" : "A person"
@@ -42,6 +47,7 @@ extension DeliveriesPage.Line {
         times =
             "Owed since \(UKTime.short(letter.since, now: now)), given up \(UKTime.short(letter.givenUpAt, now: now)) after \(UKTime.count(letter.attempts, "try").replacing("trys", with: "tries"))"
         fault = letter.fault
+        mayTryAgain = letter.isSystem || hasMailServer
     }
 
     /// What no e-mail is about.

@@ -18,12 +18,10 @@ public struct DeliveryPages: Feature {
             return .page("delivery/deliveries", page, title: "E-mails")
         }
         site.post("/installation/e-mails", needs: .administerInstallation) { visit in
-            let count = try await deliveries.tryAgain(by: visit.actor)
-            return Self.again(count)
+            try await tryAgain(nil, visit)
         }
         site.post("/installation/e-mails/:id", needs: .administerInstallation) { visit in
-            let count = try await deliveries.tryAgain(try visit.id(), by: visit.actor)
-            return Self.again(count)
+            try await tryAgain(visit.id(), visit)
         }
         site.get("/account/e-mails", .anyRole) { visit in try await wishes(visit) }
         site.post("/account/e-mails", .anyRole, save)
@@ -35,11 +33,18 @@ public struct DeliveryPages: Feature {
         return [NavigationItem("E-mails", "/installation/e-mails", count: givenUp)]
     }
 
-    private static func again(_ count: Int) -> Answer {
-        .seeOther(
-            "/installation/e-mails",
-            flash: count == 0
-                ? "Nothing was waiting to be tried again." : "\(UKTime.count(count, "e-mail")) will be tried again.")
+    private func tryAgain(_ only: DeliveryID?, _ visit: Visit) async throws -> Answer {
+        let count = try await deliveries.tryAgain(only, mailLeaves: hasMailServer, by: visit.actor)
+        return .seeOther("/installation/e-mails", flash: hasMailServer ? Self.again(count) : Self.withoutMail(count))
+    }
+
+    private static func again(_ count: Int) -> String {
+        count == 0 ? "Nothing was waiting to be tried again." : "\(UKTime.count(count, "e-mail")) will be tried again."
+    }
+
+    private static func withoutMail(_ count: Int) -> String {
+        let systems = count == 0 ? "" : "\(UKTime.count(count, "message")) to systems will be tried again. "
+        return systems + "No e-mail is tried again: no mail server is set, so none would leave."
     }
 
     private func wishes(_ visit: Visit) async throws -> Answer {

@@ -38,6 +38,8 @@ struct HoursPage: Sendable {
     let heading: String
     let action: String
     let groups: [Group]
+    /// What follows of having no hours at all, where that has to be confirmed.
+    let noHours: String?
     let errorSummary: ErrorSummary?
 
     struct Group: Sendable {
@@ -51,6 +53,7 @@ struct HoursPage: Sendable {
         heading = "When \(service.name) is open"
         action = "/directory/services/\(service.id)/hours"
         groups = HoursPeriod.allCases.map { Group($0, form, faults) }
+        noHours = faults["none"]
         errorSummary = faults.summary
     }
 }

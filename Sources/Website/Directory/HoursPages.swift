@@ -25,11 +25,20 @@ struct HoursPages {
         let service = try await directory.keptService(visit.id(), by: visit.actor)
         let typed = HoursForm(visit.form)
         do {
-            try await directory.setHours(typed.read(), of: service.id, by: visit.actor)
+            let hours = try typed.read()
+            if hours.isEmpty && visit.form["none"] != "yes" { try await requireNoneBefore(service, visit) }
+            try await directory.setHours(hours, of: service.id, by: visit.actor)
             return .seeOther("/directory/services/\(service.id)", flash: "The opening hours are saved.")
         } catch let invalid as InvalidInput {
             return hoursForm(service, typed, FieldFaults(invalid))
         }
+    }
+
+    /// Emptying every hour is asked about once more.
+    private func requireNoneBefore(_ service: CareService, _ visit: Visit) async throws {
+        if try await directory.calendar(of: service.id, by: visit.actor).hours.isEmpty { return }
+        throw InvalidInput(
+            "none", "This leaves the team with no hours; whoever sends is told to phone. Save it so?")
     }
 
     private func hoursForm(_ service: CareService, _ typed: HoursForm, _ faults: FieldFaults = FieldFaults()) -> Answer

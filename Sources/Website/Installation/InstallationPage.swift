@@ -12,6 +12,8 @@ struct InstallationPage: Sendable {
     let isUnfilled: Bool
     let email: TextField
     let form: InvitationForm
+    /// First managers who have not come yet.
+    let waiting: WaitingInvitations
     let organisationProblem: String?
     let link: String?
     let errorSummary: ErrorSummary?

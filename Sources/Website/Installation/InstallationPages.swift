@@ -29,6 +29,11 @@ public struct InstallationPages: Feature {
             .page("installation/overview", try await page(visit), title: "This installation")
         }
         site.post("/installation/invitations", needs: .administerInstallation, invite)
+        site.post("/installation/invitations/:id/again", needs: .administerInstallation, sendAgain)
+        site.post("/installation/invitations/:id/withdrawal", needs: .administerInstallation) { visit in
+            try await invitations.withdraw(visit.id(), by: visit.actor)
+            return .seeOther("/installation", flash: InvitationForm.isWithdrawn)
+        }
         site.post("/installation/audit-check", needs: .administerInstallation, checkAudit)
     }
 
@@ -46,13 +51,25 @@ public struct InstallationPages: Feature {
                 organisation: organisation, manager: visit.form["email"] ?? "", way: way,
                 form: InvitationForm.key(visit.form), by: visit.actor
             )
-            if way == .mail { return .seeOther("/installation", flash: InvitationForm.onItsWay) }
-            let link = InvitationStore.link(token, on: publicAddress)
-            return .page("installation/overview", try await page(visit, link: link), title: "This installation")
+            return try await made(token, way, visit)
         } catch let invalid as InvalidInput {
             let faults = FieldFaults(invalid)
             return .form("installation/overview", try await page(visit, faults), title: "This installation", faults)
         }
+    }
+
+    private func sendAgain(_ visit: Visit) async throws -> Answer {
+        let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
+        let token = try await invitations.sendAgain(
+            visit.id(), way: way, form: InvitationForm.key(visit.form), by: visit.actor)
+        return try await made(token, way, visit)
+    }
+
+    /// The link is in this one answer, or in the e-mail, and nowhere else.
+    private func made(_ token: String, _ way: InvitationWay, _ visit: Visit) async throws -> Answer {
+        if way == .mail { return .seeOther("/installation", flash: InvitationForm.onItsWay) }
+        let link = InvitationStore.link(token, on: publicAddress)
+        return .page("installation/overview", try await page(visit, link: link), title: "This installation")
     }
 
     private func checkAudit(_ visit: Visit) async throws -> Answer {
@@ -67,6 +84,7 @@ public struct InstallationPages: Feature {
     ) async throws -> InstallationPage {
         let typed = visit.query["q"] ?? visit.form["q"] ?? ""
         let counts = try await engine.read { try InstallationPage.counts(in: $0) }
+        let waiting = try await invitations.invitations(as: visit.actor)
         return InstallationPage(
             counts: counts,
             joined: try await engine.read { try InstallationPage.joined(at: visit.now, in: $0) }, typed: typed,
@@ -77,6 +95,9 @@ public struct InstallationPages: Feature {
                 error: faults["email"], kind: .email, width: .twenty
             ),
             form: InvitationForm(link == nil ? visit.form : Form(), hasMailServer: hasMailServer),
+            waiting: WaitingInvitations(
+                waiting.map { .init(ofOrganisation: $0, at: visit.now) }, under: "/installation/invitations",
+                hasMailServer: hasMailServer),
             organisationProblem: faults["organisation"], link: link, errorSummary: faults.summary
         )
     }

@@ -1,5 +1,6 @@
 import Directory
 import Exchange
+import Foundation
 import Students
 import Vocabulary
 
@@ -10,16 +11,17 @@ public struct NoticePages: Feature {
     let students: StudentsStore
     let exchanges: ExchangeStore
     let directory: DirectoryStore
+    let publicAddress: URL
     /// Universities by a few letters, best first; from the index that the directory's own pages use.
     let findProviders: @Sendable (String) async throws -> ProviderShortlist
 
     public init(
         drafts: DraftStore, incoming: IncomingStore, students: StudentsStore, exchanges: ExchangeStore,
-        directory: DirectoryStore,
+        directory: DirectoryStore, publicAddress: URL,
         findProviders: @escaping @Sendable (String) async throws -> ProviderShortlist
     ) {
         (self.drafts, self.incoming, self.students, self.exchanges) = (drafts, incoming, students, exchanges)
-        (self.directory, self.findProviders) = (directory, findProviders)
+        (self.directory, self.publicAddress, self.findProviders) = (directory, publicAddress, findProviders)
     }
 
     public func routes(_ site: inout RouteTable) {

@@ -40,7 +40,7 @@ extension NoticePages {
     /// For the student to take away: what was shared, with whom, why, and how to change their mind.
     func studentCopy(_ visit: Visit) async throws -> Answer {
         let record = try await sent(visit.id(), visit).record
-        return .page("notices/student-copy", StudentCopy(record), title: "What was shared")
+        return .page("notices/student-copy", StudentCopy(record, on: publicAddress), title: "What was shared")
     }
 
     /// For a university that is not on Footbridge.

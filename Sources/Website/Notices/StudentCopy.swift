@@ -19,8 +19,11 @@ struct StudentCopy: Sendable {
     let notShared: [String]
     let asked: [String]
     let senderTelephone: String?
+    let recipientTelephone: String?
+    /// Where the student signs in: `https://footbridge.example.ac.uk`
+    let address: String
 
-    init(_ record: ExchangeRecord) {
+    init(_ record: ExchangeRecord, on publicAddress: URL) {
         reference = record.facts.reference
         (sender, recipient) = (record.sender.title, record.recipient.title)
         isUntold = record.state.isUntold
@@ -38,7 +41,8 @@ struct StudentCopy: Sendable {
         let categories = Set(contents.map(\.category))
         notShared = InformationCategory.allCases.filter { !categories.contains($0) }.map(\.studentTitle)
         asked = record.disclosure?.requests.map { $0.detail ?? $0.kind.studentTitle } ?? []
-        senderTelephone = record.sender.telephone
+        (senderTelephone, recipientTelephone) = (record.sender.telephone, record.recipient.telephone)
+        address = publicAddress.absoluteString
     }
 }
 

@@ -47,10 +47,7 @@ extension Site {
         case is Forbidden:
             return (
                 .forbidden,
-                page(
-                    "You cannot do this in your role",
-                    "If you hold another role, choose it first. If you think you should be able to do this, ask your service manager."
-                )
+                page("You cannot do this in your role", Self.whoHelps(visit.session?.actor?.role))
             )
         case let forgery as Forgery where forgery.isAnothers:
             return (
@@ -116,6 +113,13 @@ extension Site {
                     reference: visit.requestID)
             )
         }
+    }
+
+    /// What somebody does who may not do something.
+    private static func whoHelps(_ role: Role?) -> String {
+        role == .student
+            ? "This page is for staff. What is kept about you, and what you can decide, is under “My information”. If you miss something there, ask the team that saw you, or your university’s wellbeing team."
+            : "If you hold another role, choose it first. If you think you should be able to do this, ask your service manager."
     }
 
     /// Somebody signed in asked for an id that they may not know of: that is worth knowing.

@@ -120,7 +120,10 @@ extension ConsentPages {
         do {
             try await students.setContactWays(safe: safe, unsafe: unsafe, by: visit.actor)
             return .seeOther(
-                "/my-information", flash: "Saved. Whoever gets a notice about you from now on will read this first.")
+                "/my-information",
+                flash:
+                    "Saved. Whoever looks out for you now sees it too, and whoever gets a notice about you from now on."
+            )
         } catch let invalid as InvalidInput {
             let faults = FieldFaults(invalid)
             let page = ContactWaysPage(safe: safe, unsafe: unsafe, faults: faults)

@@ -49,7 +49,7 @@ private struct ProviderSite: Sendable {
 
     func invitation() async throws -> String {
         let page = try await manager.post(
-            "/staff/invitations", [("email", "ruth@leeds.example"), ("role", "practitioner")])
+            "/staff/invitations", [("email", "ruth@leeds.example"), ("role", "practitioner"), ("service", "all")])
         let link = try #require(page.body.firstMatch(of: /invitations\/([\w-]+)/))
         return String(link.output.1)
     }

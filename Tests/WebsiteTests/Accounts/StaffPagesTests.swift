@@ -12,7 +12,13 @@ import Vocabulary
 @Suite("Inviting colleagues")
 struct StaffPagesTests {
     private static let mail = ["FOOTBRIDGE_SMTP": "smtp://127.0.0.1:1"]
-    private static let kim = [("email", "kim@leeds.example"), ("role", "practitioner"), ("key", "form-1")]
+
+    private static func kim(_ world: TwoSides) -> [(String, String)] {
+        [
+            ("email", "kim@leeds.example"), ("role", "practitioner"), ("service", world.wellbeing.rawValue),
+            ("key", "form-1"),
+        ]
+    }
 
     private static func waiting(_ world: TwoSides) async throws -> InvitationID {
         let found = try await world.site.ground.engine.read {
@@ -39,15 +45,15 @@ struct StaffPagesTests {
     func ways() async throws {
         try await TwoSides.with(settings: Self.mail) { world in
             #expect(try await world.manager.get("/staff").says("By e-mail, to that address"))
-            let sent = try await world.manager.post("/staff/invitations", Self.kim + [("way", "e-mail")])
+            let sent = try await world.manager.post("/staff/invitations", Self.kim(world) + [("way", "e-mail")])
             #expect(sent.status == 303 && !sent.body.contains("/invitations/"))
             #expect(try await world.manager.get("/staff").says("The e-mail is about to leave."))
-            let shown = try await world.manager.post("/staff/invitations", Self.kim + [("way", "link")])
+            let shown = try await world.manager.post("/staff/invitations", Self.kim(world) + [("way", "link")])
             #expect(shown.says("The invitation is ready"))
         }
         try await TwoSides.with { world in
             #expect(try await !world.manager.get("/staff").says("By e-mail, to that address"))
-            let page = try await world.manager.post("/staff/invitations", Self.kim + [("way", "e-mail")])
+            let page = try await world.manager.post("/staff/invitations", Self.kim(world) + [("way", "e-mail")])
             #expect(page.status == 200 && page.says("The invitation is ready"))
             #expect(try await !world.manager.get("/staff").says("about to leave"))
         }
@@ -57,8 +63,8 @@ struct StaffPagesTests {
     func twice() async throws {
         try await TwoSides.with { world in
             let link = { (page: TestAnswer) in page.body.firstMatch(of: /127[^<]*\/invitations\/([\w-]+)/)?.output.1 }
-            let first = try #require(link(try await world.manager.post("/staff/invitations", Self.kim)))
-            let second = try #require(link(try await world.manager.post("/staff/invitations", Self.kim)))
+            let first = try #require(link(try await world.manager.post("/staff/invitations", Self.kim(world))))
+            let second = try #require(link(try await world.manager.post("/staff/invitations", Self.kim(world))))
             #expect(first == second)
             let kept = try await world.site.ground.engine.read {
                 try $0.count("SELECT count(*) AS count FROM invitation")
@@ -71,7 +77,7 @@ struct StaffPagesTests {
     func states() async throws {
         try await TwoSides.with(settings: Self.mail) { world in
             let now = world.site.clock.now
-            _ = try await world.manager.post("/staff/invitations", Self.kim + [("way", "e-mail")])
+            _ = try await world.manager.post("/staff/invitations", Self.kim(world) + [("way", "e-mail")])
             try await Self.settle(world, "delivered_at = \(now)")
             #expect(try await world.manager.get("/staff").says("The e-mail left Mon 23 Nov, 09:15"))
             try await Self.settle(world, "fault = 'The mail server did not take it.', attempts = 1")
@@ -89,12 +95,79 @@ struct StaffPagesTests {
     @Test("nobody else sends an invitation again")
     func denied() async throws {
         try await TwoSides.with { world in
-            _ = try await world.manager.post("/staff/invitations", Self.kim)
+            _ = try await world.manager.post("/staff/invitations", Self.kim(world))
             let path = "/staff/invitations/\(try await Self.waiting(world))/again"
             #expect(try await world.sam.post(path).status == 403)
             let foreign = try await world.site.visitor(.serviceManager, organisation: world.trust)
             #expect(try await foreign.post(path).status == 404)
             #expect(try await !foreign.get("/staff").says("kim@leeds.example"))
+        }
+    }
+
+    @Test("asks for the team, shows the fault beside it, and says of what waits which team it is for")
+    func team() async throws {
+        try await TwoSides.with { world in
+            let page = try await world.manager.get("/staff")
+            #expect(page.body.contains(/<option value=""[^>]*>Choose a team/))
+            let form = [("email", "kim@leeds.example"), ("role", "practitioner")]
+            for untold in [[], [("service", "")], [("service", "nonsense")]] {
+                let answer = try await world.manager.post("/staff/invitations", form + untold)
+                #expect(answer.status == 422 && answer.says("Choose a team, or all of the organisation."))
+                #expect(answer.says("id=\"service-error\""))
+            }
+            let widest = try await world.manager.post("/staff/invitations", form + [("service", "all")])
+            #expect(widest.status == 422 && widest.says("A practitioner works in one."))
+            #expect(widest.says("id=\"service-error\""))
+            let unnamed = try await world.manager.post("/staff/invitations", [("email", "kim@leeds.example")])
+            #expect(unnamed.says("id=\"role-error\"") && unnamed.says("id=\"service-error\""))
+            #expect(try await !world.manager.get("/staff").says("Invited, not yet here"))
+            _ = try await world.manager.post("/staff/invitations", Self.kim(world))
+            let lead = [("email", "lee@leeds.example"), ("role", "informationGovernanceLead"), ("service", "all")]
+            #expect(try await world.manager.post("/staff/invitations", lead).status == 200)
+            let waiting = try await world.manager.get("/staff")
+            #expect(waiting.says("Practitioner, Wellbeing, until"))
+            #expect(waiting.says("Information governance lead, All of the organisation, until"))
+        }
+    }
+
+    @Test(
+        "an invitation is withdrawn by the manager, whose colleagues and neighbours cannot, and its link opens nothing")
+    func withdrawn() async throws {
+        try await TwoSides.with { world in
+            let made = try await world.manager.post("/staff/invitations", Self.kim(world))
+            let link = String(try #require(made.body.firstMatch(of: /\/invitations\/[\w-]+(?=<)/)).output)
+            #expect(try await world.site.stranger.get(link).status == 200)
+            let path = "/staff/invitations/\(try await Self.waiting(world))/withdrawal"
+            #expect(try await world.sam.post(path).status == 403)
+            let foreign = try await world.site.visitor(.serviceManager, organisation: world.trust)
+            #expect(try await foreign.post(path).status == 404)
+            let keeper = try await world.site.visitor(.operator)
+            #expect(try await keeper.post(path).status == 403)
+            #expect(try await world.site.stranger.get(link).status == 200)
+            #expect(try await world.manager.get("/staff").says("Withdraw the invitation"))
+            #expect(try await world.manager.post(path).location == "/staff")
+            #expect(try await world.site.stranger.get(link).status == 404)
+            #expect(try await !world.manager.get("/staff").says("kim@leeds.example"))
+        }
+    }
+
+    @Test("the operator sees which first managers have not come, sends another link and withdraws")
+    func waitingOrganisations() async throws {
+        try await TwoSides.with { world in
+            let visitor = try await world.site.visitor(.operator)
+            _ = try await world.manager.post("/staff/invitations", Self.kim(world))
+            let form = [("organisation", world.trust.rawValue), ("email", "mo@trust.example")]
+            world.site.clock.advance(by: 1)
+            #expect(try await visitor.post("/installation/invitations", form).says("The invitation is ready"))
+            let page = try await visitor.get("/installation")
+            #expect(page.says("Invited, not yet here") && page.says("mo@trust.example"))
+            #expect(page.says("Service manager, Leeds and York Partnership, until"))
+            #expect(!page.says("kim@leeds.example"))
+            let path = "/installation/invitations/\(try await Self.waiting(world))"
+            #expect(try await world.manager.post("\(path)/withdrawal").status == 403)
+            #expect(try await visitor.post("\(path)/again", [("way", "link")]).says("The invitation is ready"))
+            #expect(try await visitor.post("\(path)/withdrawal").location == "/installation")
+            #expect(try await !visitor.get("/installation").says("mo@trust.example"))
         }
     }
 

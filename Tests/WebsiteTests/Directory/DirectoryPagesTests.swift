@@ -106,6 +106,21 @@ struct DirectoryPagesTests {
         }
     }
 
+    @Test("hours that are emptied altogether are asked about once more, and nothing is saved until then")
+    func noHours() async throws {
+        try await DirectoryWorld.with { world in
+            let path = "/directory/services/\(world.service)/hours"
+            let asked = try await world.manager.post(path, [])
+            #expect(asked.status == 422 && asked.says("This leaves the team with no hours"))
+            #expect(asked.says("Save it without any hours"))
+            #expect(try await world.stranger.get("/directory/services/\(world.service)").says("09:00 to 17:00"))
+            let saved = try await world.manager.post(path, [("none", "yes")])
+            #expect(saved.status == 303)
+            #expect(try await !world.stranger.get("/directory/services/\(world.service)").says("09:00 to 17:00"))
+            #expect(try await world.manager.post(path, []).status == 303)
+        }
+    }
+
     @Test("closures and terms are entered, refused when the wrong way round, and removed")
     func spans() async throws {
         try await DirectoryWorld.with { world in
@@ -120,6 +135,10 @@ struct DirectoryPagesTests {
             #expect(backwards.status == 422 && backwards.says("must not be before the first"))
             let impossible = try await world.manager.post(path, span("24", "32") + [("reason", "Christmas")])
             #expect(impossible.status == 422 && impossible.says("value=\"32\"") && impossible.says("id=\"toOn-error\""))
+            let endless = span("1", "1").dropLast() + [("toOn-year", "2062"), ("reason", "Christmas")]
+            let refused = try await world.manager.post(path, Array(endless))
+            #expect(refused.status == 422 && refused.says("That is more than a year."))
+            #expect(refused.says("id=\"toOn-error\""))
             _ = try await world.manager.post(path, span("24", "31") + [("reason", "Christmas")])
             #expect(
                 try await world.stranger.get("/directory/services/\(world.service)").says(

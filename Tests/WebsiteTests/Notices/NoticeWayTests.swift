@@ -45,6 +45,8 @@ struct NoticeWayTests {
             #expect(copy.says("What was shared about you"))
             #expect(copy.says("Says that life feels pointless."))
             #expect(copy.says("Your medicines"))
+            #expect(copy.says("sign in to Footbridge at <b>http"))
+            #expect(copy.says("or Student Wellbeing, University of Leeds, 0113 343 0000."))
         }
     }
 

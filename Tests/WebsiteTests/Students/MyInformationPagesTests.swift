@@ -149,6 +149,15 @@ struct MyInformationPagesTests {
         }
     }
 
+    @Test("a page for staff sends a student to what is theirs, and to nobody whom they do not have")
+    func staffPage() async throws {
+        try await StudentTown.open { town in
+            let refused = try await town.student.get("/staff")
+            #expect(refused.status == 403 && refused.says("This page is for staff."))
+            #expect(refused.says("My information") && !refused.says("service manager"))
+        }
+    }
+
     @Test(
         "a later decision for the same team replaces the earlier, which is shown as that and can still be called back")
     func replaced() async throws {
