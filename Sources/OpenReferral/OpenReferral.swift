@@ -54,7 +54,8 @@ public struct OpenReferral: Sendable {
 
     private static let pageParameters: Set = ["page", "per_page"]
     private static let serviceParameters = pageParameters.union([
-        "search", "taxonomy_term_id", "taxonomy_id", "minimum_age", "maximum_age", "start_time", "end_time", "day",
+        "search", "area", "taxonomy_term_id", "taxonomy_id", "minimum_age", "maximum_age", "start_time", "end_time",
+        "day",
     ])
 
     /// Adds the endpoints to a site's router.
