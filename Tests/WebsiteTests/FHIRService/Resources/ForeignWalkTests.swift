@@ -171,13 +171,13 @@ private struct ForeignWrite {
         return try await site.send(method, "/fhir/R4/\(address)", Data(text.utf8), headers: headers)
     }
 
-    /// Sends it for its owner: only whose it is kept it from the stranger. A step that the same resource has taken as a whole
-    /// is refused by the rules, which is after it was found.
+    /// Sends it for its owner: only whose it is kept it from the stranger. What has just been done by a whole resource is refused
+    /// by the rules when it comes once more, which is after it was found.
     func expectDone(in site: TestSite) async throws {
         let provenance = try await owner.provenance(of: person)
         let answer = try await sent(to: id, in: site, token: try await owner.token(), provenance: provenance)
         #expect(
-            method == .patch ? [200, 409].contains(answer.status) : (200...204).contains(answer.status),
+            method == .put ? answer.status == 200 : [200, 201, 204, 409].contains(answer.status),
             "\(interaction): \(answer.status) \(answer.body)")
     }
 }

@@ -123,7 +123,7 @@ struct SubscriptionTests {
             try await ConnectedSystem.with(settings: ["FOOTBRIDGE_PRIVATE_ENDPOINTS": isAllowed]) { trust in
                 for address in ["https://169.254.169.254/latest", "https://[::1]/", "https://2130706433/"] {
                     let channel =
-                        "\"channel\":{\"type\":\"rest-hook\",\"endpoint\":\"\(address)\",\"header\":[\"\(hook)\"]}"
+                        "\"channel\":{\"type\":\"rest-hook\",\"endpoint\":\"\(address)\",\"header\":[\"\(Self.hook)\"]}"
                     let answer = try await trust.subscribed(channel)
                     #expect(answer.status == status, "\(address)")
                     #expect(answer.body.contains("Subscription.channel.endpoint") == (status == 422))
