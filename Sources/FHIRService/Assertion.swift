@@ -55,6 +55,7 @@ struct AssertionHead {
     let algorithm: String
     let keyName: String?
     let issuer: RecordSystemID?
+    private let hasCritical: Bool
 
     /// - Returns: `nil` for what is no signed JWT.
     init?(_ text: String) {
@@ -63,9 +64,15 @@ struct AssertionHead {
             let claims = Self.decode(Claims.self, parts[1])
         else { return nil }
         (algorithm, keyName, issuer) = (head.alg, head.kid, claims.iss.flatMap(RecordSystemID.init))
+        hasCritical = head.crit != nil
     }
 
-    var isAcceptable: Bool { ["RS384", "RS512", "ES384"].contains(algorithm) }
+    /// Why it is not even held against a key; `nil` where it is.
+    var refusal: TokenRefusal? {
+        guard ["RS384", "RS512", "ES384"].contains(algorithm) else { return .algorithm }
+        // Whoever does not understand what it names has to refuse it (RFC 7515, section 4.1.11), and nothing of it is here.
+        return hasCritical ? .critical : nil
+    }
 
     /// The name of the key, fit to be shown whoever wrote it.
     var spokenKey: String { keyName.map { "kid “\(TypedText.clean($0).prefix(60))”" } ?? "no kid" }
@@ -73,6 +80,12 @@ struct AssertionHead {
     private struct Head: Decodable {
         let alg: String
         let kid: String?
+        let crit: Unread?
+    }
+
+    /// Something that is there, whatever it is.
+    private struct Unread: Decodable {
+        init(from decoder: any Decoder) {}
     }
 
     private struct Claims: Decodable {

@@ -69,11 +69,15 @@ public struct FHIRService: Sendable {
     public func add<Context: RequestContext>(to router: Router<Context>) {
         router.on("/oauth/token", method: .post) { request, _ in await token(request) }
         for interaction in interactions {
-            router.on(RouterPath(interaction.path), method: interaction.method) { request, context in
+            let path = RouterPath(interaction.path)
+            router.on(path, method: interaction.method) { request, context in
                 await answer(interaction, request, id: context.parameters.get("id"))
             }
+            guard interaction.method == .get else { continue }
+            router.on(path, method: .head) { request, context in
+                await answer(interaction, request, id: context.parameters.get("id")).createHeadResponse()
+            }
         }
-        for kind in resources { addRefusals(of: kind, to: router) }
     }
 }
 

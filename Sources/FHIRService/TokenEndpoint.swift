@@ -19,6 +19,7 @@ struct TokenRefusal: Error {
     }
 
     static let algorithm = client("Sign with RS384, RS512 or ES384.")
+    static let critical = client("The assertion has crit in its header. Leave it out: no extension is understood here.")
 
     /// An unknown system and a wrong signature get one answer: nobody finds out which ids exist.
     static func signature(_ insight: String? = nil) -> TokenRefusal {
@@ -62,7 +63,7 @@ extension FHIRService {
         else { throw TokenRefusal.client("Prove who you are with a client_assertion of the type jwt-bearer.") }
         guard let head = AssertionHead(text) else { throw TokenRefusal.client("The assertion is no signed JWT.") }
         guard let id = head.issuer, let system = try await systems.system(id) else {
-            throw head.isAcceptable ? TokenRefusal.signature() : .algorithm
+            throw head.refusal ?? .signature()
         }
         do { return try await granted(form.scope, text, head, to: system) } catch let refusal as TokenRefusal {
             try await systems.refused(id, because: refusal.insight ?? refusal.words)
@@ -95,7 +96,7 @@ extension FHIRService {
     private func verified(
         _ text: String, _ head: AssertionHead, of system: RecordSystem
     ) async throws -> Assertion {
-        guard head.isAcceptable else { throw TokenRefusal.algorithm }
+        if let refusal = head.refusal { throw refusal }
         let set = try await published.keys(of: system, named: head.keyName)
         guard let key = set.keys.first(where: { $0.kid == head.keyName }) else {
             throw TokenRefusal.signature("The signature names a key that is not registered (\(head.spokenKey)).")

@@ -33,17 +33,23 @@ extension OpenReferral {
     /// - Throws: `InvalidInput` naming the first parameter that cannot be used.
     private func question(_ query: OpenQuery) throws(InvalidInput) -> OpenQuestion {
         var question = OpenQuestion()
-        question.search = query["search"] ?? ""
-        // Counted as a schema counts them: an accent that stands for itself is one more.
-        guard question.search.unicodeScalars.count <= 200 else {
-            throw InvalidInput("search", "Search for at most 200 characters.")
-        }
+        question.search = try Self.words("search", query)
+        question.area = try Self.words("area", query)
         question.kinds = Taxonomy.kinds(term: query["taxonomy_term_id"], taxonomy: query["taxonomy_id"])
         question.minimumAge = try query.number("minimum_age", in: 0...120)
         question.maximumAge = try query.number("maximum_age", in: 0...120)
         question.hours = try Self.hours(query)
         question.near = try nearness(query)
         return question
+    }
+
+    private static func words(_ name: String, _ query: OpenQuery) throws(InvalidInput) -> String {
+        let words = query[name] ?? ""
+        // Counted as a schema counts them: an accent that stands for itself is one more.
+        guard words.unicodeScalars.count <= 200 else {
+            throw InvalidInput(name, "Search for at most 200 characters.")
+        }
+        return words
     }
 
     private static func hours(_ query: OpenQuery) throws(InvalidInput) -> HoursQuestion {

@@ -16,7 +16,9 @@ public struct OpenReferral: Sendable {
     let logger = Logger(label: "open-referral")
 
     /// Where all of its endpoints begin.
-    public static let root = "/open-referral/v3"
+    public static let root = "\(family)/v3"
+    /// Where those of every version would.
+    public static let family = "/open-referral"
 
     /// Whoever asks to write is told that nobody can. QUERY (an HTTP draft) asks for no more than GET does, and is not known here.
     private static let refused: [HTTPRequest.Method] =
@@ -52,7 +54,8 @@ public struct OpenReferral: Sendable {
 
     private static let pageParameters: Set = ["page", "per_page"]
     private static let serviceParameters = pageParameters.union([
-        "search", "taxonomy_term_id", "taxonomy_id", "minimum_age", "maximum_age", "start_time", "end_time", "day",
+        "search", "area", "taxonomy_term_id", "taxonomy_id", "minimum_age", "maximum_age", "start_time", "end_time",
+        "day",
     ])
 
     /// Adds the endpoints to a site's router.
@@ -72,6 +75,12 @@ public struct OpenReferral: Sendable {
                 router.on(path, method: method) { _, _ in OpenAnswer.methods(.methodNotAllowed) }
             }
         }
+    }
+
+    /// What is answered below these addresses where no endpoint is.
+    public func stray(_ request: Request) -> Response {
+        let words = "Nothing is served at this address. What is: \(publicAddress.appending(path: "openapi.json"))"
+        return OpenAnswer(.notFound, Problem(error: words)).response(to: request)
     }
 
     /// What the standard asks of the root (`HSDS-UK-3.0`).

@@ -63,6 +63,17 @@ struct JSONTextTests {
         #expect(try JSONText.read(Data("[1,2]".utf8), limit: 5).items?.count == 2)
     }
 
+    @Test("two values are the same whatever the order of their members, and not where their items have another")
+    func sameness() throws {
+        let one = try read("{\"a\":{\"b\":1,\"c\":[1,{\"d\":2,\"e\":null}]},\"f\":true}")
+        #expect(try one == read("{ \"f\":true, \"a\":{\"c\":[1,{\"e\":null,\"d\":2}],\"b\":1}}"))
+        for other in [
+            "{\"a\":{\"b\":1,\"c\":[{\"d\":2,\"e\":null},1]},\"f\":true}", "{\"f\":true}",
+            "{\"a\":{\"b\":1.0,\"c\":[1,{\"d\":2,\"e\":null}]},\"f\":true}",
+            "{\"a\":{\"b\":1,\"c\":[1,{\"d\":2,\"e\":null}]},\"f\":true,\"g\":1}", "[]", "null",
+        ] { #expect(try one != read(other), "\(other)") }
+    }
+
     @Test("a byte order mark is refused by its name")
     func byteOrderMark() {
         expect("\u{FEFF}{}", .byteOrderMark, 1, 1)

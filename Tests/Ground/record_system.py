@@ -58,13 +58,17 @@ class RecordSystem:
         r, s = decode_dss_signature(self.key.sign(text.encode(), ec.ECDSA(hashes.SHA384())))
         return f"{text}.{base64url(r.to_bytes(48, 'big') + s.to_bytes(48, 'big'))}"
 
-    def token(self):
-        form = {
+    def token_form(self):
+        """What it asks for a token with."""
+        return {
             "grant_type": "client_credentials",
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "client_assertion": self.assertion(),
         }
-        request = urllib.request.Request(f"{self.address}/oauth/token", urllib.parse.urlencode(form).encode())
+
+    def token(self):
+        form = urllib.parse.urlencode(self.token_form()).encode()
+        request = urllib.request.Request(f"{self.address}/oauth/token", form)
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)["access_token"]
 

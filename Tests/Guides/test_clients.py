@@ -2,13 +2,19 @@
 
 import asyncio
 import json
+import re
 import time
 import uuid
 
 import pytest
+import requests
 from fhirclient import client as smart
+from fhirclient.models.bundle import Bundle
 from fhirclient.models.communication import Communication
 from fhirclient.models.healthcareservice import HealthcareService
+from fhirclient.models.organization import Organization
+from fhirclient.models.practitionerrole import PractitionerRole
+from fhirclient.models.provenance import Provenance
 from fhirclient.models.subscription import Subscription
 from fhirclient.models.task import Task
 from fhirpy import AsyncFHIRClient, SyncFHIRClient
@@ -16,15 +22,17 @@ from fhirpy.base.exceptions import MultipleResourcesFound, OperationOutcome, Res
 
 from browser import Browser
 from installation import Footbridge
-from record_system import RecordSystem
+from record_system import RecordSystem, birth_date, message
 
 SCOPES = [
     f"system/{scope}" for scope in (
         "Organization.rs", "HealthcareService.rs", "Location.rs", "PractitionerRole.rs", "Task.rs", "Task.u",
         "ServiceRequest.rs", "Patient.rs", "Encounter.rs", "Communication.rs", "Communication.c", "Provenance.rs",
-        "AuditEvent.rs", "Consent.rs", "Consent.cu", "Subscription.rs", "Subscription.cud",
+        "AuditEvent.rs", "Consent.rs", "Subscription.rs", "Subscription.cud",
     )
 ]
+# What the NHS alone hands in.
+HOSPITAL_SCOPES = SCOPES + ["system/Bundle.c", "system/Consent.cu"]
 
 
 @pytest.fixture
@@ -42,9 +50,9 @@ def system(served):
     return registered(served, "Ruth Alderson", "Wellbeing")
 
 
-def registered(served, manager, team):
+def registered(served, manager, team, scopes=SCOPES):
     system = RecordSystem(f"http://127.0.0.1:{served.port}")
-    system.register(Browser(served.address, manager).sign_in(), team, SCOPES)
+    system.register(Browser(served.address, manager).sign_in(), team, scopes)
     return system
 
 
@@ -191,7 +199,7 @@ def consent(patient, organisation, team):
 
 
 def test_fhirpy_hands_on_what_a_student_answered_and_that_they_took_it_back(served):
-    system = registered(served, "Margaret Doyle", "[Ll]iaison")
+    system = registered(served, "Margaret Doyle", "[Ll]iaison", HOSPITAL_SCOPES)
     address, bearer = f"{system.address}/fhir/R4", f"Bearer {system.token()}"
     fhir = SyncFHIRClient(address, authorization=bearer)
     role = fhir.resources("PractitionerRole").search(role="clinician").first()["id"]
@@ -217,3 +225,146 @@ def test_fhirpy_hands_on_what_a_student_answered_and_that_they_took_it_back(serv
     back = SyncFHIRClient(address, authorization=bearer, extra_headers=headers).resource("Consent", **kept)
     back.save()
     assert fhir.reference("Consent", kept["id"]).to_resource()["status"] == "inactive"
+
+
+class ByFhirpy:
+    """A system whose makers took fhirpy, and requests for what fhirpy has no word for: the token."""
+
+    refusals = (OperationOutcome,)
+
+    def __init__(self, system):
+        self.address = f"{system.address}/fhir/R4"
+        found = SyncFHIRClient(self.address).execute(".well-known/smart-configuration", "get")
+        granted = requests.post(found["token_endpoint"], data=system.token_form(), timeout=30).json()
+        self.bearer = f"{granted['token_type']} {granted['access_token']}"
+
+    def client(self, **headers):
+        return SyncFHIRClient(self.address, authorization=self.bearer, extra_headers=headers)
+
+    def find(self, kind, **query):
+        return [json.loads(json.dumps(one)) for one in self.client().resources(kind.resource_type).search(**query).fetch()]
+
+    def hand_in(self, bundle, **headers):
+        return self.client(**headers).execute("$process-message", data=bundle)
+
+    def change(self, task, **headers):
+        self.client(**headers).resource("Task", **task).save()
+
+    def create(self, kind, resource, **headers):
+        self.client(**headers).resource(kind.resource_type, **resource).save()
+
+    def delete(self, kind, resource):
+        self.client().reference(kind.resource_type, resource["id"]).delete()
+
+
+class ByFhirclient:
+    """A system whose makers took fhirclient: whatever it sends and gets is what the client's own models hold for FHIR."""
+
+    refusals = (requests.HTTPError,)
+
+    def __init__(self, system):
+        fhir = smart.FHIRClient(settings={"app_id": "case-system", "api_base": f"{system.address}/fhir/R4"})
+        self.server = fhir.server
+        place = self.server.request_json(".well-known/smart-configuration", nosign=True)["token_endpoint"]
+        granted = self.server.post_as_form(place, system.token_form()).json()
+        self.usual = {"Authorization": f"{granted['token_type']} {granted['access_token']}"}
+        self.says()
+
+    def says(self, **headers):
+        """fhirclient knows the headers of a session alone."""
+        self.server.session.headers.clear()
+        self.server.session.headers.update(self.usual | headers)
+
+    def find(self, kind, **query):
+        self.says()
+        return [one.as_json() for one in kind.where(query).perform_resources(self.server)]
+
+    def hand_in(self, bundle, **headers):
+        self.says(**headers)
+        answer = self.server.post_json("$process-message", Bundle(bundle).as_json()).json()
+        return Bundle(answer).as_json()
+
+    def change(self, task, **headers):
+        self.says(**headers)
+        Task(task).update(self.server)
+
+    def create(self, kind, resource, **headers):
+        self.says(**headers)
+        kind(resource).create(self.server)
+
+    def delete(self, kind, resource):
+        self.says()
+        kind(resource).delete(self.server)
+
+
+TOMASZ = ("Tomasz", "Zieliński", "9991230033")
+
+
+@pytest.fixture
+def hospital(served):
+    """The liaison team's, whose messages go at once; and Tomasz, who wants it so."""
+    system = RecordSystem(f"http://127.0.0.1:{served.port}")
+    manager = Browser(served.address, "Margaret Doyle").sign_in()
+    system.register(manager, "[Ll]iaison", HOSPITAL_SCOPES)
+    instructed = manager.act(
+        f"/record-systems/{system.client}/instruction", sending="at-once", urgency="within7Days",
+        request="checkInWithin7Days", unsaidKind="crisisContact")
+    assert instructed.status == 303, instructed.text
+    student = Browser(served.address, " ".join(TOMASZ[:2])).sign_in()
+    page = student.get("/my-information/in-advance").text
+    team = re.search(r'<option value="([^"]+)"[^>]*>[^<]*Leeds Beckett', page)[1]
+    decided = student.act("/my-information/in-advance", team=team, categories="contactHappened", asking="atOnce")
+    assert decided.status == 303, decided.text
+    return system
+
+
+def addressed(bundle, university):
+    """The message, to a university as the directory names it."""
+    name = f"urn:uuid:{uuid.uuid4()}"
+    bundle["entry"][0]["resource"]["destination"] = [
+        {"endpoint": "https://footbridge.example/fhir/R4", "receiver": {"reference": name}}]
+    known = {key: university[key] for key in ("identifier", "name")}
+    bundle["entry"].append({"fullUrl": name, "resource": {"resourceType": "Organization"} | known})
+    return bundle
+
+
+def outcomes(answer):
+    return [code["code"] for entry in answer["entry"] if entry["resource"]["resourceType"] == "OperationOutcome"
+            for issue in entry["resource"]["issue"] for code in issue["details"]["coding"]]
+
+
+@pytest.mark.parametrize("sender, recipient", [(ByFhirpy, ByFhirclient), (ByFhirclient, ByFhirpy)])
+def test_two_systems_by_others_walk_all_of_the_loop(sender, recipient, hospital, served):
+    trust = sender(hospital)
+    beckett = trust.find(Organization, name="leeds beckett")[0]
+    bundle = addressed(
+        message(*TOMASZ, event="crisis-contact", born=birth_date(), author="Dr Ola Byrne"), beckett)
+    request = {"X-Request-Id": str(uuid.uuid4())}
+    answer = trust.hand_in(bundle, **request)
+    assert answer["entry"][0]["resource"]["response"]["code"] == "ok" and "sent" in outcomes(answer), answer
+    with pytest.raises(trust.refusals, match="409|arrived before"):
+        trust.hand_in(bundle, **request)
+    waiting = trust.find(Task, identifier=re.search(r"FB-[0-9A-Z]{4}-[0-9A-Z]{2}", json.dumps(answer))[0])[0]
+    assert waiting["status"] == "requested" and waiting["requester"]["reference"].startswith("Organization/")
+
+    university = recipient(registered(served, "Nadia Karim", "[Ww]ellbeing"))
+    role = university.find(PractitionerRole, role="practitioner")[0]["id"]
+    for status in ("received", "accepted"):
+        seen = university.find(Task, _id=waiting["id"])[0]
+        headers = {"If-Match": f'W/"{seen["meta"]["versionId"]}"', "X-Provenance": provenance(role)}
+        university.change(seen | {"status": status}, **headers)
+    university.create(Communication, {
+        "status": "completed", "partOf": [{"reference": f"Task/{waiting['id']}"}],
+        "sender": {"reference": f"PractitionerRole/{role}"}, "payload": [{"contentString": "We see him at four."}],
+    }, **{"X-Request-Id": str(uuid.uuid4())})
+
+    assert trust.find(Task, _id=waiting["id"])[0]["status"] == "accepted"
+    thread = trust.find(Communication, **{"part-of": f"Task/{waiting['id']}"})
+    assert [line["payload"][0]["contentString"] for line in thread] == ["We see him at four."]
+    acts = trust.find(Provenance, target=f"Task/{waiting['id']}")
+    assert "acknowledged" in [act["activity"]["coding"][0]["code"] for act in acts]
+    for system in (trust, university):
+        system.create(Subscription, HOOK)
+        hook = system.find(Subscription, url=HOOK["channel"]["endpoint"])[0]
+        system.delete(Subscription, hook)
+        assert system.find(Subscription) == []

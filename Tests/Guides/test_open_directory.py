@@ -37,6 +37,7 @@ def test_every_command_of_the_guide_does_what_it_says(root, tmp_path):
     said = [typed(block.text, root, tmp_path) for block in blocks("open-directory.md") if block.kind == "sh"]
     assert "Crisis Resolution" in said[0] and said[0].startswith('"id","name"')
     assert "HSDS-UK-3.0" in said[1] and '"size":2' in said[1] and '"3.1.0"' in said[1]
+    assert '"total_items":4' in said[1]
     assert '"parameter":"day"' in said[2] and "total_items" in said[2]
     assert said[3] == "304\n"
 

@@ -136,6 +136,25 @@ struct EndpointTests {
         #expect(throws: InvalidInput.self) { try EndpointAddress(typed: typed, allowsPlain: false) }
     }
 
+    @Test(
+        "says by itself that it is inside a private network only where the operator lets it be there",
+        arguments: [
+            "https://127.0.0.1/", "https://2130706433/", "https://0x7f.1/in", "https://127.1:8443/",
+            "https://10.1.2.3/in", "https://192.168.1.1/", "https://169.254.169.254/latest", "https://[::1]/",
+            "https://[::ffff:10.0.0.1]/", "https://[fe80::1%25eth0]/", "https://[fd12::1]:8443/", "https://localhost/",
+            "https://LOCALHOST:8443/", "https://in.localhost./",
+        ])
+    func privateNetwork(_ typed: String) throws {
+        let fault = #expect(throws: InvalidInput.self) { try EndpointAddress(typed: typed, allowsPlain: false) }
+        #expect(fault?.faults.first?.message.contains("private network") == true)
+        #expect(throws: Never.self) { try EndpointAddress(typed: typed, allowsPlain: true) }
+    }
+
+    @Test("may be a number that is everybody's", arguments: ["https://8.8.8.8/in", "https://[2606:4700::1111]:8443/"])
+    func numbers(_ typed: String) {
+        #expect(throws: Never.self) { try EndpointAddress(typed: typed, allowsPlain: false) }
+    }
+
     @Test("may be unencrypted where the operator lets it be inside the own network")
     func plain() throws {
         let address = try EndpointAddress(typed: "http://engine.internal:8000/in", allowsPlain: true)

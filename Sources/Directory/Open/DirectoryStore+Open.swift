@@ -77,7 +77,8 @@ struct OpenCandidate {
 
     static func all(matching question: OpenQuestion, in database: any Reading) throws -> [OpenCandidate] {
         let found = try all(nil, in: database).filter { question.holds($0.service) }
-        let worded = found.filter { question.findsWords(in: $0.service, of: $0.organisation) }
+        let worded = try found.filter { question.findsWords(in: $0.service, of: $0.organisation) }
+            .within(question, in: database)
         if question.hours.asksNothing { return worded }
         let hours = try DirectoryStore.hours(of: worded.map(\.service.id), in: database)
         return worded.filter { question.hours.holds(hours[$0.service.id] ?? []) }
@@ -119,8 +120,29 @@ struct OpenCandidate {
         return Dictionary(grouping: campuses, by: \.organisationID)
     }
 
+    /// The campus that it serves alone.
+    func campus(_ campuses: [OrganisationID: [Campus]]) -> Campus? {
+        campuses[organisation.id]?.first { $0.id == service.campusID }
+    }
+
+    /// That of its campus, or else of its organisation.
+    func area(_ areas: [CareArea], _ campuses: [OrganisationID: [Campus]]) -> CareArea? {
+        let code = campus(campuses)?.icbODSCode ?? organisation.icbODSCode
+        return areas.first { $0.code == code }
+    }
+
     func places(_ campuses: [OrganisationID: [Campus]]) -> [OpenPlace] {
         OpenPlace.of(service, in: organisation, campuses: campuses[organisation.id] ?? [])
+    }
+}
+
+extension [OpenCandidate] {
+    /// Those in the area that is asked for.
+    fileprivate func within(_ question: OpenQuestion, in database: any Reading) throws -> [OpenCandidate] {
+        if question.area.isEmpty { return self }
+        let areas = try DirectoryStore.areas(in: database)
+        let campuses = try OpenCandidate.campuses(of: self, in: database)
+        return filter { question.holds($0.area(areas, campuses)) }
     }
 }
 

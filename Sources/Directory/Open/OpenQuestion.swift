@@ -5,6 +5,8 @@ import Vocabulary
 public struct OpenQuestion: Sendable {
     /// Words, each of which must occur.
     public var search = ""
+    /// Words, each of which must occur in the name of the service's area, or its code.
+    public var area = ""
     /// `nil`: of any kind; an empty set: of none.
     public var kinds: Set<ServiceKind>?
     /// The service's youngest age is this or above; one that names none is not found.
@@ -30,11 +32,23 @@ public struct OpenQuestion: Sendable {
 
     /// - Parameter service: without what names a person, so that nobody can find out by asking.
     func findsWords(in service: CareService, of organisation: Organisation) -> Bool {
-        let words = Folded.words(search)
-        if words.isEmpty { return search.isEmpty }
-        let text = Folded.text(
-            [service.name, service.kind.title, organisation.name, service.offer, service.limits, service.howToRefer]
-                .joined(separator: " "))
+        Self.finds(
+            search,
+            in: [
+                service.name, service.kind.title, organisation.name, service.offer, service.limits, service.howToRefer,
+            ])
+    }
+
+    /// - Parameter known: the area of the service; one whose area is not known is in none that is asked for.
+    func holds(_ known: CareArea?) -> Bool {
+        area.isEmpty || known.map { Self.finds(area, in: [$0.shortName, $0.code.description]) } ?? false
+    }
+
+    /// Something without a single word finds nothing; nothing finds all.
+    private static func finds(_ typed: String, in texts: [String]) -> Bool {
+        let words = Folded.words(typed)
+        if words.isEmpty { return typed.isEmpty }
+        let text = Folded.text(texts.joined(separator: " "))
         return words.allSatisfy { text.contains($0) }
     }
 }

@@ -22,14 +22,14 @@ struct OpenReading {
         let areas = try DirectoryStore.areas(in: database)
         return candidates.map { candidate in
             let (service, organisation) = (candidate.service, candidate.organisation)
-            let campus = campuses[organisation.id]?.first { $0.id == service.campusID }
+            let campus = candidate.campus(campuses)
             return OpenListing(
                 service: service, organisation: organisation,
                 calendar: ServiceCalendar(
                     hours: hours[service.id] ?? [], closures: closures[service.id] ?? [],
                     terms: terms[organisation.id] ?? [], nation: campus?.nation ?? organisation.nation),
                 assurance: Assurance(points[service.id] ?? [], at: now), places: candidate.places(campuses),
-                area: areas.first { $0.code == campus?.icbODSCode ?? organisation.icbODSCode },
+                area: candidate.area(areas, campuses),
                 withheld: candidate.withheld
             )
         }

@@ -3,7 +3,8 @@
 /// Foundation's readers give no positions, take the last of two equal keys and lose the text of a number
 /// (docs/adr/0013-our-own-json-reader.md).
 public enum JSONText {
-    /// Something in a JSON text, and where it begins. Two values are equal when they say the same in the same order.
+    /// Something in a JSON text, and where it begins. Two values are equal when they say the same: the items of an array have an
+    /// order, the members of an object have none (RFC 8259, section 4), and whoever sends one back may have changed it.
     public struct Value: Sendable, Equatable {
         public var content: Content
         /// `Position.none` for a value that was made, not read.
@@ -25,6 +26,17 @@ public enum JSONText {
         case number(String)
         case boolean(Bool)
         case null
+
+        public static func == (a: Self, b: Self) -> Bool {
+            switch (a, b) {
+            case (.object(let a), .object(let b)): a.count == b.count && a.allSatisfy { b.contains($0) }
+            case (.array(let a), .array(let b)): a == b
+            case (.string(let a), .string(let b)), (.number(let a), .number(let b)): a == b
+            case (.boolean(let a), .boolean(let b)): a == b
+            case (.null, .null): true
+            default: false
+            }
+        }
     }
 
     public struct Member: Sendable, Equatable {

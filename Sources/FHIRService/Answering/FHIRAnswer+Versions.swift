@@ -6,7 +6,7 @@ import Hummingbird
 extension FHIRAnswer {
     /// One resource, with its version; or the news that nothing has changed.
     init(_ served: Served, as shape: ResourceShape, of kind: ServedResource, for headers: HTTPFields) {
-        let isKnown = headers[.ifNoneMatch].map { ETag.list($0).contains(served.version) } ?? false
+        let isKnown = ETag.list(headers[.ifNoneMatch] ?? "").contains { [served.version, ETag.any].contains($0) }
         let whole = shape.applied(to: served.resource, of: kind)
         self.init(isKnown ? nil : whole, status: isKnown ? .notModified : .ok)
         self.headers = Self.version(of: served)
@@ -23,6 +23,9 @@ extension FHIRAnswer {
 /// (http://hl7.org/fhir/R4/http.html#versioning).
 enum ETag {
     static func text(_ version: String) -> String { "W/\"\(version)\"" }
+
+    /// What stands for whichever version there is (RFC 9110, section 13.1.2).
+    static let any = "*"
 
     /// The versions that a header names.
     static func list(_ header: String) -> [String] {

@@ -20,10 +20,11 @@ extension FHIRService {
         }
     }
 
-    /// Whether a `Content-Type` names one of `kinds`, whatever it says beside.
+    /// Whether a `Content-Type` names one of `kinds`, in no other version of FHIR.
     private static func isKind(_ named: String, among kinds: [String]) -> Bool {
         // As nearly everybody writes it.
         if kinds.contains(named) { return true }
-        return named.split(separator: ";").first.map { kinds.contains($0.trimmed.lowercased()) } ?? false
+        let kind = NamedKind(named)
+        return kinds.contains(kind.name) && kind.isSpokenVersion
     }
 }

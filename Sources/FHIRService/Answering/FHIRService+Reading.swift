@@ -86,14 +86,20 @@ extension FHIRService {
         return Self.pairs(String(buffer: form), isForm: true)
     }
 
-    /// - Parameter isForm: in a form a plus is a space; in an address it belongs to a time zone.
+    /// - Parameter isForm: in a form a plus is a space. In an address it is one too, as many clients write it, unless it belongs
+    ///   to a time zone.
     static func pairs(_ text: String, isForm: Bool) -> [(String, String)] {
         text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
-                let plain = String(isForm ? part.replacing("+", with: " ") : part)
+                let plain = String(isForm ? part.replacing("+", with: " ") : spaced(part))
                 return plain.removingPercentEncoding ?? plain
             }
             return (parts[0], parts.count == 2 ? parts[1] : "")
         }
+    }
+
+    /// Every plus is a space, but for the one in `+01:00`.
+    private static func spaced(_ part: Substring) -> Substring {
+        part.contains("+") ? part.replacing(/\+(?!\d\d(?::|%3[Aa])\d\d)/, with: " ") : part
     }
 }

@@ -5,13 +5,13 @@ import Foundation
 import Vocabulary
 
 extension FHIRService {
-    /// Which teams of the directory can be told something here, and of which kinds. The address is this service's own: where a
-    /// team's own system listens is nobody else's to know.
+    /// Which teams of the directory can be told something by a message. The address is this service's own: where a team's own
+    /// system listens is nobody else's to know. Referrals and transfers come by no message, so a team for those alone is not here.
     var directoryEndpoints: ServedResource {
         ServedResource(
             type: "Endpoint", scope: .reach,
             otherwise: """
-                Where a team can be told something follows from its contact points, kept on the pages. To be \
+                Where a team can be told something follows from its contact points for notices, kept on the pages. To be \
                 told yourself, POST /fhir/R4/Subscription.
                 """,
             parameters: [
@@ -28,9 +28,9 @@ extension FHIRService {
                 query.ids = try search.values("_id") { $0.ids(of: "Endpoint") }
                 query.organisations = try search.values("organization") { $0.ids(of: "Organization") }
                 query.names = search["name"].map(\.names)
-                return try await directory.reachableTeams(query, search.page, by: call.caller().actor).map {
-                    $0.served(at: base)
-                }
+                return try await directory.reachableTeams(
+                    query, for: Self.messagePurpose, search.page, by: call.caller().actor
+                ).map { $0.endpoint(at: base) }
             })
     }
 
@@ -38,18 +38,22 @@ extension FHIRService {
     fileprivate static let connection = (
         system: "http://terminology.hl7.org/CodeSystem/endpoint-connection-type", code: "hl7-fhir-msg"
     )
+
+    /// What every event that is understood becomes: a notice of one of `ExchangeKind`.
+    fileprivate static let messagePurpose = ExchangePurpose.notices
 }
 
-extension ReachableTeam {
-    fileprivate func served(at base: URL) -> Served {
+extension CareService {
+    /// Where messages for this team are handed in.
+    fileprivate func endpoint(at base: URL) -> Served {
         Served(
-            "Endpoint", id: service.id,
+            "Endpoint", id: id,
             [
                 part("status", text: "active"),
                 .init("connectionType", .coding(FHIRService.connection.system, FHIRService.connection.code)),
-                part("name", text: service.name),
-                part("managingOrganization", .reference("Organization", service.organisationID)),
-                part("payloadType", list: purposes.map { .words($0.title) }),
+                part("name", text: name),
+                part("managingOrganization", .reference("Organization", organisationID)),
+                part("payloadType", list: [.words(FHIRService.messagePurpose.title)]),
                 part("address", text: base.appending(path: "$process-message").absoluteString),
             ])
     }

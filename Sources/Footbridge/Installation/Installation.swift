@@ -59,7 +59,9 @@ struct Installation: Sendable {
 
     /// The site with what stands beside its pages: the FHIR service and the open directory.
     func router() -> Router<SiteContext> {
-        let router = site.router()
+        let router = site.router(besides: [
+            FHIRService.root: fhir.stray, OpenReferral.family: openReferral.stray,
+        ])
         fhir.add(to: router)
         openReferral.add(to: router) { site.address(of: $0, in: $1) }
         return router

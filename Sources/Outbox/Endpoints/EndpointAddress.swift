@@ -7,6 +7,8 @@ public struct EndpointAddress: Sendable, Equatable {
     public let host: String
     public let port: Int
 
+    /// An address that says by itself that it is inside a private network is refused here; where a name leads is judged each time
+    /// that something goes there.
     /// - Parameter allowsPlain: whether the operator lets endpoints be inside the own network, and unencrypted there.
     /// - Throws: `InvalidInput` on `address`.
     public init(typed: String?, allowsPlain: Bool) throws(InvalidInput) {
@@ -14,7 +16,15 @@ public struct EndpointAddress: Sendable, Equatable {
         guard let address = EndpointAddress(stored: text), allowsPlain || address.url.scheme == "https" else {
             throw InvalidInput("address", "Enter an address that begins with https://, without a user or a #.")
         }
+        guard allowsPlain || address.isEverybodys else {
+            throw InvalidInput(
+                "address", "This address is inside a private network, which the operator has not allowed.")
+        }
         self = address
+    }
+
+    private var isEverybodys: Bool {
+        NetworkAddress.written(in: host).allSatisfy { PublicNetwork.includes($0.bytes) }
     }
 
     /// - Returns: `nil` for what is no such address.

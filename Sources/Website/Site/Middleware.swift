@@ -49,14 +49,17 @@ struct SecurityHeaders: RouterMiddleware {
     }
 }
 
-/// What matches no route, or fails before one is reached, still gets a page in plain words.
+/// What matches no route, or fails before one is reached, still gets a page in plain words; a program gets what the service
+/// says that it asked.
 struct StrayRequests: RouterMiddleware {
     let site: Site
+    let services: [String: @Sendable (Request) -> Response]
 
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         do { return try await next(request, context) } catch let error as HTTPError {
+            if error.status == .notFound, let answer = service(at: request.uri.path) { return answer(request) }
             let problem: any Error = error.status == .notFound ? NotFound("page") : error
             let arrival = Arrival(request, context, site.settings)
             let session = try? await arrival.token.asyncFlatMap { try await site.sessions.session(token: $0) }
@@ -64,5 +67,9 @@ struct StrayRequests: RouterMiddleware {
             let nowhere = Route(method: request.method, path: "none", access: .anyone) { _ in throw NotFound("page") }
             return try await site.explain(problem, visit, nowhere, context.logger)
         }
+    }
+
+    private func service(at path: String) -> (@Sendable (Request) -> Response)? {
+        services.first { path == $0.key || path.hasPrefix("\($0.key)/") }?.value
     }
 }

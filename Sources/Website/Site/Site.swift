@@ -48,12 +48,14 @@ public struct Site: Sendable {
     }
 
     /// The site as Hummingbird runs it.
-    public func router() -> Router<SiteContext> {
+    /// - Parameter services: what answers instead of a page where nothing is, by the address below which it does: a program
+    ///   cannot read a page.
+    public func router(besides services: [String: @Sendable (Request) -> Response] = [:]) -> Router<SiteContext> {
         let router = Router(context: SiteContext.self)
         router.add(middleware: AccessLog(clock: clock))
         router.add(middleware: RequestMetering(figures: requests))
         router.add(middleware: SecurityHeaders(settings: settings))
-        router.add(middleware: StrayRequests(site: self))
+        router.add(middleware: StrayRequests(site: self, services: services))
         router.add(
             middleware: FileMiddleware<SiteContext, LocalFileSystem>(
                 Self.resources.appending(path: "Assets").path, urlBasePath: "/assets",

@@ -26,6 +26,8 @@ struct EndpointPagesTests {
         try await TwoSides.with { world in
             let page = try await world.manager.post("/endpoint", [("address", "http://hub.example.ac.uk/in")])
             #expect(page.status == 422 && page.says("begins with https://") && page.says("http://hub.example.ac.uk/in"))
+            let inside = try await world.manager.post("/endpoint", [("address", "https://10.1.2.3/in")])
+            #expect(inside.status == 422 && inside.says("inside a private network"))
         }
     }
 

@@ -34,6 +34,17 @@ extension ConnectedSystem {
         by person: TestVisitor?, to recipient: String? = nil, telling: [String] = ["contactHappened", "riskSummary"],
         yes isYes: Bool = true, said minutes: Double = 1, change: String = "", headers: [String: String] = [:]
     ) async throws -> TestAnswer {
+        var all = headers
+        if let person { all["X-Provenance"] = try await provenance(of: person) }
+        let text = consentText(to: recipient, telling: telling, yes: isYes, said: minutes, change: change)
+        return try await fhir("Consent", .post, text, headers: all)
+    }
+
+    /// As `answered`, before it is handed on.
+    func consentText(
+        to recipient: String? = nil, telling: [String] = ["contactHappened", "riskSummary"], yes isYes: Bool = true,
+        said minutes: Double = 1, change: String = ""
+    ) -> String {
         let extensions = [
             "{\"url\":\"\(FHIRSystem.consentRoute)\",\"valueCode\":\"telephone\"}",
             "{\"url\":\"\(FHIRSystem.consentCapacity)\",\"valueCode\":\"has\"}",
@@ -64,9 +75,6 @@ extension ConnectedSystem {
         if let name = change.split(whereSeparator: { ":?".contains($0) }).first?.replacing("\"", with: "") {
             elements = elements.filter { !$0.hasPrefix("\"\(name)\":") } + (change.hasSuffix("?") ? [] : [change])
         }
-        var all = headers
-        if let person { all["X-Provenance"] = try await provenance(of: person) }
-        return try await fhir(
-            "Consent", .post, "{\"resourceType\":\"Consent\",\(elements.joined(separator: ","))}", headers: all)
+        return "{\"resourceType\":\"Consent\",\(elements.joined(separator: ","))}"
     }
 }

@@ -91,10 +91,13 @@ struct ConnectedSystem {
             iss: id.rawValue, sub: id.rawValue, aud: tokenAddress, exp: site.clock.now.timeIntervalSince1970 + 120)
     }
 
-    func signed(_ claims: Claims, by other: ES384PrivateKey? = nil, kid: String = "one") async throws -> String {
+    /// - Parameter header: what its header has besides the algorithm and the key.
+    func signed(
+        _ claims: Claims, by other: ES384PrivateKey? = nil, kid: String = "one", header: JWTHeader = [:]
+    ) async throws -> String {
         let keys = JWTKeyCollection()
         await keys.add(ecdsa: other ?? key, kid: JWKIdentifier(string: kid))
-        return try await keys.sign(claims, kid: JWKIdentifier(string: kid))
+        return try await keys.sign(claims, kid: JWKIdentifier(string: kid), header: header)
     }
 
     func ask(_ assertion: String, scope: String? = nil) async throws -> TestAnswer {

@@ -74,7 +74,9 @@ struct InteractionWalkTests {
             let found = try await ask("?identifier=https://footbridge.example/Id/ukprn%7C10099999")
             #expect(found.body.contains("\"total\":1") && found.body.contains(id.rawValue))
             #expect(try fhirFaults(found) == [])
-            #expect(try await ask("?name=university%20of").body.contains(id.rawValue))
+            for space in ["%20", "+"] {
+                #expect(try await ask("?name=university\(space)of").body.contains(id.rawValue))
+            }
             #expect(try await ask("?name=%25").body.contains("\"total\":0"))
             #expect(try await ask("?identifier=https://elsewhere.example%7C10099999").body.contains("\"total\":0"))
             for (query, total) in [

@@ -85,6 +85,26 @@ struct TokenTests {
         }
     }
 
+    @Test("is not given for an assertion whose header names what has to be understood, known system or not")
+    func critical() async throws {
+        try await ConnectedSystem.with { system in
+            var unknown = system.claims
+            (unknown.iss, unknown.sub) = (
+                "0193b0a0-0000-7000-8000-000000000000", "0193b0a0-0000-7000-8000-000000000000"
+            )
+            let criticals: [JWTHeaderField] = [["https://example.org/must-know"], ["b64"], [], "exp"]
+            for critical in criticals {
+                for claims in [system.claims, unknown] {
+                    let signed = try await system.signed(claims, header: ["crit": critical, "b64": true])
+                    let answer = try await system.ask(signed)
+                    #expect(answer.status == 401 && answer.says("crit") && answer.says("invalid_client"))
+                }
+            }
+            let plain = try await system.signed(system.claims, header: ["https://example.org/must-know": true])
+            #expect(try await system.ask(plain).status == 200)
+        }
+    }
+
     @Test("stops working when its system is shut out, or gets other keys")
     func revoked() async throws {
         try await ConnectedSystem.with { system in

@@ -65,6 +65,25 @@ struct OpenDenialTests {
         }
     }
 
+    @Test(
+        "answers a program in its own form where there is no such address",
+        arguments: [
+            "/open-referral", "/open-referral/v3/nope", "/open-referral/v3/services/1/more", "/open-referral/v2",
+        ])
+    func strays(path: String) async throws {
+        try await OpenWorld.with { world in
+            for method in [HTTPRequest.Method.get, .post, .options] {
+                let answer = try await world.ask(path, method)
+                #expect(answer.status == 404 && answer.headers[.contentType] == "application/json")
+                #expect(answer.headers[.accessControlAllowOrigin] == "*")
+                let problem = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: String]
+                #expect(problem?["error"]?.hasSuffix("/openapi.json") == true)
+            }
+            let head = try await world.ask(path, .head)
+            #expect(head.status == 404 && head.body.isEmpty)
+        }
+    }
+
     @Test("is gone at the next request once its manager takes it back, also for who has seen it")
     func takenBack() async throws {
         try await OpenWorld.with { world in

@@ -88,12 +88,44 @@ struct OpenReferralTests {
                 ("search=wellbeing+leeds", 1), ("search=talks", 1), ("search=gardening", 0), ("search=%21", 0),
                 ("minimum_age=18", 1), ("minimum_age=18.5", 0), ("maximum_age=99", 0), ("day=MO", 1), ("day=SU", 0),
                 ("start_time=09:00", 1), ("start_time=09:01", 0), ("end_time=17:00&day=FR", 1), ("end_time=16:59", 0),
+                ("area=west+yorkshire", 1), ("area=Yorkshire", 1), ("area=qwo", 1), ("area=South+Yorkshire", 0),
+                ("area=North+East", 0), ("area=%21", 0), ("area=", 1), ("area=QWO&day=SU", 0),
                 ("page=2", 0), ("search=", 1), ("search=wellbeing&day=SU", 0),
             ] {
                 let services = try await world.contents("services?\(query)")
                 #expect(services.count == count, "\(query)")
                 #expect(try await world.contents("service_at_locations?\(query)").count == count, "\(query)")
             }
+        }
+    }
+
+    @Test("finds a campus’s service in the campus’s own area, and one whose area is not known in none")
+    func areas() async throws {
+        try await OpenWorld.with { world in
+            let (directory, campus) = (world.world, CampusID(at: world.site.clock.now))
+            try await world.site.ground.engine.write {
+                try $0.execute(
+                    """
+                    INSERT INTO integrated_care_board (ods_code, gss_code, name, nhs_region)
+                    VALUES ('QF7', 'E54000061', 'NHS South Yorkshire Integrated Care Board', 'North East and Yorkshire')
+                    """)
+                try $0.execute(
+                    """
+                    INSERT INTO campus (id, organisation_id, location_code, name, nation, icb_ods_code)
+                    VALUES (\(campus), \(directory.leeds), 'A', 'Barnsley', 'england', 'QF7')
+                    """)
+                try $0.execute("UPDATE service SET campus_id = \(campus) WHERE id = \(directory.service)")
+            }
+            #expect(try await world.contents("services?area=west+yorkshire").isEmpty)
+            #expect(try await world.contents("services?area=south+yorkshire").count == 1)
+            let whole = try await world.object("services/\(directory.service)")
+            #expect((whole["service_areas"] as? [[String: Any]])?.first?["name"] as? String == "South Yorkshire")
+            try await world.site.ground.engine.write {
+                try $0.execute("UPDATE campus SET icb_ods_code = NULL")
+                try $0.execute("UPDATE organisation SET icb_ods_code = NULL")
+            }
+            #expect(try await world.contents("services?area=yorkshire").isEmpty)
+            #expect(try await world.contents("services").count == 1)
         }
     }
 
@@ -106,7 +138,7 @@ struct OpenReferralTests {
             ("minimum_age=nan", "minimum_age"), ("day=Monday", "day"), ("start_time=9", "start_time"),
             ("end_time=25:00", "end_time"), ("page=1&page=2", "page"), ("colour=red", "colour"),
             ("search=%ff", "search"), ("search=" + String(repeating: "e%CC%81", count: 101), "search"),
-            ("postcode=LS2+9JT", "postcode"),
+            ("postcode=LS2+9JT", "postcode"), ("area=" + String(repeating: "a", count: 201), "area"),
         ])
     func refusals(_ query: String, _ parameter: String) async throws {
         try await OpenWorld.with { world in

@@ -14,17 +14,27 @@ struct AnsweringTests {
     func negotiation() async throws {
         try await ConnectedSystem.with { system in
             let id = system.world.university
-            for accept in ["application/fhir+json", "application/json;q=0.5", "text/html, */*;q=0.1"] {
+            for accept in [
+                "application/fhir+json", "application/json;q=0.5", "text/html, */*;q=0.1",
+                "application/fhir+json; fhirVersion=4.0", "application/fhir+json;FHIRVersion=\"4.0\";charset=utf-8",
+                "application/fhir+json; fhirVersion=3.0, application/json",
+            ] {
                 let answer = try await system.fhir("Organization/\(id)", headers: ["Accept": accept])
                 #expect(answer.status == 200)
             }
-            for format in ["json", "application/fhir%2Bjson", "application/fhir+json"] {
+            for format in [
+                "json", "application/fhir%2Bjson", "application/fhir+json",
+                "application/fhir%2Bjson;%20fhirVersion=4.0",
+            ] {
                 #expect(
                     try await system.fhir("Organization/\(id)?_format=\(format)", headers: ["Accept": "text/html"])
                         .status == 200)
             }
             for (accept, query) in [
                 ("application/fhir+xml", ""), ("application/json;q=0", ""), ("*/*", "?_format=xml"),
+                ("application/json;q=0.000", ""), ("application/fhir+json; fhirVersion=3.0", ""),
+                ("application/fhir+json;fhirVersion=\"5.0\", text/html", ""),
+                ("*/*", "?_format=application/fhir%2Bjson;fhirVersion=3.0"),
             ] {
                 #expect(try await system.fhir("Organization/\(id)\(query)", headers: ["Accept": accept]).status == 406)
             }
@@ -41,8 +51,23 @@ struct AnsweringTests {
             let again = try await system.fhir("Task/\(id)", headers: ["If-None-Match": "\"x\", \(tag)"])
             #expect(again.status == 304 && again.body.isEmpty && again.headers[.eTag] == tag)
             _ = try await system.world.sam.get("/exchanges/\(id)")
+            let any = try await system.fhir("Task/\(id)", headers: ["If-None-Match": "*"])
+            #expect(any.status == 304 && any.body.isEmpty && any.headers[.eTag] == tag)
+            let absent = "Task/\(UUID().uuidString.lowercased())"
+            #expect(try await system.fhir(absent, headers: ["If-None-Match": "*"]).status == 404)
             let changed = try await system.fhir("Task/\(id)", headers: ["If-None-Match": tag])
             #expect(changed.status == 200 && changed.headers[.eTag] != tag)
+        }
+    }
+
+    @Test("is taken in no other version of FHIR")
+    func contentVersion() async throws {
+        try await ConnectedSystem.with { system in
+            for (version, status) in [("3.0", 415), ("4.0", 201)] {
+                let kind = ["Content-Type": "application/fhir+json; charset=utf-8; fhirVersion=\(version)"]
+                let answer = try await system.subscribed(headers: kind)
+                #expect(answer.status == status)
+            }
         }
     }
 

@@ -113,6 +113,20 @@ struct DirectoryResourceTests {
             #expect(kinds == ["Notices about students"])
             let text = try await trust.fhir("Endpoint").body
             for word in ["secret.example", "w@example.ac.uk", "343 0000"] { #expect(!text.contains(word)) }
+            for (team, organisation, purpose) in [
+                (world.disability, world.university, "referrals"), (world.disability, world.university, "transfers"),
+                (world.crisisTeam, world.trust, "notices"),
+            ] {
+                let point = ContactPointID(at: trust.site.clock.now)
+                try await world.site.ground.engine.write {
+                    try $0.execute(
+                        """
+                        INSERT INTO contact_point (id, service_id, organisation_id, purpose, verify_every_days)
+                        VALUES (\(point), \(team), \(organisation), \(purpose), 90)
+                        """)
+                }
+            }
+            #expect(try await trust.read("Endpoint").ids == [world.wellbeing.rawValue], "no message is a referral")
             #expect(try await trust.read("Endpoint?organization=\(world.trust)").total == 0)
             #expect(try await trust.read("Endpoint?status=active&connection-type=hl7-fhir-msg").total == 1)
             #expect(try await trust.read("Endpoint?connection-type=hl7-fhir-rest").total == 0)

@@ -96,7 +96,7 @@ struct SubscriptionPutTests {
         #expect(SystemScope.read("system/Subscription.cd system/Task.rs") == [.subscribing, .exchanges])
     }
 
-    private static func channel(_ address: String, _ token: String?) -> [String: Any] {
+    static func channel(_ address: String, _ token: String?) -> [String: Any] {
         var channel: [String: Any] = ["type": "rest-hook", "endpoint": address]
         if let token { channel["header"] = ["Authorization: Bearer \(token)"] }
         return channel

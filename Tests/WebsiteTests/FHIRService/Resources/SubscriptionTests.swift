@@ -117,6 +117,26 @@ struct SubscriptionTests {
 
     private static let hook = "Authorization: Bearer \(ConnectedSystem.hookToken)"
 
+    @Test("is not made, nor moved, to an address inside a private network unless the operator allows it")
+    func inside() async throws {
+        for (isAllowed, status) in [("false", 422), ("true", 201)] {
+            try await ConnectedSystem.with(settings: ["FOOTBRIDGE_PRIVATE_ENDPOINTS": isAllowed]) { trust in
+                for address in ["https://169.254.169.254/latest", "https://[::1]/", "https://2130706433/"] {
+                    let channel =
+                        "\"channel\":{\"type\":\"rest-hook\",\"endpoint\":\"\(address)\",\"header\":[\"\(Self.hook)\"]}"
+                    let answer = try await trust.subscribed(channel)
+                    #expect(answer.status == status, "\(address)")
+                    #expect(answer.body.contains("Subscription.channel.endpoint") == (status == 422))
+                }
+                let place = try await trust.subscriptionPlace()
+                let moved = try await trust.put(place) {
+                    $0["channel"] = SubscriptionPutTests.channel("https://127.0.0.1/in", ConnectedSystem.hookToken)
+                }
+                #expect(moved.status == (status == 201 ? 200 : status))
+            }
+        }
+    }
+
     @Test("is made once: what is there is refused, or found where the caller asks whether it is")
     func once() async throws {
         try await ConnectedSystem.with { trust in
