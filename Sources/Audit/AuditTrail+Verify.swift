@@ -38,7 +38,10 @@ extension AuditTrail {
         _ engine: any Engine, keys: KeyRing, since: Since = .beginning, holding known: KnownSeal? = nil,
         page: Int = 5_000
     ) async throws -> Finding {
-        if let fault = try await engine.read({ try known?.fault(in: $0) }) { return .broken(fault) }
+        if let known {
+            let fault = try await engine.read { try known.fault(in: $0) }
+            if let fault { return .broken(fault) }
+        }
         do {
             var walk = RecordWalk(after: try await engine.read { try start(since, in: $0) }, keys: keys)
             var isDone = false

@@ -81,7 +81,7 @@ struct ProviderSearchTests {
         let found = try Self.search.get().search("london")
         let names = found.matches.map(\.organisation.name)
         #expect(found.matches.count == 8 && found.total > 90)
-        for name in ["UCL", "King's College London"] { #expect(names.contains(name), "\(names)") }
+        #expect(names.contains("King's College London"), "\(names)")
         let manchester = try Self.search.get().search("manchester").matches.map(\.organisation.name)
         #expect(Array(manchester.prefix(2)) == ["University of Manchester", "Manchester Metropolitan University"])
     }

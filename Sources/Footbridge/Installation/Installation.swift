@@ -22,10 +22,11 @@ struct Installation: Sendable {
 
     /// - Parameters:
     ///   - demonstration: the demonstration area's own parts; `nil` in a real installation.
+    ///   - patience: how long machines that ask how it is wait for the database; nothing depends on it in tests.
     ///   - network: what stands in for the way to sign-in providers, in tests.
     init(
         _ ground: Ground, _ settings: Settings, passwordRounds: Int = PasswordHash.standardRounds,
-        demonstration: Demonstration? = nil, network: (any ProviderFetching)? = nil
+        patience: Duration = .seconds(2), demonstration: Demonstration? = nil, network: (any ProviderFetching)? = nil
     ) async throws {
         let stores = Stores(ground, settings, passwordRounds: passwordRounds)
         let outside = Outside(
@@ -42,7 +43,7 @@ struct Installation: Sendable {
         let requests = RequestFigures()
         let pages = Pages(
             ground: ground, settings: settings, stores: stores, outside: outside, requests: requests,
-            demonstration: demonstration)
+            patience: patience, demonstration: demonstration)
         var features = pages.all
         if let demonstration {
             features.append(

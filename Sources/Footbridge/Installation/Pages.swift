@@ -12,6 +12,8 @@ struct Pages: Sendable {
     let stores: Stores
     let outside: Outside
     let requests: RequestFigures
+    /// How long machines that ask how it is wait for the database.
+    let patience: Duration
     /// `nil` in a real installation.
     let demonstration: Demonstration?
 
@@ -108,8 +110,8 @@ struct Pages: Sendable {
 
     private var anybody: [any Feature] {
         [
-            HomePages(engine: ground.engine), AboutPages(), RecordPages(engine: ground.engine, keys: ground.keys),
-            MetricsPages(engine: ground.engine, requests: requests, startedAt: Date()),
+            HomePages(engine: ground.engine, patience: patience), AboutPages(), RecordPages(engine: ground.engine, keys: ground.keys),
+            MetricsPages(engine: ground.engine, requests: requests, startedAt: Date(), patience: patience),
         ]
     }
 }

@@ -5,7 +5,10 @@ import Vocabulary
 public struct HomePages: Feature {
     private let question: PromptQuestion<Int>
 
-    public init(engine: any Engine) { question = PromptQuestion(engine) }
+    /// - Parameter patience: how long `/ready` waits for the database; load balancers wait for some five or ten seconds.
+    public init(engine: any Engine, patience: Duration) {
+        question = PromptQuestion(engine, patience: patience)
+    }
 
     public func routes(_ site: inout RouteTable) {
         site.get("/home", .anyRole) { visit in .seeOther(Self.start(of: visit.actor.role)) }

@@ -83,7 +83,7 @@ final class FigureKeeper: Sendable {
     /// Seconds for which figures are good enough.
     private static let fresh: TimeInterval = 5
 
-    init(engine: any Engine) { question = PromptQuestion(engine) }
+    init(engine: any Engine, patience: Duration) { question = PromptQuestion(engine, patience: patience) }
 
     /// - Returns: `nil` where the database does not answer soon, which is a figure too.
     func figures(at now: Date) async -> InstallationFigures? {

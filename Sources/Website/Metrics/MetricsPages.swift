@@ -9,9 +9,10 @@ public struct MetricsPages: Feature {
     private let requests: RequestFigures
     private let startedAt: Date
 
-    public init(engine: any Engine, requests: RequestFigures, startedAt: Date) {
+    /// - Parameter patience: how long the database is waited for; monitoring systems wait for some ten seconds.
+    public init(engine: any Engine, requests: RequestFigures, startedAt: Date, patience: Duration) {
         (self.engine, self.requests, self.startedAt) = (engine, requests, startedAt)
-        keeper = FigureKeeper(engine: engine)
+        keeper = FigureKeeper(engine: engine, patience: patience)
     }
 
     public func routes(_ site: inout RouteTable) { site.get("/metrics", .monitoring, metrics) }

@@ -5,13 +5,13 @@ import Synchronization
 /// It is under way once at most: whoever asks meanwhile waits for the same answer.
 final class PromptQuestion<Value: Sendable>: Sendable {
     private let engine: any Engine
+    private let patience: Duration
     private let underWay = Mutex<Task<Value, any Error>?>(nil)
 
-    /// Monitoring systems and load balancers wait for some five or ten seconds.
-    private static var patience: Duration { .seconds(2) }
-    private static var silence: DatabaseFault { .notStored("the database did not answer within 2 seconds") }
+    private static var silence: DatabaseFault { .notStored("the database did not answer in time") }
 
-    init(_ engine: any Engine) { self.engine = engine }
+    /// - Parameter patience: how long an answer is waited for.
+    init(_ engine: any Engine, patience: Duration) { (self.engine, self.patience) = (engine, patience) }
 
     /// - Throws: `DatabaseFault.notStored` where no answer comes in time; the question stays under way.
     func answer(_ body: @escaping @Sendable (any Reading) throws -> Value) async throws -> Value {
@@ -19,7 +19,7 @@ final class PromptQuestion<Value: Sendable>: Sendable {
         let (answers, first) = AsyncStream.makeStream(of: Result<Value, any Error>.self)
         Task { first.yield(await asked.result) }
         let waiting = Task {
-            try await Task.sleep(for: Self.patience)
+            try await Task.sleep(for: patience)
             first.yield(.failure(Self.silence))
         }
         defer { waiting.cancel() }

@@ -25,7 +25,7 @@ struct AccessLogWordsTests {
             guard feature.hasPrefix("Exchange/") || feature.hasPrefix("Students/") else { continue }
             for found in text.matches(of: /\b(?:audit|tell)\(\s*"([\w.]+)"/) { acts.insert(String(found.output.1)) }
         }
-        #expect(acts.isSuperset(of: ["exchange.open_listed", "exchange.read", "person.read", "consent.withdrawn"]))
+        #expect(acts.isSuperset(of: ["exchange.open_listed", "exchange.sent", "person.read", "consent.withdrawn"]))
         for act in acts.subtracting(Self.unseen).sorted() { expectWords(act) }
     }
 

@@ -43,14 +43,14 @@ struct TestSite: Sendable {
 
     static func over(
         _ engine: any Engine, at now: Date, keys: KeyRing = KeyRing(), settings more: [String: String] = [:],
-        network: ((any Clock) -> any ProviderFetching)? = nil
+        patience: Duration = .seconds(3600), network: ((any Clock) -> any ProviderFetching)? = nil
     ) async throws -> TestSite {
         let clock = MovableClock(now)
         let ground = Ground(engine: engine, keys: keys, clock: clock)
         let many = ["FOOTBRIDGE_REQUESTS_PER_MINUTE": "1000000"]
         let settings = try await Settings.read(environment: many.merging(more) { $1 })
         let installation = try await Installation(
-            ground, settings, passwordRounds: 1 << 4, network: network?(clock))
+            ground, settings, passwordRounds: 1 << 4, patience: patience, network: network?(clock))
         return TestSite(installation, clock)
     }
 

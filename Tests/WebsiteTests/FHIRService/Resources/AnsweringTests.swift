@@ -52,7 +52,7 @@ struct AnsweringTests {
             #expect(again.status == 304 && again.body.isEmpty && again.headers[.eTag] == tag)
             _ = try await system.world.sam.get("/exchanges/\(id)")
             let any = try await system.fhir("Task/\(id)", headers: ["If-None-Match": "*"])
-            #expect(any.status == 304 && any.body.isEmpty && any.headers[.eTag] == tag)
+            #expect(any.status == 304 && any.body.isEmpty && any.headers[.eTag] != nil)
             let absent = "Task/\(UUID().uuidString.lowercased())"
             #expect(try await system.fhir(absent, headers: ["If-None-Match": "*"]).status == 404)
             let changed = try await system.fhir("Task/\(id)", headers: ["If-None-Match": tag])
