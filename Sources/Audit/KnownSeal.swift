@@ -18,8 +18,10 @@ public struct KnownSeal: Equatable, Sendable {
     }
 
     /// What the record holds in its place; `nil` where it holds this one.
-    func fault(in database: any Reading) throws -> AuditFault? {
-        guard let seal = try Seal.number(number, in: database) else { return .takenOff(seal: number) }
-        return seal.statement.fingerprint == fingerprint ? nil : .anotherSeal(seal: number)
+    public func fault(in engine: any Engine) async throws -> AuditFault? {
+        let number = number
+        let statement = try await engine.read { try Seal.number(number, in: $0)?.statement }
+        guard let statement else { return .takenOff(seal: number) }
+        return statement.fingerprint == fingerprint ? nil : .anotherSeal(seal: number)
     }
 }

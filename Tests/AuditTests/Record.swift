@@ -61,14 +61,19 @@ struct Record: Sendable {
     }
 
     func verify(
-        since: AuditTrail.Since = .beginning, holding known: KnownSeal? = nil, page: Int = 5_000
+        since: AuditTrail.Since = .beginning, page: Int = 5_000
     ) async throws -> AuditTrail.Finding {
-        try await AuditTrail.verify(engine, keys: keys, since: since, holding: known, page: page)
+        try await AuditTrail.verify(engine, keys: keys, since: since, page: page)
     }
 
     /// What `verify` finds wrong; `nil` where it finds nothing.
-    func fault(holding known: KnownSeal? = nil) async throws -> AuditFault? {
-        if case .broken(let fault) = try await verify(holding: known) { fault } else { nil }
+    func fault() async throws -> AuditFault? {
+        if case .broken(let fault) = try await verify() { fault } else { nil }
+    }
+
+    /// What the record holds in the place of a seal that was written down.
+    func fault(of known: KnownSeal) async throws -> AuditFault? {
+        try await known.fault(in: engine)
     }
 
     /// How much `verify` finds intact; `nil` where it does not.

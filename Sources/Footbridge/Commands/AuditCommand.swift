@@ -28,7 +28,9 @@ struct AuditCommand: AsyncParsableCommand {
             let ground = try await Ground.look(try await Settings.read())
             let finding: AuditTrail.Finding
             do {
-                finding = try await AuditTrail.verify(ground.engine, keys: ground.keys, since: since, holding: known)
+                let walked = try await AuditTrail.verify(ground.engine, keys: ground.keys, since: since)
+                let fault = try await known?.fault(in: ground.engine)
+                finding = fault.map { .broken($0) } ?? walked
             } catch is NotFound {
                 throw ValidationError("There is no seal with that number.")
             }
