@@ -3,7 +3,9 @@ import Foundation
 
 /// A seal that somebody wrote down elsewhere, and that the record has to hold for ever: nothing up to it was taken off the end,
 /// nor written and sealed anew by whoever has the keys.
-public struct KnownSeal: Equatable, Sendable {
+///
+/// A class, since Swift 6 in debug builds frees the frame of an asynchronous call wrongly that is handed such a structure.
+public final class KnownSeal: Equatable, Sendable {
     public let number: Int
     let fingerprint: Fingerprint
 
@@ -15,6 +17,10 @@ public struct KnownSeal: Equatable, Sendable {
             let fingerprint = hex.withUTF8({ Fingerprint(hex: UnsafeRawBufferPointer($0)) })
         else { return nil }
         (self.number, self.fingerprint) = (number, fingerprint)
+    }
+
+    public static func == (a: KnownSeal, b: KnownSeal) -> Bool {
+        a.number == b.number && a.fingerprint == b.fingerprint
     }
 
     /// What the record holds in its place; `nil` where it holds this one.

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("A commit whose answer is lost", .enabled(if: testDialect == .postgreSQL), .timeLimit(.minutes(1)))
+@Suite("A commit whose answer is lost", .enabled(if: testDialect == .postgreSQL))
 struct LostCommitTests {
     /// An engine whose connections wait for a standby from now on, and another one beside it that does not.
     private func withStandbyAwaited(

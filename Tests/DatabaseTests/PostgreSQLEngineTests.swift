@@ -124,9 +124,7 @@ struct PostgreSQLEngineTests {
         }
     }
 
-    @Test(
-        "whoever listens is told to look again where the connection that hears was lost, and hears what comes after",
-        .timeLimit(.minutes(1)))
+    @Test("whoever listens is told to look again where the connection that hears was lost, and hears what comes after")
     func heardAgain() async throws {
         try await withDatabase { engine in
             let other = try await #require(TestServer.named).another(on: engine)

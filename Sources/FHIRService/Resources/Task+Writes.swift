@@ -32,7 +32,8 @@ extension FHIRService {
         let version = try Self.expectedVersion(call)
         let change = try read(seen.served.resource)
         let person = try await namedPerson(call)
-        let act = TaskAct(change: change, seen: seen, key: try call.requestID())
+        let isCurrent = seen.served.version == String(version)
+        let act = TaskAct(change: change, seen: seen, isCurrent: isCurrent, key: try call.requestID())
         try await act.perform(in: exchanges.expecting(version), by: person)
         let served = try await task(call.id, call).served
         return FHIRAnswer(changed: served, as: call.preferences.return)

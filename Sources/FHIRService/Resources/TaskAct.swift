@@ -7,6 +7,8 @@ import Vocabulary
 struct TaskAct: Sendable {
     let change: TaskChange
     let seen: ExchangeOverview
+    /// Whether the version that the caller changes is the present one. Of an older one the store says so.
+    let isCurrent: Bool
     /// The same request sent twice acts once.
     let key: String?
 
@@ -14,8 +16,10 @@ struct TaskAct: Sendable {
     func perform(in store: ExchangeStore, by person: Actor) async throws {
         let id = seen.id
         if let output = change.output { return try await add(output, in: store, by: person) }
-        if isDone(by: person) { return }
-        try refuseIdleWords()
+        if isCurrent {
+            if isDone(by: person) { return }
+            try refuseIdleWords()
+        }
         switch change.status {
         case "received": try await open(in: store, by: person)
         case "accepted": try await store.acknowledge(id, key: key, by: person)
