@@ -5,33 +5,45 @@ extension Message {
     /// UUIDs of `fullUrl` anew each time.
     var contentHash: String {
         let envelope: Set = ["id", "identifier", "meta", "timestamp"]
-        let content = JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) })
+        var content = JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) }).utf8()
         let names = temporaryNames
-        return ContentHash.of(names.isEmpty ? content : Self.renamed(content, "", names))
+        if !names.isEmpty { Self.replace(names, in: &content) }
+        return ContentHash.of(content)
     }
 
-    /// The entries that only this bundle names so, by their place in it.
-    private var temporaryNames: [String: String] {
-        var names: [String: String] = [:]
-        for (index, entry) in (bundle["entry"]?.items ?? []).enumerated() {
-            guard let name = entry["fullUrl"]?.string, name.hasPrefix(Self.temporary) else { continue }
-            names[name] = "entry \(index)"
+    private struct TemporaryName {
+        let uuid: [UInt8]
+        /// What stands for it: the place of its entry, and as long.
+        let place: [UInt8]
+    }
+
+    /// The UUIDs by which only this bundle knows its entries.
+    private var temporaryNames: [TemporaryName] {
+        let entries = bundle["entry"]?.items ?? []
+        return entries.enumerated().compactMap { index, entry in
+            guard let name = entry["fullUrl"]?.string, name.hasPrefix("urn:uuid:") else { return nil }
+            let (uuid, number) = (Array(name.utf8.dropFirst(9)), Array("\(index)".utf8))
+            guard uuid.count == 36 else { return nil }
+            return TemporaryName(
+                uuid: uuid, place: number + Array(repeating: UInt8(ascii: "*"), count: 36 - number.count))
         }
-        return names
     }
 
-    private static let temporary = "urn:uuid:"
+    /// Behind what a name stands: nowhere else is a UUID replaced, since it may be all that tells two requests apart.
+    private static let openings = ["\"fullUrl\":\"urn:uuid:", "\"reference\":\"urn:uuid:", "\"id\":\""].map {
+        Array($0.utf8)
+    }
 
-    private static func renamed(_ value: JSONText.Value, _ key: String, _ names: [String: String]) -> JSONText.Value {
-        switch value.content {
-        case .object(let members):
-            return .object(members.map { .init($0.key, renamed($0.value, $0.key, names)) })
-        case .array(let items): return .array(items.map { renamed($0, key, names) })
-        case .string(let text) where key == "fullUrl" || key == "reference":
-            return names[text].map { .string($0) } ?? value
-        case .string(let text) where key == "id":
-            return names[temporary + text].map { .string($0) } ?? value
-        default: return value
+    /// One walk from quotation mark to quotation mark: a name is the 36 characters before one.
+    private static func replace(_ names: [TemporaryName], in content: inout [UInt8]) {
+        content.withUnsafeMutableBytes { content in
+            for end in content.indices where end > 36 && content[end] == UInt8(ascii: "\"") {
+                let uuid = content[(end - 36)..<end]
+                guard let name = names.first(where: { uuid.elementsEqual($0.uuid) }),
+                    openings.contains(where: { content[..<uuid.startIndex].suffix($0.count).elementsEqual($0) })
+                else { continue }
+                UnsafeMutableRawBufferPointer(rebasing: uuid).copyBytes(from: name.place)
+            }
         }
     }
 }

@@ -44,5 +44,7 @@ extension JSONText.Value {
 
 /// What stands for a content.
 enum ContentHash {
-    static func of(_ value: JSONText.Value) -> String { Hex.text(SHA256.hash(data: value.utf8())) }
+    static func of(_ value: JSONText.Value) -> String { of(value.utf8()) }
+
+    static func of(_ text: [UInt8]) -> String { Hex.text(SHA256.hash(data: text)) }
 }
