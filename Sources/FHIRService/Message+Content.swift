@@ -34,10 +34,12 @@ extension Message {
         Array($0.utf8)
     }
 
-    /// One walk from quotation mark to quotation mark: a name is the 36 characters before one.
+    /// One walk from quotation mark to quotation mark: a name is the 36 characters before one, the last twelve of
+    /// them behind a dash.
     private static func replace(_ names: [TemporaryName], in content: inout [UInt8]) {
         content.withUnsafeMutableBytes { content in
-            for end in content.indices where end > 36 && content[end] == UInt8(ascii: "\"") {
+            for end in content.indices
+            where end > 36 && content[end] == UInt8(ascii: "\"") && content[end - 13] == UInt8(ascii: "-") {
                 let uuid = content[(end - 36)..<end]
                 guard let name = names.first(where: { uuid.elementsEqual($0.uuid) }),
                     openings.contains(where: { content[..<uuid.startIndex].suffix($0.count).elementsEqual($0) })
