@@ -101,6 +101,11 @@ extension Reading {
     /// The first row, or `nil`.
     public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
 
+    /// Whether there is a table of this name.
+    func hasTable(_ name: String) throws -> Bool {
+        try row("SELECT name FROM \(on: .tables) AS known WHERE name = \(name)") != nil
+    }
+
     /// The number in a column named `count`.
     public func count(_ sql: SQL) throws -> Int { try row(sql)?("count") ?? 0 }
 }

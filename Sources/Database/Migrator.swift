@@ -20,7 +20,7 @@ extension Engine {
     /// Changes nothing: for what only looks at a database that processes of another version may be using.
     /// - Throws: `DatabaseFault.foreignSchema` where the schema is not exactly that of this program.
     public func requireSchema(_ migrations: [Migration] = Migration.all) async throws {
-        guard try await hasList() else {
+        guard try await read({ try $0.hasTable("migration") }) else {
             throw DatabaseFault.foreignSchema("There is no installation in this database.")
         }
         guard let next = try await waiting(of: migrations).first else { return }
@@ -40,13 +40,6 @@ extension Engine {
             throw DatabaseFault.foreignSchema("This database was written by a newer version (it has “\(stranger)”).")
         }
         return migrations.filter { !applied.contains($0.name) }
-    }
-
-    private func hasList() async throws -> Bool {
-        try await read { [dialect] database in
-            if dialect == .sqlite { return try database.tablesInSQLite().contains("migration") }
-            return try database.row("SELECT 1 AS one WHERE to_regclass('migration') IS NOT NULL") != nil
-        }
     }
 
     private func makeList() async throws {

@@ -55,10 +55,6 @@ extension Writing {
 }
 
 extension Reading {
-    fileprivate func hasTable(_ name: String) throws -> Bool {
-        try row("SELECT name FROM \(on: .tables) AS known WHERE name = \(name)") != nil
-    }
-
     fileprivate func leftOn() throws -> CalendarDate? {
         guard try hasTable("footbridge_moved"), let row = try row("SELECT at FROM footbridge_moved") else { return nil }
         return CalendarDate(try row("at") as Date)

@@ -18,7 +18,8 @@ extension ExchangeState {
 
 extension ExchangeStore {
     /// What the actor sent and has to act on: a call that is owed, nobody answered or reached the student, it was declined
-    /// lately, the other side wrote something that the actor has not seen, or the student took back their agreement. The longest overdue first, and none left out.
+    /// lately, the other side wrote something that the actor has not seen, or the student took back their agreement. The
+    /// longest overdue first, and none left out.
     public func waitingForSender(as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.sendExchange)
         let keys = keys

@@ -16,10 +16,13 @@ extension IncomingStore {
             WHERE m.record_system_id = \(system.id) AND m.focus_hash = \(focusHash) AND m.cancels IS NULL
             """
         )
-        let isTold = try earlier.contains { try $0("told_id") as ExchangeID? != nil }
-        for message in earlier where try message("told_id") as ExchangeID? == nil {
-            guard try message("settled_at") as Date? == nil else { continue }
-            try dropUnsent(message, telling: "incoming.replaced", of: system, at: now, in: database)
+        var isTold = false
+        for message in earlier {
+            if try message("told_id") as ExchangeID? != nil {
+                isTold = true
+            } else if try message("settled_at") as Date? == nil {
+                try dropUnsent(message, telling: "incoming.replaced", of: system, at: now, in: database)
+            }
         }
         return isTold
     }

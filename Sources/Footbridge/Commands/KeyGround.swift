@@ -36,18 +36,11 @@ struct KeyGround: Sendable {
             let isAlone = ground.engine.dialect == .sqlite
             return KeyGround(
                 engine: ground.engine, keys: ground.keys, clock: clock, isAlone: isAlone, mayWrite: true)
-        } catch DatabaseFault.inUse { return try await beside(settings, clock) }
-    }
-
-    private static func beside(_ settings: Settings, _ clock: any Clock) async throws -> KeyGround {
-        let engine = try ReadOnlySQLiteEngine(file: settings.database)
-        do {
-            try await engine.requireSchema()
-            let keys = try KeyRing(file: settings.keyRing)
-            return KeyGround(engine: engine, keys: keys, clock: clock, isAlone: false, mayWrite: false)
-        } catch {
-            await engine.close()
-            throw error
+        } catch DatabaseFault.inUse {
+            return try await Ground.beside(settings) { engine in
+                let keys = try KeyRing(file: settings.keyRing)
+                return KeyGround(engine: engine, keys: keys, clock: clock, isAlone: false, mayWrite: false)
+            }
         }
     }
 }

@@ -49,14 +49,24 @@ struct Ground: Sendable {
     /// As `inspect`, for a command that writes nothing: on SQLite also beside the process that has the data folder.
     static func look(_ settings: Settings, clock: any Clock = SystemClock()) async throws -> Ground {
         do { return try await inspect(settings, clock: clock) } catch DatabaseFault.inUse {
-            let engine = try ReadOnlySQLiteEngine(file: settings.database)
-            do {
-                try await engine.requireSchema()
-                return Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
-            } catch {
-                await engine.close()
-                throw error
+            return try await beside(settings) { engine in
+                Ground(engine: engine, keys: try await ring(settings.keyRing, for: engine), clock: clock)
             }
+        }
+    }
+
+    /// What `body` makes of a database that another process has, and that is only read; closed where it makes nothing.
+    /// - Throws: `DatabaseFault.foreignSchema`, and what `body` throws.
+    static func beside<Made>(
+        _ settings: Settings, _ body: (ReadOnlySQLiteEngine) async throws -> Made
+    ) async throws -> Made {
+        let engine = try ReadOnlySQLiteEngine(file: settings.database)
+        do {
+            try await engine.requireSchema()
+            return try await body(engine)
+        } catch {
+            await engine.close()
+            throw error
         }
     }
 

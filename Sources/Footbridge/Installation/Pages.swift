@@ -110,7 +110,8 @@ struct Pages: Sendable {
 
     private var anybody: [any Feature] {
         [
-            HomePages(engine: ground.engine, patience: patience), AboutPages(), RecordPages(engine: ground.engine, keys: ground.keys),
+            HomePages(engine: ground.engine, patience: patience), AboutPages(),
+            RecordPages(engine: ground.engine, keys: ground.keys),
             MetricsPages(engine: ground.engine, requests: requests, startedAt: Date(), patience: patience),
         ]
     }

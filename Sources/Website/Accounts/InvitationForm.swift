@@ -33,3 +33,12 @@ struct InvitationForm: Sendable {
     /// What is said when one was taken back.
     static let isWithdrawn = "The invitation is withdrawn. Its link opens nothing any more."
 }
+
+extension InvitationStore {
+    /// Sends the invitation of the address again, by the way that the form says.
+    func sendAgain(_ visit: Visit, hasMailServer: Bool) async throws -> (token: String, way: InvitationWay) {
+        let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
+        let token = try await sendAgain(visit.id(), way: way, form: InvitationForm.key(visit.form), by: visit.actor)
+        return (token, way)
+    }
+}

@@ -70,9 +70,7 @@ public struct StaffPages: Feature {
     }
 
     private func sendAgain(_ visit: Visit) async throws -> Answer {
-        let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
-        let token = try await invitations.sendAgain(
-            visit.id(), way: way, form: InvitationForm.key(visit.form), by: visit.actor)
+        let (token, way) = try await invitations.sendAgain(visit, hasMailServer: hasMailServer)
         return try await made(token, way, visit)
     }
 
