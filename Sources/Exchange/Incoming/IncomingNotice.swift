@@ -33,6 +33,9 @@ public struct IncomingNotice: Codable, Sendable, Equatable {
         (self.hasDied, self.texts) = (hasDied, texts)
     }
 
+    /// What nobody should hear from a machine, whatever was decided in advance.
+    var heldAnyway: [HeldReason] { hasDied == true ? [.died] : [] }
+
     /// The student's name, or what stands for it.
     public var called: String {
         let name = [givenName, familyName].compactMap(\.self).joined(separator: " ")

@@ -116,7 +116,7 @@ public struct IncomingStore: Sendable {
         if arrival.isUpdate, let focus = arrival.focusHash,
             try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
         {
-            return .held([.changesTold])
+            return .held([.changesTold] + arrival.notice.heldAnyway)
         }
         let sending = UnattendedSending(
             incoming: arrival.notice, system: arrival.system, exchangeID: ExchangeID(at: arrival.now),

@@ -18,10 +18,10 @@ struct UnattendedSending {
     /// - Parameter key: the same key is one notice.
     func go(key: String) throws -> IncomingStore.Fate {
         guard let instruction = try IncomingStore.instruction(for: system.id, in: database) else {
-            return .held([.noInstruction] + died)
+            return .held([.noInstruction] + incoming.heldAnyway)
         }
         let prospect = try prospect(instruction)
-        let reasons = prospect.reasons(at: now) + died
+        let reasons = prospect.reasons(at: now) + incoming.heldAnyway
         guard reasons.isEmpty, let kind = prospect.kind, let happenedAt = prospect.happenedAt,
             let person = prospect.person, let team = prospect.team, let facts = prospect.facts
         else { return .held(reasons) }
@@ -40,9 +40,6 @@ struct UnattendedSending {
 }
 
 extension UnattendedSending {
-    /// What nobody should hear from a machine.
-    private var died: [HeldReason] { incoming.hasDied == true ? [.died] : [] }
-
     private func prospect(_ instruction: StandingInstruction) throws -> UnattendedCase {
         var prospect = UnattendedCase(
             instruction: instruction, kind: instruction.kind(saying: incoming.kind), happenedAt: incoming.happenedAt,

@@ -77,7 +77,12 @@ struct ChangedMessageTests {
             var update = TestMessage.cancelling(.aboutMia, "finished")
             (update.reason, update.start) = ("Changed", "2026-11-22T21:10:00Z")
             let answer = try await system.post(update.text)
-            #expect(answer.body.contains("\"changes-told\""))
+            #expect(answer.body.contains("\"changes-told\"") && !answer.body.contains("patient-deceased"))
+            update.id = UUID().uuidString.lowercased()
+            let died = update.text.replacing("\"birthDate\":", with: "\"deceasedBoolean\": true, \"birthDate\":")
+            let news = try await system.post(died)
+            #expect(news.body.contains("\"changes-told\"") && news.body.contains("\"patient-deceased\""))
+            #expect(try await system.world.nurse.get("/notices").says("It says that the student has died."))
             #expect(try await system.onlyExchange() == id)
         }
     }
