@@ -65,7 +65,7 @@ struct WaitingEntry {
         (id, topic, subject) = (try row("id"), try row("topic"), try row("subject_id"))
         (organisation, account) = (try row("recipient_organisation_id"), try row("recipient_account_id"))
         let text: String = try row("payload")
-        payload = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        payload = try KeptJSON.read(from: text)
         createdAt = try row("created_at")
     }
 

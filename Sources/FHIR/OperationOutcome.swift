@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The resource in which FHIR tells what went wrong (http://hl7.org/fhir/R4/operationoutcome.html).
 public enum OperationOutcome {
     /// An outcome needs at least one issue: without faults it says that all is well.

@@ -1,5 +1,6 @@
 import FHIR
 import Foundation
+import Vocabulary
 
 extension ServedResource {
     /// What can be done with this kind of resource, as the capability statement says it.

@@ -1,6 +1,7 @@
 import Accounts
 import FHIR
 import Foundation
+import Vocabulary
 
 extension FHIRService {
     /// What the service does: this and nothing else.

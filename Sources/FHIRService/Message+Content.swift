@@ -1,4 +1,5 @@
 import FHIR
+import Vocabulary
 
 extension Message {
     /// The same for a message that is sent again in a new envelope, with new names for what it holds: many systems make the

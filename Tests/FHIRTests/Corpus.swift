@@ -1,6 +1,7 @@
 import FHIR
 import Foundation
 import Testing
+import Vocabulary
 
 /// Messages that others published, and what is expected of each (Payloads/README.md).
 enum Corpus {

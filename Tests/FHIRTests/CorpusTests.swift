@@ -1,5 +1,6 @@
 import FHIR
 import Testing
+import Vocabulary
 
 @Suite("Messages that others published")
 struct CorpusTests {

@@ -1,6 +1,7 @@
 import FHIR
 import Foundation
 import Testing
+import Vocabulary
 
 @Suite("The text of a resource for people to read")
 struct NarrativeTests {

@@ -1,6 +1,7 @@
 import FHIR
 import Foundation
 import Testing
+import Vocabulary
 
 @Suite("The outcome that tells what went wrong")
 struct OperationOutcomeTests {

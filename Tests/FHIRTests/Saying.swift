@@ -1,5 +1,6 @@
 import FHIR
 import Foundation
+import Vocabulary
 
 /// What is said of a resource that a test writes: the code and place of each fault.
 func said(_ json: String) throws -> [String] {

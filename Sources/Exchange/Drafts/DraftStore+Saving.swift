@@ -39,12 +39,11 @@ extension DraftStore {
 
     func seal(_ draft: StoredDraft) throws -> Data {
         let answers = Answers(notice: draft.notice, marks: draft.marks)
-        return try keys.seal(String(decoding: JSONEncoder().encode(answers), as: UTF8.self), "draft.answers")
+        return try keys.seal(KeptJSON.text(answers), "draft.answers")
     }
 
     func open(_ row: Row) throws -> StoredDraft {
-        let text = try keys.open(try row("answers_sealed"), "draft.answers")
-        let answers = try JSONDecoder().decode(Answers.self, from: Data(text.utf8))
+        let answers: Answers = try KeptJSON.read(from: try keys.open(try row("answers_sealed"), "draft.answers"))
         return StoredDraft(
             id: try row("id"), notice: answers.notice, version: try row("version"), savedAt: try row("updated_at"),
             expiresAt: try row("expires_at"), awaits: try row("awaits_task_id"), marks: answers.marks)

@@ -57,8 +57,7 @@ extension IncomingStore {
     }
 
     static func notice(_ row: Row, _ keys: KeyRing) throws -> IncomingNotice {
-        let text = try keys.open(try row("content_sealed"), "incoming_message.content")
-        return try JSONDecoder().decode(IncomingNotice.self, from: Data(text.utf8))
+        try KeptJSON.read(from: try keys.open(try row("content_sealed"), "incoming_message.content"))
     }
 
     /// Says that a message is no reason to tell anybody; its content goes.

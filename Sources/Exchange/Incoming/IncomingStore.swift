@@ -81,8 +81,7 @@ public struct IncomingStore: Sendable {
     /// - Throws: `DatabaseFault.notUnique` where it has arrived before, and nobody looked.
     private func keep(_ arrival: Arrival, looksFirst: Bool) async throws -> Receipt {
         let (system, id, now) = (arrival.system, arrival.id, arrival.now)
-        let sealed = try keys.seal(
-            String(decoding: JSONEncoder().encode(arrival.notice), as: UTF8.self), "incoming_message.content")
+        let sealed = try keys.seal(KeptJSON.text(arrival.notice), "incoming_message.content")
         return try await engine.write { [keys] database -> Receipt in
             if looksFirst,
                 let earlier = try Self.earlier(arrival.request, arrival.contentHash, of: system, in: database)

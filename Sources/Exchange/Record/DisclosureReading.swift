@@ -87,8 +87,7 @@ struct DisclosureReading {
     }
 
     private func namedContact(_ sealed: Data) throws -> NamedContact {
-        let json = try keys.open(sealed, "exchange.named_contact")
-        return try JSONDecoder().decode(NamedContact.self, from: Data(json.utf8))
+        try KeptJSON.read(from: try keys.open(sealed, "exchange.named_contact"))
     }
 
     private func grouped<Part>(_ sql: SQL, _ read: (Row) throws -> Part) throws -> [ExchangeID: [Part]] {

@@ -48,7 +48,7 @@ extension Sending {
     }
 
     private func exchangeRow(_ reference: Reference, _ keys: KeyRing) throws -> SQL {
-        let contact = try notice.namedContact.map { try keys.seal(Self.json($0), "exchange.named_contact") }
+        let contact = try notice.namedContact.map { try keys.seal(KeptJSON.text($0), "exchange.named_contact") }
         return """
             INSERT INTO exchange (id, reference, kind, urgency, person_id, sender_organisation_id, sender_service_id,
                 sender_account_id, recipient_organisation_id, recipient_service_id, contact_point_id, campus_id, route,
@@ -94,9 +94,5 @@ extension Sending {
         return rows.isEmpty
             ? nil
             : "INSERT INTO exchange_checklist (exchange_id, step, position, answer, reason_sealed) VALUES \(rows: rows)"
-    }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
     }
 }

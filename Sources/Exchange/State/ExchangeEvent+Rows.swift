@@ -23,13 +23,13 @@ extension ExchangeEvent {
         self.init(
             try row("kind"), at: try row("at"), accountID: try row("account_id"),
             organisationID: try row("organisation_id"),
-            detail: detail == "{}" ? Detail() : try Self.decoder.decode(Detail.self, from: Data(detail.utf8)),
+            detail: detail == "{}" ? Detail() : try KeptJSON.read(from: detail, dates: Self.dates),
             words: try keys.flatMap { keys in try sealed.map { try Words(sealed: $0, keys) } } ?? Words()
         )
     }
 
     func insert(into exchange: ExchangeID, seq: Int, keys: KeyRing, in database: any Writing) throws {
-        let json = String(decoding: try Self.encoder.encode(detail), as: UTF8.self)
+        let json = try KeptJSON.text(detail, dates: Self.dates)
         try database.execute(
             """
             INSERT INTO exchange_event (id, exchange_id, seq, kind, at, account_id, organisation_id, detail, words_sealed)
@@ -39,30 +39,19 @@ extension ExchangeEvent {
         )
     }
 
-    private static let encoder: JSONEncoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        encoder.dateEncodingStrategy = .millisecondsSince1970
-        return encoder
-    }()
-
-    private static let decoder: JSONDecoder = {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .millisecondsSince1970
-        return decoder
-    }()
+    private static let dates = KeptJSON.DateForm.millisecondsSince1970
 }
 
 extension ExchangeEvent.Words {
     private static let context = "exchange_event.words"
 
     fileprivate init(sealed: Data, _ keys: KeyRing) throws {
-        self = try JSONDecoder().decode(Self.self, from: Data(try keys.open(sealed, Self.context).utf8))
+        self = try KeptJSON.read(from: try keys.open(sealed, Self.context))
     }
 
     /// `nil` where nobody wrote anything.
     fileprivate func sealed(_ keys: KeyRing) throws -> Data? {
         if self == Self() { return nil }
-        return try keys.seal(String(decoding: try JSONEncoder().encode(self), as: UTF8.self), Self.context)
+        return try keys.seal(try KeptJSON.text(self), Self.context)
     }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 // The forms of primitive values, by hand: with a regular expression for each value, most of the time would be theirs.
 
 typealias Text = UnsafeBufferPointer<UInt8>

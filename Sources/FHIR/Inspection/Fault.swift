@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Something in a message that is not as FHIR wants it. It never says what the message says, only where.
 public struct Fault: Sendable, Hashable {
     public enum Severity: String, Sendable { case fatal, error, warning, information }

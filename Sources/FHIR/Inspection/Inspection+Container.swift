@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A resource with what it contains.
 struct Container {
     /// The type of each contained resource by its id; the resource itself has the id "".

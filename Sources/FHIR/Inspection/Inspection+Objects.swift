@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Inspection {
     /// An object that must have this shape.
     mutating func object(_ value: JSONText.Value, as shape: Shape) {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Inspection {
     /// What stands under one name: one value, or an array where the element may occur more than once.
     mutating func occurrences(_ value: JSONText.Value, _ slot: Slot, in members: [JSONText.Member], key: String) {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Inspection {
     mutating func primitive(_ value: JSONText.Value, _ primitive: Primitive, _ slot: Slot) {
         switch (primitive.written, value.content) {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Inspection {
     /// A reference: its form, whether what it names inside this resource is there, and whether it may be of that type.
     mutating func reference(_ value: JSONText.Value, mayPointTo targets: Set<String>) {

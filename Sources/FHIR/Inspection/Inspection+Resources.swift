@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Inspection {
     /// A resource that stands by itself: the message, or what an entry of a bundle holds.
     mutating func resource(_ value: JSONText.Value) {

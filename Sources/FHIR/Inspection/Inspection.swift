@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One walk over one message, which gathers everything that is wrong with it.
 struct Inspection {
     enum Step { case name(String), item(Int) }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A bundle, as the references inside it see it.
 struct Surroundings {
     /// Whether a reference may be a search.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Inspection {
     /// The text of a narrative: each kind of fault once.
     mutating func narrative(_ text: String, at position: JSONText.Position) {

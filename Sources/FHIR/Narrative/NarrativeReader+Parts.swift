@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension NarrativeReader {
     /// The byte here, or 0, which XML does not allow, at the end.
     var next: UInt8 { index < bytes.count ? bytes[index] : 0 }

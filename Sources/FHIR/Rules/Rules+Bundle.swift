@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What each kind of bundle may and must have (http://hl7.org/fhir/R4/bundle.html#invs).
 extension Rules {
     private static let withRequests: Set = ["batch", "transaction", "history"]

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The address of an entry, by which others in the bundle refer to it.
 extension Rules {
     static func entries(_ bundle: JSONText.Value, _ inspection: inout Inspection) {

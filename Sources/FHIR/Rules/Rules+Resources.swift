@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Invariants of resources.
 extension Rules {
     static func contactable(_ value: JSONText.Value, _ inspection: inout Inspection) {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A rule that the table of elements cannot express. It reports where the walk is.
 typealias Rule = @Sendable (_ value: JSONText.Value, _ inspection: inout Inspection) -> Void
 

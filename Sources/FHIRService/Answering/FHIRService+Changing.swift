@@ -2,6 +2,7 @@ import FHIR
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Vocabulary
 
 extension FHIRService {
     /// The version that the caller has seen.

@@ -1,5 +1,6 @@
 import FHIR
 import Foundation
+import Vocabulary
 
 /// What somebody wants a task to become.
 struct TaskChange: Sendable {

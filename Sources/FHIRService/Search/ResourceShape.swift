@@ -1,4 +1,5 @@
 import FHIR
+import Vocabulary
 
 /// Which parts of a resource are wanted (http://hl7.org/fhir/R4/search.html#summary, #elements).
 struct ResourceShape: Sendable {

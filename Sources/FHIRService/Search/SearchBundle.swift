@@ -1,6 +1,7 @@
 import Database
 import FHIR
 import Foundation
+import Vocabulary
 
 /// The answer to a search: what was found, what comes with it, and where the next page is.
 struct SearchBundle {

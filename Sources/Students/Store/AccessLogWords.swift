@@ -34,7 +34,7 @@ enum AccessLogWords {
     }
 
     private static func detail(_ entry: AuditEntry) -> [String: String] {
-        (try? JSONDecoder().decode([String: String].self, from: Data(entry.detail.utf8))) ?? [:]
+        (try? KeptJSON.read(from: entry.detail)) ?? [:]
     }
 
     /// Acts of which the detail says more.

@@ -57,7 +57,7 @@ extension StudentsStore {
             ),
             outcome: try row("outcome"), basis: try row("basis"), categories: Set(stored: try row("categories")),
             until: try row("until_at"), consentID: try row("consent_id"), explanation: try row("explanation"),
-            grounds: try JSONDecoder().decode(DecisionGrounds.self, from: Data(grounds.utf8)),
+            grounds: try KeptJSON.read(from: grounds),
             decidedBy: try row("decided_by"), role: try row("decided_role"), decidedAt: try row("decided_at"),
             reviewOn: try row("review_on")
         )

@@ -92,7 +92,7 @@ extension StudentsStore {
     }
 
     private static func insert(_ decision: SharingDecision, keys: KeyRing, in database: any Writing) throws {
-        let grounds = String(decoding: try JSONEncoder().encode(decision.grounds), as: UTF8.self)
+        let grounds = try KeptJSON.text(decision.grounds)
         try database.execute(
             """
             INSERT INTO sharing_decision (id, person_id, exchange_id, organisation_id, recipient_organisation_id,

@@ -106,14 +106,14 @@ extension StudentsStore {
     }
 
     static func task(_ row: Row, keys: KeyRing, in database: any Reading) throws -> DecisionTask {
-        let laid = Data(try keys.open(row("case_sealed"), "decision_task.case").utf8)
+        let laid = try keys.open(row("case_sealed"), "decision_task.case")
         let questions: String = try row("questions")
         return DecisionTask(
             id: try row("id"), exchangeID: try row("exchange_id"),
             person: try person(row("person_id"), keys: keys, in: database), organisationID: try row("organisation_id"),
             role: try row("role"),
-            questions: try JSONDecoder().decode([SharingQuestion].self, from: Data(questions.utf8)),
-            laidBefore: try JSONDecoder().decode(DecisionCase.self, from: laid),
+            questions: try KeptJSON.read(from: questions),
+            laidBefore: try KeptJSON.read(from: laid),
             raisedByName: try AccountStore.name(of: row("raised_by"), keys: keys, in: database),
             raisedByTeam: try raisedByTeam(row, in: database), raisedAt: try row("raised_at"), dueAt: try row("due_at"),
             answer: try taskAnswer(row, keys: keys, in: database)
@@ -155,8 +155,8 @@ extension StudentsStore {
         _ id: DecisionTaskID, _ laid: DecisionCase, _ questions: [SharingQuestion], due: Date, about person: PersonID,
         by actor: Actor, at now: Date, _ keys: KeyRing, in database: any Writing
     ) throws {
-        let laidBefore = String(decoding: try JSONEncoder().encode(laid), as: UTF8.self)
-        let questions = String(decoding: try JSONEncoder().encode(questions), as: UTF8.self)
+        let laidBefore = try KeptJSON.text(laid)
+        let questions = try KeptJSON.text(questions)
         try database.execute(
             """
             INSERT INTO decision_task (id, exchange_id, person_id, organisation_id, role, questions, case_sealed,

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import TestSupport
 import Testing
-
+import Vocabulary
 @testable import FHIRService
 @testable import Footbridge
 @testable import Website

@@ -1,7 +1,7 @@
 import FHIR
 import Foundation
 import Testing
-
+import Vocabulary
 @testable import FHIRService
 @testable import Website
 

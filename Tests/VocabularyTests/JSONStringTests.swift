@@ -1,6 +1,6 @@
-import FHIR
 import Foundation
 import Testing
+import Vocabulary
 
 @Suite("Strings in JSON")
 struct JSONStringTests {

@@ -40,7 +40,7 @@ extension JSONText.Member {
 
 extension JSONText {
     /// Stretches that need no escape are written in one go.
-    fileprivate static func quote(_ text: String, to bytes: inout [UInt8]) {
+    static func quote(_ text: String, to bytes: inout [UInt8]) {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { text in

@@ -23,5 +23,4 @@ extension JSONText.Reader {
     }
 }
 
-@inline(__always)
-func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
