@@ -27,16 +27,19 @@ struct Dispatch: Sendable {
         }
     }
 
-    /// Every entry can leave at once; one of a later moment was posted while a clock ran ahead.
+    /// What waits, the longest first. Every entry can leave at once; one of a later moment was posted while a clock ran ahead.
+    ///
+    /// The bound leaves nothing out. With one SQLite looks through what waits, and not through all that ever left, also where
+    /// it goes by a count of the table that is out of date.
+    static let waiting: SQL = """
+        SELECT * FROM outbox_entry WHERE delivered_at IS NULL AND available_at > 0
+        ORDER BY available_at, id LIMIT \(batch)
+        """
+
     private static func take(
         at now: Date, _ hasMESH: Bool, in database: any Writing
     ) throws -> (all: Int, stale: Int) {
-        let rows = try database.rows(
-            """
-            SELECT * FROM outbox_entry WHERE delivered_at IS NULL
-            ORDER BY available_at, id LIMIT \(batch) \(on: .holdingFreeRows)
-            """
-        )
+        let rows = try database.rows("\(sql: waiting) \(on: .holdingFreeRows)")
         let entries = try rows.map(WaitingEntry.init)
         let fresh = entries.filter { $0.createdAt > now - staleAfter }
         for entry in fresh {

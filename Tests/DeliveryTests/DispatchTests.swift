@@ -110,6 +110,19 @@ struct DispatchTests {
         }
     }
 
+    @Test("what waits is looked for among what waits alone")
+    func indexed() async throws {
+        try await Self.with { town in
+            guard town.engine.dialect == .sqlite else { return }
+            let plan = try await town.engine.read { database in
+                try database.rows("EXPLAIN QUERY PLAN \(sql: Dispatch.waiting)").map { row -> String in
+                    try row("detail")
+                }
+            }
+            #expect(plan.contains { $0.hasPrefix("SEARCH") && $0.contains("outbox_entry_waiting") }, "\(plan)")
+        }
+    }
+
     @Test("each entry is dispatched once, however many do it")
     func once() async throws {
         try await Self.with { town in

@@ -5,26 +5,35 @@ import Vocabulary
 
 extension IncomingStore {
     /// Takes out of the team's way what the same system handed in before about the same thing and still waits.
-    /// - Returns: whether something about it has been told already.
+    /// - Returns: why what takes its place waits for a person; none where nobody has dealt with any of it.
     static func makeWay(
         for focusHash: String, of system: RecordSystem, at now: Date, in database: any Writing
-    ) throws -> Bool {
+    ) throws -> [HeldReason] {
         let earlier = try database.rows(
             """
-            SELECT m.id, m.taken_by, m.settled_at, e.id AS told_id FROM incoming_message m
+            SELECT m.id, m.taken_by, m.settled_at, m.settled_by, e.id AS told_id FROM incoming_message m
             LEFT JOIN exchange e ON e.id = m.exchange_id
             WHERE m.record_system_id = \(system.id) AND m.focus_hash = \(focusHash) AND m.cancels IS NULL
             """
         )
-        var isTold = false
+        var reasons: [HeldReason] = []
         for message in earlier {
             if try message("told_id") as ExchangeID? != nil {
-                isTold = true
-            } else if try message("settled_at") as Date? == nil {
+                reasons.append(.changesTold)
+                continue
+            }
+            if try isInHand(message, of: system) { reasons.append(.inHand) }
+            if try message("settled_at") as Date? == nil {
                 try dropUnsent(message, telling: "incoming.replaced", of: system, at: now, in: database)
             }
         }
-        return isTold
+        return HeldReason.allCases.filter(reasons.contains)
+    }
+
+    /// Whether somebody began a notice from it, which may yet be sent, or set it aside.
+    private static func isInHand(_ message: Row, of system: RecordSystem) throws -> Bool {
+        let (taker, settler): (String?, String?) = (try message("taken_by"), try message("settled_by"))
+        return taker != nil || settler.map { $0 != system.id.rawValue } ?? false
     }
 
     /// Settles a message from which nothing was sent. Whoever has begun a notice from it is told, and decides whether to go

@@ -110,12 +110,12 @@ public struct IncomingStore: Sendable {
         }
     }
 
-    /// What changes something that was told already waits for a person, whatever was decided in advance.
+    /// What changes something that a person has dealt with, or that was told already, waits for a person, whatever was decided
+    /// in advance.
     private static func fate(of arrival: Arrival, keys: KeyRing, in database: any Writing) throws -> Fate {
-        if arrival.isUpdate, let focus = arrival.focusHash,
-            try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
-        {
-            return .held([.changesTold] + arrival.notice.heldAnyway)
+        if arrival.isUpdate, let focus = arrival.focusHash {
+            let reasons = try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
+            if !reasons.isEmpty { return .held(reasons + arrival.notice.heldAnyway) }
         }
         let sending = UnattendedSending(
             incoming: arrival.notice, system: arrival.system, exchangeID: ExchangeID(at: arrival.now),

@@ -16,12 +16,15 @@ extension NoticePages {
     func end(_ visit: Visit) async throws -> Answer {
         let id: DraftID = try visit.id()
         guard let seen = visit.form["seen"].flatMap(SeenDraft.init) else { throw NotFound("draft") }
-        do { _ = try await drafts.end(id, version: seen.version, by: visit.actor) } catch let unfinished
-            as DraftUnfinished
-        {
+        do {
+            // From another page it may have been sent by now, or handed to a lead.
+            guard case .notShared = try await drafts.end(id, version: seen.version, by: visit.actor) else {
+                return .seeOther("/notices/\(id)/receipt")
+            }
+            return .seeOther("/notices", flash: "Recorded: nothing was shared.")
+        } catch let unfinished as DraftUnfinished {
             return .seeOther("/notices/\(id)/\(unfinished.step.rawValue)")
         }
-        return .seeOther("/notices", flash: "Recorded: nothing was shared.")
     }
 }
 

@@ -87,6 +87,37 @@ struct ChangedMessageTests {
         }
     }
 
+    @Test(
+        "waits for a person where one has begun from what it changes, or has set that aside, whatever was decided in advance",
+        arguments: ["", "/set-aside"])
+    func updateOfWhatIsInHand(_ act: String) async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            var first = TestMessage.aboutMia
+            first.author = nil
+            #expect(try await system.post(first.text).body.contains("\"sender-not-named\""))
+            let path = try await system.waitingMessage()
+            #expect(try await system.world.nurse.post(path + act).status == 303)
+            var update = TestMessage.cancelling(.aboutMia, "finished")
+            #expect(try await system.post(update.text).body.contains("\"in-hand\""))
+            (update.id, update.reason) = (UUID().uuidString.lowercased(), "Changed once more")
+            #expect(try await system.post(update.text).body.contains("\"in-hand\""))
+            #expect(try await system.exchanges().isEmpty)
+            #expect(try await system.waiting() == 1)
+        }
+    }
+
+    @Test("leaves by itself where nobody has dealt with what it changes, and all is clear by then")
+    func updateThatMakesClear() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            var first = TestMessage.aboutMia
+            first.author = nil
+            let held = try await system.post(first.text)
+            let sent = try await system.post(TestMessage.cancelling(.aboutMia, "finished").text)
+            #expect(held.body.contains("\"held\"") && sent.body.contains("\"sent\""))
+            #expect(try await system.waiting() == 0)
+        }
+    }
+
     @Test("of another system changes nothing of what waits")
     func foreignUpdate() async throws {
         try await ConnectedSystem.with { system in

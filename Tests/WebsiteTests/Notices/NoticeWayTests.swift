@@ -65,6 +65,27 @@ struct NoticeWayTests {
         }
     }
 
+    @Test("ended on a page that was left open, after it was sent or handed to a lead, it is not said to be unshared")
+    func endedTooLate() async throws {
+        try await Clinic.with { clinic in
+            let sent = try await clinic.complete()
+            let page = try await clinic.clinician.get("\(sent)/check")
+            _ = try await clinic.clinician.post("\(sent)/check", [("seen", page.seen)])
+            let late = try await clinic.clinician.post("\(sent)/end", [("seen", page.seen)])
+            #expect(late.location == "\(sent)/receipt")
+            #expect(try await !clinic.clinician.get("\(sent)/receipt").says("nothing was shared"))
+            let asked = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: asked, [("answer", "refused")])
+            let end = try await clinic.clinician.get("\(asked)/end")
+            _ = try await clinic.fill("reasons", of: asked, Self.reasons)
+            _ = try await clinic.fill("happened", of: asked, Clinic.happened + [("urgency", "within48Hours")])
+            _ = try await clinic.fill("check", of: asked, [])
+            let tooLate = try await clinic.clinician.post("\(asked)/end", [("seen", end.seen)])
+            #expect(tooLate.location == "\(asked)/receipt")
+            #expect(try await clinic.count("SELECT count(*) AS count FROM unshared_contact") == 0)
+        }
+    }
+
     @Test(
         "“no” ends well: something to give the student, nothing shared, counted",
         arguments: [
