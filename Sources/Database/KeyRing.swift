@@ -92,7 +92,10 @@ extension KeyFault: CustomStringConvertible {
         case .missing(let file): "The key ring \(file) is not there, and this database cannot be read without it."
         case .foreignRing: "This key ring does not belong to this database: put the right keys.json in its place."
         case .lacks(let name):
-            "The key ring lacks the key “\(name)” of this database: put a keys.json in its place that holds it."
+            """
+            The key ring lacks the key “\(name)” of this database: put a keys.json in its place that holds it. Where no copy \
+            holds it any more, docs/guides/keys.md says what is left to do.
+            """
         case .retired(let name):
             """
             The key “\(name)” was retired, and what it seals is not stored any more: this process stood still, or reads an \
