@@ -13,6 +13,7 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case phoneNeeded = "phone-needed"
     case alreadyTold = "already-told"
     case changesTold = "changes-told"
+    case saidBefore = "said-before"
     case died = "patient-deceased"
     case notDecided = "not-decided"
     case asksFirst = "asks-first"
@@ -37,6 +38,8 @@ public enum HeldReason: String, Sendable, CaseIterable {
         case .phoneNeeded: "Somebody has to phone as well: nobody at the university would read it in time."
         case .alreadyTold: "The university was told of this already."
         case .changesTold: "It changes what the university was told already."
+        case .saidBefore:
+            "An earlier message said just this, and a later one something else: which of them holds is for a person to judge."
         case .died: "It says that the student has died."
         case .notDecided: "The student has not decided about this in advance, or the decision has run out."
         case .asksFirst: "The student agreed in advance, and wants to be asked first where they can be."
