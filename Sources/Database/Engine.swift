@@ -22,6 +22,10 @@ public protocol Engine: Sendable {
     @discardableResult
     func writeOptimistically<T: Sendable>(_ body: @escaping @Sendable (any Writing) throws -> T) async throws -> T
 
+    /// Returns when every write that had begun has ended, in whichever process.
+    /// - Throws: `DatabaseFault.inUse` where one takes longer than a person waits.
+    func outlastWrites() async throws
+
     /// Tells every process on this database, this one included, after a commit. Short, and without an identity.
     func tell(_ words: String)
 
@@ -88,6 +92,9 @@ extension Engine {
     ) async throws -> T {
         try await write(body)
     }
+
+    /// One writer does one write after the other.
+    public func outlastWrites() async throws { try await write { _ in } }
 }
 
 extension Writing {

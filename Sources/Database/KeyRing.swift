@@ -75,6 +75,8 @@ public enum KeyFault: Error, Equatable, Sendable {
     case foreignRing
     /// The database holds values that were sealed with a key of this name, or knows it as newer than all in the ring.
     case lacks(String)
+    /// Somebody seals with a key that nothing may be sealed with any more.
+    case retired(String)
     /// The newest key cannot be taken out: it is the one that seals.
     case stillSealing(String)
 }
@@ -90,7 +92,15 @@ extension KeyFault: CustomStringConvertible {
         case .missing(let file): "The key ring \(file) is not there, and this database cannot be read without it."
         case .foreignRing: "This key ring does not belong to this database: put the right keys.json in its place."
         case .lacks(let name):
-            "The key ring lacks the key “\(name)” of this database: put a keys.json in its place that holds it."
+            """
+            The key ring lacks the key “\(name)” of this database: put a keys.json in its place that holds it. Where no copy \
+            holds it any more, docs/guides/keys.md says what is left to do.
+            """
+        case .retired(let name):
+            """
+            The key “\(name)” was retired, and what it seals is not stored any more: this process stood still, or reads an \
+            older copy of the key ring. Put the newest keys.json in its place.
+            """
         case .stillSealing(let name): "The key “\(name)” is the newest, which seals: add another first."
         }
     }

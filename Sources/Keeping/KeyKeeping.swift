@@ -9,7 +9,7 @@ public struct KeyKeeping: Sendable {
     let keys: KeyRing
     let clock: any Clock
 
-    /// Seconds in which every process is sure to have read the ring again: the sweeping rounds do it every twenty.
+    /// Seconds in which a process has read the ring again, unless it stood still: the sweeping rounds do it every twenty.
     public static let settling: TimeInterval = 120
 
     public init(engine: any Engine, keys: KeyRing, clock: any Clock) {
@@ -47,7 +47,7 @@ public struct KeyKeeping: Sendable {
         return known
     }
 
-    /// Whether nobody can be sealing with an older key any more, because every process has met the newest.
+    /// Whether nobody is likely to seal with an older key any more, because every process had time to meet the newest.
     public func hasSettled() async throws -> Bool {
         let (newest, latest) = (keys.newest, clock.now.addingTimeInterval(-Self.settling))
         return try await engine.read { database in

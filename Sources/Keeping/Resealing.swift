@@ -81,8 +81,10 @@ public struct Resealing: Sendable {
         let next = walk.past(last.row, unreadable: fresh.count { $0 == nil })
         return try await engine.write { database in
             var done = next
-            for (value, fresh) in zip(values, fresh) {
-                if let fresh, try walk.column.replace(value, with: fresh, in: database) { done.renewed += 1 }
+            let unchanged = try walk.column.unchanged(values, in: database)
+            for case (let value, let fresh?) in zip(values, fresh) where unchanged.contains(value.row) {
+                try walk.column.put(fresh, in: value.row, database)
+                done.renewed += 1
             }
             done.remaining = max(0, walk.remaining - (done.renewed - walk.renewed))
             try done.keep(in: database)

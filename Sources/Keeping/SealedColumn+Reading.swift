@@ -45,12 +45,22 @@ extension SealedColumn {
         return sealed.flatMap(KeyRing.keyName)
     }
 
-    /// Puts a value in the place of the one that was read, unless somebody has written there since.
-    /// - Returns: whether it was put.
-    func replace(_ value: SealedValue, with fresh: Data, in database: any Writing) throws -> Bool {
-        let change = Self.sql("UPDATE \(table) SET \(column) =") + "\(fresh)" + Self.sql("WHERE \(column) =")
-        let place = zip(key, value.row).map { Self.sql("AND \($0) =") + "\($1)" }
-        return try database.changes(place.reduce(change + "\(value.sealed)", +)) > 0
+    /// The rows of those values that stand as they were read: nobody has written there since.
+    func unchanged(_ values: [SealedValue], in database: any Reading) throws -> Set<[String]> {
+        let rows = values.map { "(\(list: $0.row))" as SQL }
+        let query = Self.sql("SELECT \(keyList), \(column) AS sealed FROM \(table) WHERE (\(keyList)) IN (VALUES")
+        let found = try database.rows(query + "\(rows: rows)" + ")")
+        let read = Dictionary(uniqueKeysWithValues: values.map { ($0.row, $0.sealed) })
+        return Set(
+            try found.map { row in (try key.map { try row($0) as String }, try row("sealed") as Data?) }
+                .filter { read[$0.0] == $0.1 }.map(\.0))
+    }
+
+    /// Puts a value in a row.
+    func put(_ fresh: Data, in row: [String], _ database: any Writing) throws {
+        let change = Self.sql("UPDATE \(table) SET \(column) =") + "\(fresh)" + "WHERE"
+        let place = zip(key, row).map { Self.sql("\($0) =") + "\($1)" }
+        try database.execute(change + place.dropFirst().reduce(place[0]) { $0 + "AND" + $1 })
     }
 
     private var filled: SQL { Self.sql("SELECT \(column) AS sealed FROM \(table) WHERE \(column) IS NOT NULL") }

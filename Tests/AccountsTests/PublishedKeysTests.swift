@@ -131,6 +131,35 @@ struct PublishedKeysTests {
         }
     }
 
+    @Test(
+        "that were read while a clock ran ahead are read anew once it goes back, and count no more where they cannot be"
+    )
+    func readAhead() async throws {
+        try await Self.with { world in
+            let now = world.clock.now
+            for canBeRead in [true, false] {
+                world.web.say(Self.set("one"))
+                world.clock.set(now + 400 * 3600)
+                let ahead = try await world.kids("one")
+                world.clock.set(now)
+                if canBeRead { world.web.say(Self.set("two")) } else { world.web.fail() }
+                let back = try await world.kids("one")
+                #expect(ahead == ["one"] && back == (canBeRead ? ["two"] : []))
+            }
+        }
+    }
+
+    @Test("that another machine read, whose clock is a little ahead, are as good as read now")
+    func readBeside() async throws {
+        try await Self.with { world in
+            world.web.say(Self.set("one"))
+            _ = try await world.kids("one")
+            world.clock.advance(by: -ClockDifference.bearable)
+            #expect(try await world.kids("one") == ["one"])
+            #expect(world.web.asked == 1)
+        }
+    }
+
     @Test("are taken where they can be used; what stands there besides does no harm")
     func others() async throws {
         try await Self.with { world in

@@ -149,10 +149,21 @@ struct DispatchTests {
             }
             #expect(try await Dispatch(engine: town.engine).round(at: Self.now) == 1)
             #expect(try await town.told().isEmpty)
+            #expect(try await town.engine.read { try DeliveryQueue.untold(in: $0) } == 1)
             let waiting = try await town.engine.read {
                 try $0.count("SELECT count(*) AS count FROM outbox_entry WHERE delivered_at IS NULL")
             }
             #expect(waiting == 0)
+        }
+    }
+
+    @Test("what somebody is still told of is not counted as untold, however late it comes")
+    func late() async throws {
+        try await Self.with { town in
+            try await town.settle()
+            try await town.post(.message, account: town.kim, at: Self.now - RetryPlan.patience + 1)
+            #expect(try await town.told().count == 1)
+            #expect(try await town.engine.read { try DeliveryQueue.untold(in: $0) } == 0)
         }
     }
 

@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Keeping
 
@@ -43,15 +44,43 @@ struct ResealingTests {
 
     @Test("a value that somebody wrote in between is left to them")
     func compared() async throws {
-        try await KeptPlace.with(names: 1) { place in
+        try await KeptPlace.with(names: 3) { place in
             let name = SealedColumn.all[1]
-            let read = try await place.engine.read { try name.values(notBy: "2", after: nil, most: 1, in: $0)[0] }
-            let (theirs, ours) = (
-                try place.keys.seal("Changed", name.context), try place.keys.seal("Person 0", name.context)
-            )
-            try await place.engine.write { try $0.execute("UPDATE account SET name_sealed = \(theirs)") }
-            #expect(try await !place.engine.write { try name.replace(read, with: ours, in: $0) })
-            #expect(try await place.names() == ["Changed"])
+            let read = try await place.engine.read { try name.values(notBy: "2", after: nil, most: 3, in: $0) }
+            let theirs = try place.keys.seal("Changed", name.context)
+            try await place.engine.write { database in
+                try database.execute("UPDATE account SET name_sealed = \(theirs) WHERE id = 'account-1001'")
+                try database.execute("DELETE FROM account WHERE id = 'account-1002'")
+            }
+            let unchanged = try await place.engine.read { try name.unchanged(read, in: $0) }
+            #expect(unchanged == [["account-1000"]])
+        }
+    }
+
+    @Test("a value in a row that several columns tell apart is sealed anew in its own row alone")
+    func severalColumns() async throws {
+        try await KeptPlace.with { place in
+            let text = try #require(SealedColumn.all.first { $0.name == "exchange_content.text_sealed" })
+            let (one, other) = (ExchangeID(at: place.clock.now), ExchangeID(at: place.clock.now))
+            let rows = [(one, "risk"), (one, "plan"), (other, "risk")]
+            for (exchange, category) in rows {
+                let sealed = try place.keys.seal("\(exchange) \(category)", text.context)
+                try await place.engine.write {
+                    try $0.execute(
+                        """
+                        INSERT INTO exchange_content (exchange_id, category, text_sealed)
+                        VALUES (\(exchange), \(category), \(sealed))
+                        """
+                    )
+                }
+            }
+            try place.keys.addKey()
+            #expect(try await place.resealing().slice(pages: 100).renewed == 3)
+            let read = try await place.engine.read { try text.values(notBy: "1", after: nil, most: 10, in: $0) }
+            for value in read {
+                #expect(try place.keys.open(value.sealed, text.context) == value.row.joined(separator: " "))
+            }
+            #expect(read.count == 3)
         }
     }
 

@@ -24,12 +24,18 @@ public struct PublishedKeys: Sendable {
     /// The keys that count now, for a signature that names one of them.
     public func keys(of system: RecordSystem, named kid: String?) async throws -> PublicKeySet {
         guard system.keysAddress != nil else { return system.keys }
-        let age = system.keysReadAt.map { clock.now.timeIntervalSince($0) } ?? .infinity
+        let age = age(ofKeysOf: system)
         if age < Self.life, system.keys.keys.contains(where: { $0.kid == kid }) { return system.keys }
         if try await systems.mayAsk(forKeysOf: system, pause: Self.pause), let fresh = try await readAnew(system) {
             return fresh
         }
         return age < Self.patience ? system.keys : .none
+    }
+
+    /// Seconds since they were read; a moment that a clock wrote down which ran ahead tells no age.
+    private func age(ofKeysOf system: RecordSystem) -> TimeInterval {
+        guard let readAt = system.keysReadAt, readAt <= clock.now + ClockDifference.bearable else { return .infinity }
+        return clock.now.timeIntervalSince(readAt)
     }
 
     /// Reads them now: for a manager who wants to see how things stand.

@@ -8,7 +8,11 @@ extension RecordSystemStore {
     func mayAsk(forKeysOf system: RecordSystem, pause: TimeInterval) async throws -> Bool {
         let now = clock.now
         return try await change(
-            system.id, "keys_asked_at = \(now)", where: "keys_asked_at IS NULL OR keys_asked_at <= \(now - pause)")
+            system.id, "keys_asked_at = \(now)",
+            where: """
+                keys_asked_at IS NULL OR keys_asked_at <= \(now - pause)
+                    OR keys_asked_at > \(now + ClockDifference.bearable)
+                """)
     }
 
     /// Keeps what was read, unless a manager has named another address meanwhile.

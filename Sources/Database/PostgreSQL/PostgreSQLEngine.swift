@@ -48,6 +48,14 @@ public final class PostgreSQLEngine: Engine {
         try await writes.perform(body)
     }
 
+    /// Each write holds a lock on the receipts from before its snapshot until its end, which this one waits for.
+    public func outlastWrites() async throws {
+        try await write { database in
+            try database.execute("SET LOCAL lock_timeout = '10s'")
+            try database.execute(PostgreSQLWriter.lockAlone)
+        }
+    }
+
     public func tell(_ words: String) { telegraph.tell(words) }
 
     public func heard() -> AsyncStream<String> { telegraph.heard() }

@@ -22,10 +22,14 @@ struct PostgreSQLFault: Error {
     /// again on a connection that has prepared nothing.
     var isPreparedBeforeChange: Bool { state == "0A000" && routine == "RevalidateCachedQuery" }
 
+    /// A column that must hold something was left empty.
+    var isValueMissing: Bool { state == "23502" }
+
     var told: DatabaseFault {
         switch state.prefix(2) {
         case "23": .notUnique(message)
         case "": .notStored(message)
+        case "55" where state == "55P03": .inUse("A write that began before has not ended yet. Try again in a minute.")
         case "22": .other("a value does not fit its column (\(state))")
         case "08", "25", "40", "53", "57", "58": .notStored(message)
         default: .other("\(message) (\(state))")

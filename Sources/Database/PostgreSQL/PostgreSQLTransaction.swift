@@ -1,16 +1,20 @@
 /// What one read or write sees of a connection, for as long as its transaction.
 final class PostgreSQLTransaction: Writing {
     private let connection: PostgreSQLConnection
+    private let retiredKeys: RetiredKeyGuard?
     /// What PostgreSQL refused; after that the transaction can only be rolled back.
     private(set) var fault: PostgreSQLFault?
 
-    init(_ connection: PostgreSQLConnection) { self.connection = connection }
+    /// - Parameter retiredKeys: what a write may not store; a read stores nothing.
+    init(_ connection: PostgreSQLConnection, refusing retiredKeys: RetiredKeyGuard? = nil) {
+        (self.connection, self.retiredKeys) = (connection, retiredKeys)
+    }
 
-    func rows(_ sql: SQL) throws -> [Row] { try watched { try connection.answer(sql).rows } }
+    func rows(_ sql: SQL) throws -> [Row] { try watched(sql) { try connection.answer(sql).rows } }
 
-    func execute(_ sql: SQL) throws { try watched { try connection.post(sql) } }
+    func execute(_ sql: SQL) throws { try watched(sql) { try connection.post(sql) } }
 
-    func changes(_ sql: SQL) throws -> Int { try watched { try connection.answer(sql).changed } }
+    func changes(_ sql: SQL) throws -> Int { try watched(sql) { try connection.answer(sql).changed } }
 
     /// `next` is a number of its own that this transaction takes: the upper end of a snapshot would not do, since a
     /// transaction that has begun, and is the newest, lies beyond it.
@@ -24,9 +28,12 @@ final class PostgreSQLTransaction: Writing {
         return WriteHorizon(oldestUnfinished: try row?("oldest") ?? 0, next: try row?("next") ?? 0)
     }
 
-    private func watched<T>(_ body: () throws -> T) throws -> T {
+    private func watched<T>(_ sql: SQL, _ body: () throws -> T) throws -> T {
         if let fault { throw fault }
-        do { return try body() } catch let refused as PostgreSQLFault {
+        do {
+            try retiredKeys?.check(sql, on: connection)
+            return try body()
+        } catch let refused as PostgreSQLFault {
             fault = refused
             throw refused
         }

@@ -7,6 +7,7 @@ import Foundation
 final class PostgreSQLWriter: @unchecked Sendable {
     private let link: PostgreSQLLink
     private let patience: PostgreSQLPatience
+    private let retiredKeys = RetiredKeyGuard()
     private var receiptsSwept = ContinuousClock.now
     private let mostCrossings = 30
     /// A long write that others keep getting in the way of goes alone after so many attempts.
@@ -32,6 +33,8 @@ final class PostgreSQLWriter: @unchecked Sendable {
                 let answers = try link.trying(for: patience.asking) { try attempt(jobs, alone: isAlone, on: $0) }
                 for answer in answers { answer() }
                 return sweepReceipts()
+            } catch let fault as PostgreSQLFault where fault.isValueMissing && retiredKeys.isConditional {
+                retiredKeys.expectNone()
             } catch let fault as PostgreSQLFault where jobs.count > 1 && !fault.isConnectionLost {
                 // Whose fault it was cannot be told, since statements travel together: each is tried alone.
                 if crossings > 0 || !fault.isCrossed { return jobs.forEach { write([$0]) } }
@@ -56,7 +59,7 @@ final class PostgreSQLWriter: @unchecked Sendable {
             // A lock is taken before the snapshot, so whoever had to wait sees what was committed meanwhile.
             try connection.post(alone ? Self.lockAlone : Self.lockTogether)
             // First, so that the transaction counts as begun before it takes a number from any sequence.
-            try connection.post("INSERT INTO footbridge_receipt (id) VALUES (\(receipt))")
+            try connection.post(retiredKeys.leaving(receipt))
             let answers = try jobs.map { try run($0, apart: jobs.count > 1, on: connection) }
             try connection.settle()
             guard try commit(receipt, on: connection) else { throw PostgreSQLFault.connectionLost }
@@ -68,13 +71,13 @@ final class PostgreSQLWriter: @unchecked Sendable {
     }
 
     private static let lockTogether: SQL = "LOCK TABLE footbridge_receipt IN ROW EXCLUSIVE MODE"
-    private static let lockAlone: SQL = "LOCK TABLE footbridge_receipt IN SHARE ROW EXCLUSIVE MODE"
+    static let lockAlone: SQL = "LOCK TABLE footbridge_receipt IN SHARE ROW EXCLUSIVE MODE"
 
     private func run(_ job: any DatabaseJobType, apart: Bool, on connection: PostgreSQLConnection) throws
         -> @Sendable () -> Void
     {
         if apart { try connection.post("SAVEPOINT job") }
-        let transaction = PostgreSQLTransaction(connection)
+        let transaction = PostgreSQLTransaction(connection, refusing: retiredKeys)
         do {
             let answer = try job.run(transaction)
             if let fault = transaction.fault { throw fault }

@@ -14,6 +14,7 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case alreadyTold = "already-told"
     case changesTold = "changes-told"
     case inHand = "in-hand"
+    case saidBefore = "said-before"
     case died = "patient-deceased"
     case notDecided = "not-decided"
     case asksFirst = "asks-first"
@@ -39,6 +40,8 @@ public enum HeldReason: String, Sendable, CaseIterable {
         case .alreadyTold: "The university was told of this already."
         case .changesTold: "It changes what the university was told already."
         case .inHand: "Somebody of your team began a notice from what it changes, or set that aside."
+        case .saidBefore:
+            "An earlier message said just this, and a later one something else: which of them holds is for a person to judge."
         case .died: "It says that the student has died."
         case .notDecided: "The student has not decided about this in advance, or the decision has run out."
         case .asksFirst: "The student agreed in advance, and wants to be asked first where they can be."

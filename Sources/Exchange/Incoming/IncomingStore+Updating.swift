@@ -36,6 +36,24 @@ extension IncomingStore {
         return taker != nil || settler.map { $0 != system.id.rawValue } ?? false
     }
 
+    /// What an update is kept under whose content came before, where the newest about the same thing says something else. A
+    /// system that tries again later makes a new envelope with a new time, so nothing tells whether it is news.
+    /// - Returns: `nil` where the newest says just that.
+    static func returning(
+        to contentHash: String, about focusHash: String, of system: RecordSystem, in database: any Reading
+    ) throws -> String? {
+        let newest = try database.row(
+            """
+            SELECT id, content_hash FROM incoming_message
+            WHERE record_system_id = \(system.id) AND focus_hash = \(focusHash) AND cancels IS NULL
+            ORDER BY received_at DESC, id DESC LIMIT 1
+            """
+        )
+        guard let newest else { return nil }
+        let (id, said): (IncomingMessageID, String) = (try newest("id"), try newest("content_hash"))
+        return said.hasPrefix(contentHash) ? nil : "\(contentHash) after \(id)"
+    }
+
     /// Settles a message from which nothing was sent. Whoever has begun a notice from it is told, and decides whether to go
     /// on.
     static func dropUnsent(

@@ -27,7 +27,7 @@ public struct IncomingStore: Sendable {
         case cancelled(Cancellation.Outcome)
         /// This very request arrived before: nothing was done.
         case repeated(IncomingMessageID)
-        /// The same content arrived before under another request: nothing was done.
+        /// The same content arrived before under another request, and nothing else about it since: nothing was done.
         case recognised(IncomingMessageID)
     }
 
@@ -69,13 +69,25 @@ public struct IncomingStore: Sendable {
     private struct Arrival {
         let notice: IncomingNotice
         let request: String
-        let contentHash: String
+        var contentHash: String
         let focusHash: String?
         let messageID: String?
         let isUpdate: Bool
         let system: RecordSystem
         let id: IncomingMessageID
         let now: Date
+        /// Whether it says word for word what an earlier one said, after another said something else.
+        var returns = false
+
+        /// The same, kept as one that returns; `nil` where nothing else was said since.
+        func returning(in database: any Reading) throws -> Arrival? {
+            guard isUpdate, let focusHash,
+                let hash = try IncomingStore.returning(to: contentHash, about: focusHash, of: system, in: database)
+            else { return nil }
+            var arrival = self
+            (arrival.contentHash, arrival.returns) = (hash, true)
+            return arrival
+        }
     }
 
     /// - Throws: `DatabaseFault.notUnique` where it has arrived before, and nobody looked.
@@ -83,10 +95,14 @@ public struct IncomingStore: Sendable {
         let (system, id, now) = (arrival.system, arrival.id, arrival.now)
         let sealed = try keys.seal(KeptJSON.text(arrival.notice), "incoming_message.content")
         return try await engine.write { [keys] database -> Receipt in
+            var arrival = arrival
             if looksFirst,
                 let earlier = try Self.earlier(arrival.request, arrival.contentHash, of: system, in: database)
             {
-                return earlier
+                guard case .recognised = earlier, let returning = try arrival.returning(in: database) else {
+                    return earlier
+                }
+                arrival = returning
             }
             let fate = try Self.fate(of: arrival, keys: keys, in: database)
             let sent = fate.message
@@ -111,8 +127,9 @@ public struct IncomingStore: Sendable {
     }
 
     /// What changes something that a person has dealt with, or that was told already, waits for a person, whatever was decided
-    /// in advance.
+    /// in advance; so does what may be news or an old message that comes late, beside what was said since.
     private static func fate(of arrival: Arrival, keys: KeyRing, in database: any Writing) throws -> Fate {
+        if arrival.returns { return .held([.saidBefore] + arrival.notice.heldAnyway) }
         if arrival.isUpdate, let focus = arrival.focusHash {
             let reasons = try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
             if !reasons.isEmpty { return .held(reasons + arrival.notice.heldAnyway) }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Outbox
 import Vocabulary
 
 struct InstallationPage: Sendable {
@@ -37,7 +38,14 @@ struct InstallationPage: Sendable {
                 number: try database.count("SELECT count(*) AS count FROM organisation")),
             Count(label: "Accounts", number: try database.count("SELECT count(*) AS count FROM account")),
             Count(label: "Exchanges", number: try database.count("SELECT count(*) AS count FROM exchange")),
-        ]
+        ] + (try untold(in: database))
+    }
+
+    /// Nothing where all is well, as it nearly always is.
+    private static func untold(in database: any Reading) throws -> [Count] {
+        let untold = try DeliveryQueue.untold(in: database)
+        return untold == 0
+            ? [] : [Count(label: "Events of the last 90 days that came too late to tell anybody", number: untold)]
     }
 
     static func joined(at now: Date, in database: any Reading) throws -> [Organisation] {

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Outbox
 import Synchronization
 
 /// What an installation has on its hands, counted: no identity, no organisation.
@@ -13,6 +14,8 @@ struct InstallationFigures: Sendable {
     /// E-mails that wait, and those that were given up.
     let emailsWaiting: Int
     let emailsGivenUp: Int
+    /// Events that came too late to tell anybody.
+    let untold: Int
     let draftsAwaitingLead: Int
     /// Entries of the record that no seal covers yet.
     let auditUnsealed: Int
@@ -36,6 +39,7 @@ struct InstallationFigures: Sendable {
         emailsWaiting = try database.count(
             "SELECT count(*) AS count FROM delivery WHERE delivered_at IS NULL AND given_up_at IS NULL")
         emailsGivenUp = try database.count("SELECT count(*) AS count FROM delivery WHERE given_up_at IS NOT NULL")
+        untold = try DeliveryQueue.untold(in: database)
         draftsAwaitingLead = try database.count(
             "SELECT count(*) AS count FROM draft WHERE awaits_task_id IS NOT NULL")
         auditUnsealed = try database.count(
@@ -62,6 +66,8 @@ struct InstallationFigures: Sendable {
             "footbridge_outbox_oldest_seconds", "How long the oldest message could have left.", outboxOldest)
         exposition.gauge("footbridge_emails_waiting", "E-mails that wait to leave.", emailsWaiting)
         exposition.gauge("footbridge_emails_given_up", "E-mails that were given up.", emailsGivenUp)
+        exposition.gauge(
+            "footbridge_outbox_untold", "Events of the last ninety days that came too late to tell anybody.", untold)
         exposition.gauge(
             "footbridge_drafts_awaiting_lead", "Notices that wait for an information governance lead.",
             draftsAwaitingLead)

@@ -106,6 +106,41 @@ struct ChangedMessageTests {
         }
     }
 
+    @Test(
+        "waits beside what was said since, where it returns word for word to an earlier update; sent once more it is recognised"
+    )
+    func returning() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.post(TestMessage().text)
+            var update = TestMessage.cancelling(TestMessage(), "finished")
+            update.reason = "Feels worse"
+            let worse = update.text
+            update.reason = "Feels better"
+            #expect(try await system.post(worse).body.contains("\"held\""))
+            #expect(try await system.post(worse).body.contains("\"recognised\""))
+            #expect(try await system.post(update.text).body.contains("\"held\""))
+            #expect(try await system.waiting() == 1)
+            #expect(try await system.post(worse).body.contains("\"said-before\""))
+            #expect(try await system.waiting() == 2)
+            #expect(try await system.post(worse).body.contains("\"recognised\""))
+            #expect(try await system.post(update.text).body.contains("\"said-before\""))
+            #expect(try await system.waiting() == 3)
+        }
+    }
+
+    @Test("that comes late after an update is no news: only an update takes the place of another")
+    func lateNews() async throws {
+        try await ConnectedSystem.with { system in
+            let first = TestMessage().text
+            _ = try await system.post(first)
+            var update = TestMessage.cancelling(TestMessage(), "finished")
+            update.reason = "Feels worse"
+            _ = try await system.post(update.text)
+            #expect(try await system.post(first).body.contains("\"recognised\""))
+            #expect(try await system.waiting() == 1)
+        }
+    }
+
     @Test("leaves by itself where nobody has dealt with what it changes, and all is clear by then")
     func updateThatMakesClear() async throws {
         try await ConnectedSystem.deciding(.all) { system, _ in

@@ -128,6 +128,25 @@ struct MetricsTests {
         }
     }
 
+    @Test("the operator sees how many events came too late to tell anybody, where there are any")
+    func untold() async throws {
+        try await TestSite.with { site in
+            let (now, words) = (site.clock.now, "came too late to tell anybody")
+            let visitor = try await site.visitor(.operator)
+            #expect(try await !visitor.get("/installation").says(words))
+            #expect(try await scrape(site).says("\nfootbridge_outbox_untold 0\n"))
+            try await site.ground.engine.write { database in
+                for (subject, hours) in [("late", 72.0), ("later", 500), ("in time", 71)] {
+                    try database.post(OutboxEntry("test.sent", subject: subject), at: now - hours * 3600)
+                }
+                try database.execute("UPDATE outbox_entry SET delivered_at = \(now) WHERE topic = 'test.sent'")
+            }
+            site.clock.advance(by: 5)
+            #expect(try await visitor.get("/installation").says(words))
+            #expect(try await scrape(site).says("\nfootbridge_outbox_untold 2\n"))
+        }
+    }
+
     @Test("counts are kept for some seconds, then counted again")
     func kept() async throws {
         try await TestSite.with { site in
