@@ -18,6 +18,7 @@ public struct Migration: Sendable {
         .audit, .outbox, .accounts, .directory, .students, .exchange, .auditSeals, .retention, .keeping,
         .delivery, .recordSystems, .partitions, .signInProviders, .openDirectory, .calendarAddresses,
         .standingInstructions, .cancelling, .endpoints, .calendarScope, .mesh, .subscriptions, .connections,
-        .unreadMessages, .unreadService, .subscriptionEnd, .unsaidKind, .senderUnread, .retiredAndUntold,
+        .unreadMessages, .unreadService, .subscriptionEnd, .unsaidKind, .senderUnread, .senderTeamUnread,
+        .retiredAndUntold,
     ]
 }

@@ -19,10 +19,11 @@ extension ExchangeStore {
             case .messages: Self.ended(try Self.unread(by: actor), by: "e.unread_message_at", after, most)
             case .closed: Self.ended(try ExchangeScope.received(by: actor), after, most)
             }
-        return try await page(sql, most, isLive: list != .closed && list != .messages, as: actor)
+        return try await page(sql, most, as: actor)
     }
 
-    /// What the actor's team has sent: open work by what is due next, ended work latest first.
+    /// What the actor's team has sent: what nobody of it has read by how long that waits, open work by what is due next, ended
+    /// work latest first.
     public func sent(
         _ list: SentList, after cursor: String? = nil, most: Int = 25, as actor: Actor
     ) async throws -> ExchangeList {
@@ -34,11 +35,19 @@ extension ExchangeStore {
         let clocks: SQL = "c.sender_organisation_id = \(organisation) AND \(sql: mine)"
         let sql: SQL =
             switch list {
+            case .unread: Self.waiting(try Self.unreadByTeam(of: actor), after, most)
             case .open: Self.live(clocks, after, most)
             case .overdue: Self.live("\(sql: clocks) AND c.due_at < \(now)", after, most)
             case .ended: Self.ended(mine, after, most)
             }
-        return try await page(sql, most, isLive: list != .ended, as: actor)
+        return try await page(sql, most, as: actor)
+    }
+
+    /// How much of what the actor's team sent waits for somebody of it to read what came back.
+    public func unreadAnswers(as actor: Actor) async throws -> Int {
+        try actor.require(.readExchange)
+        let unread = try Self.unreadByTeam(of: actor)
+        return try await engine.read { try $0.count("SELECT COUNT(*) AS count FROM exchange e WHERE \(sql: unread)") }
     }
 
     /// How much waits, for the navigation and the title of the tab.
@@ -99,6 +108,25 @@ extension ExchangeStore {
         return "\(sql: try ExchangeScope.received(by: actor)) AND e.unread_message_at IS NOT NULL \(sql: ofTeam)"
     }
 
+    /// What the actor's team sent, and nobody of it has read what came back.
+    private static func unreadByTeam(of actor: Actor) throws -> SQL {
+        let ofTeam: SQL = actor.serviceID.map { "AND e.sender_service_id = \($0)" } ?? ""
+        return "\(sql: try ExchangeScope.sent(by: actor)) AND e.sender_team_unread_at IS NOT NULL \(sql: ofTeam)"
+    }
+
+    private static func waiting(_ condition: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
+        let from: SQL =
+            after.map {
+                """
+                AND e.sender_team_unread_at >= \($0.at) AND (e.sender_team_unread_at > \($0.at) OR e.id > \($0.id))
+                """
+            } ?? ""
+        return """
+            SELECT e.*, e.sender_team_unread_at AS listed_at FROM exchange e WHERE \(sql: condition) \(sql: from)
+            ORDER BY e.sender_team_unread_at, e.id LIMIT \(most + 1)
+            """
+    }
+
     private static func ended(
         _ scope: SQL, by time: SQL = "e.created_at", _ after: ListCursor?, _ most: Int
     ) -> SQL {
@@ -116,7 +144,7 @@ extension ExchangeStore {
 
     static let hasEnded: SQL = "NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)"
 
-    private func page(_ sql: SQL, _ most: Int, isLive: Bool, as actor: Actor) async throws -> ExchangeList {
+    private func page(_ sql: SQL, _ most: Int, as actor: Actor) async throws -> ExchangeList {
         let keys = keys
         return try await engine.read { database in
             let found = try database.rows(sql)

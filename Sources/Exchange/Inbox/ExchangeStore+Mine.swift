@@ -76,7 +76,6 @@ extension ExchangeRow {
     /// Whether the other side wrote something that who sent it has not seen; or the student withdrew consent, so that the
     /// recipient stops, and the sender's side is left with looking out for them.
     private var hasUnseenNews: Bool {
-        let isLeft = state.status.isLive && state.consentWithdrawnAt != nil
-        return facts.senderUnreadAt != nil && (state.isWorkedOn || state.takesLateMessages || isLeft)
+        facts.senderUnreadAt != nil && state.bringsNews
     }
 }

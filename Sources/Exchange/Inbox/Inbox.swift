@@ -18,10 +18,11 @@ public enum InboxList: String, Sendable, CaseIterable {
 
 /// One of the lists of what was sent.
 public enum SentList: String, Sendable, CaseIterable {
-    case open, overdue, ended
+    case unread, open, overdue, ended
 
     public var title: String {
         switch self {
+        case .unread: "Waiting to be read"
         case .open: "Open"
         case .overdue: "Overdue"
         case .ended: "Ended"
@@ -49,6 +50,10 @@ public struct ExchangeRow: Sendable, Identifiable {
     public let assigneeName: String?
     /// Who gave it to the reader, until the reader has opened it since.
     public let givenByName: String?
+    /// Who sent it, for its own side, while nobody of their team has read what came back.
+    public let senderPersonName: String?
+    /// Who of the sending team read what came back, for its own side.
+    public let newsReaderName: String?
     /// Whether the last message in the thread is the other side's, and it has not ended, or nobody has seen that message.
     public let awaitsReply: Bool
 

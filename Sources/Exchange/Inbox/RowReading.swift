@@ -19,8 +19,8 @@ struct RowReading {
         let services = facts.map(\.senderServiceID) + states.compactMap(\.serviceID)
         let teams = try names("service", Set(services.map(\.rawValue)))
         let writers = try lastWriters(facts.map(\.id))
-        let workers = states.flatMap { [$0.assigneeID, $0.giver(to: actor.accountID)].compactMap(\.self) }
-        let people = try AccountStore.names(of: Set(workers), keys: keys, in: database)
+        let workers = states.flatMap { [$0.assigneeID, $0.giver(to: actor.accountID)] } + facts.flatMap(own)
+        let people = try AccountStore.names(of: Set(workers.compactMap(\.self)), keys: keys, in: database)
         let named = zip(facts, states).filter { mayName($0, $1) }.map(\.0.personID)
         let students = try StudentsStore.fullNames(of: Set(named), keys: keys, in: database)
         return zip(facts, states).map { facts, state in
@@ -32,23 +32,36 @@ struct RowReading {
                 studentName: mayName(facts, state) ? students[facts.personID] : nil,
                 assigneeName: state.assigneeID.flatMap { people[$0] },
                 givenByName: state.giver(to: actor.accountID).map { people[$0] ?? "someone who has left" },
+                senderPersonName: unreadSender(facts).flatMap { people[$0] },
+                newsReaderName: newsReader(facts).flatMap { people[$0] },
                 awaitsReply: awaitsReply(facts, state, lastWriter: writers[facts.id])
             )
         }
     }
 
+    /// Whom a list names of its own side.
+    private func own(_ facts: ExchangeFacts) -> [AccountID?] { [unreadSender(facts), newsReader(facts)] }
+
+    private func unreadSender(_ facts: ExchangeFacts) -> AccountID? {
+        isSender(of: facts) && facts.senderTeamUnreadAt != nil ? facts.senderAccountID : nil
+    }
+
+    private func newsReader(_ facts: ExchangeFacts) -> AccountID? {
+        isSender(of: facts) ? facts.senderTeamRead?.reader : nil
+    }
+
+    private func isSender(of facts: ExchangeFacts) -> Bool { actor.organisationID == facts.senderOrganisationID }
+
     private func awaitsReply(_ facts: ExchangeFacts, _ state: ExchangeState, lastWriter: OrganisationID?) -> Bool {
         guard let lastWriter, lastWriter != actor.organisationID else { return false }
-        let isSender = actor.organisationID == facts.senderOrganisationID
-        return facts.awaitsReply(from: isSender ? .sender : .recipient, state)
+        return facts.awaitsReply(from: isSender(of: facts) ? .sender : .recipient, state)
     }
 
     /// Whether the reader may see whom it is about, in a list.
     private func mayName(_ facts: ExchangeFacts, _ state: ExchangeState) -> Bool {
-        let isSender = actor.organisationID == facts.senderOrganisationID
         let isOpen = state.milestones[.opened] != nil || !state.readers.isEmpty
         let isClosed = [.recalled, .enteredInError].contains(state.status) || state.isWithdrawn(from: actor.accountID)
-        return isSender || (isOpen && !isClosed)
+        return isSender(of: facts) || (isOpen && !isClosed)
     }
 
     func organisationNames(_ facts: [ExchangeFacts]) throws -> [String: String] {

@@ -7,26 +7,28 @@ import Vocabulary
 extension ExchangeStore {
     /// One exchange, as `actor` may see it. That they looked is recorded; the first time somebody of the recipient's team
     /// looks, it is opened, by name.
-    /// - Parameter isThreadShown: whether they see the messages as well; then none is new to whoever sent the notice.
+    /// - Parameter isThreadShown: whether they see the messages as well; then none is new to whoever sent the notice, or
+    ///   to their team.
     /// - Throws: `NotFound` where it does not exist for them.
     public func exchange(
         _ id: ExchangeID, isThreadShown: Bool = false, as actor: Actor
     ) async throws -> ExchangeRecord {
         try actor.require(.readExchange)
         let (keys, now, version) = (keys, clock.now, expectedVersion)
-        let (record, isNew) = try await engine.write { database in
+        let (record, isNew, isSeen) = try await engine.write { database in
             let file = try ExchangeFile.take(id, as: actor, keys: keys, in: database)
             try file.require(version: version)
             var act = Act(file: file, actor: actor, key: nil, now: now, keys: keys, database: database)
-            if isThreadShown { try act.file.markSeen(by: actor, in: database) }
+            let isSeen = try isThreadShown && act.file.markSeen(by: actor, at: now, in: database)
             let giver = file.state.giver(to: actor.accountID)
             let isNew = try Self.open(&act)
             let reading = RecordReading(file: act.file, actor: actor, now: now, keys: keys, database: database)
             var record = try reading.record()
             record.givenBy = giver
-            return (record, isNew)
+            return (record, isNew, isSeen)
         }
         if isNew { announcements.announce(id, record.timeline.last?.event.kind, to: record.facts.organisations) }
+        if isSeen { announcements.announce(id, nil, to: [record.facts.senderOrganisationID]) }
         return record
     }
 

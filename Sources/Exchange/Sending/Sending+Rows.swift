@@ -31,7 +31,7 @@ extension Sending {
             recipientOrganisationID: team.organisation.id, recipientServiceID: team.service?.id,
             campusID: notice.campusID, route: team.route.way, decisionID: permit.decisionID,
             happenedAt: notice.happenedAt, sentAt: now, senderReleasedAt: nil, recipientReleasedAt: nil,
-            unreadMessageAt: nil, senderUnreadAt: nil)
+            unreadMessageAt: nil, senderUnreadAt: nil, senderTeamUnreadAt: nil, senderTeamRead: nil)
     }
 
     /// Of five million exchanges one draw in twelve is taken.

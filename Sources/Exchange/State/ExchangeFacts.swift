@@ -31,6 +31,10 @@ public struct ExchangeFacts: Sendable, Equatable {
     public let unreadMessageAt: Date?
     /// When the recipient last wrote, until whoever sent it has seen that; of one that no person sent, somebody of the team.
     public let senderUnreadAt: Date?
+    /// Since when what the recipient wrote has waited for the sending team, until anybody of it has seen that.
+    public let senderTeamUnreadAt: Date?
+    /// Who of the sending team saw it last; `nil` while something waits, or where nothing ever did.
+    public let senderTeamRead: TeamReading?
 
     /// The person who sent it.
     public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
@@ -47,7 +51,7 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// read.
     func awaitsReply(from side: ExchangeSide, _ state: ExchangeState) -> Bool {
         if side == .sender && state.consentWithdrawnAt != nil { return false }
-        return state.status.isLive || (side == .sender ? senderUnreadAt : unreadMessageAt) != nil
+        return state.status.isLive || (side == .sender ? senderTeamUnreadAt : unreadMessageAt) != nil
     }
 
     /// Whether no side has let it go. Where one has, the other reads on, and adds nothing that nobody would read.
@@ -70,7 +74,16 @@ extension ExchangeFacts {
         (happenedAt, sentAt) = (try row("happened_at"), try row("created_at"))
         (senderReleasedAt, recipientReleasedAt) = (try row("sender_released_at"), try row("recipient_released_at"))
         (unreadMessageAt, senderUnreadAt) = (try row("unread_message_at"), try row("sender_unread_at"))
+        senderTeamUnreadAt = try row("sender_team_unread_at")
+        let (reader, readAt): (AccountID?, Date?) = (try row("sender_team_read_by"), try row("sender_team_read_at"))
+        senderTeamRead = reader.flatMap { reader in readAt.map { TeamReading(reader: reader, at: $0) } }
     }
+}
+
+/// That somebody of a team has seen what the other side wrote.
+public struct TeamReading: Sendable, Equatable {
+    public let reader: AccountID
+    public let at: Date
 }
 
 /// The side of an exchange on which somebody stands.

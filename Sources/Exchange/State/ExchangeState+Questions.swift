@@ -40,6 +40,9 @@ extension ExchangeState {
     /// Whether a message that the sender writes now waits in the inbox of the team, which works on it no longer.
     var takesLateMessages: Bool { (status == .closed || status == .declined) && consentWithdrawnAt == nil }
 
+    /// Whether what the recipient wrote is still news to the sender's side: it goes on, or ended as it was written.
+    var bringsNews: Bool { status.isLive || takesLateMessages }
+
     /// Who gave it to `reader`, who has it now and has not opened it since.
     func giver(to reader: AccountID?) -> AccountID? { isWorkedOn && reader == assigneeID ? givenBy : nil }
 

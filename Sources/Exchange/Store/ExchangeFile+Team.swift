@@ -24,17 +24,29 @@ extension ExchangeFile {
     /// answers for the whole organisation.
     func isReadForTeam(by actor: Actor, in database: any Reading) throws -> Bool {
         if try isOfTeam(actor, in: database) { return true }
-        return try isAnswered(by: actor, in: database) && teamIsEmpty(in: database)
+        return try isAnswered(by: actor, in: database)
+            && Self.isEmpty(state.serviceID, in: facts.recipientOrganisationID, of: .practitioner, in: database)
     }
 
-    /// Whether nobody has a role left in it: neither its own, nor as a practitioner of every team. A manager of the whole
+    /// Whether the team that sent it needs to look no more once `actor` has: as whoever sent it, by a role there, as a
+    /// clinician of every team, or, where nobody is left in it, as one who follows what the whole organisation sent.
+    func isReadForSendingTeam(by actor: Actor, in database: any Reading) throws -> Bool {
+        guard side(of: actor) == .sender, actor.may(.followSentExchange) else { return false }
+        if let sender = facts.senderPerson, sender == actor.accountID { return true }
+        guard actor.serviceID == nil else { return actor.serviceID == facts.senderServiceID }
+        return try actor.role == .clinician
+            || Self.isEmpty(facts.senderServiceID, in: facts.senderOrganisationID, of: .clinician, in: database)
+    }
+
+    /// Whether nobody has a role left in `team`: neither its own, nor that of its work for every team. A manager of the whole
     /// organisation may hold such a role too, and is then somebody of the team.
-    private func teamIsEmpty(in database: any Reading) throws -> Bool {
+    private static func isEmpty(
+        _ team: ServiceID?, in organisation: OrganisationID, of work: Role, in database: any Reading
+    ) throws -> Bool {
         let holders = { (role: Role, reach: AccountStore.Reach) in
-            try AccountStore.holders(of: [role], in: facts.recipientOrganisationID, reach: reach, in: database)
+            try AccountStore.holders(of: [role], in: organisation, reach: reach, in: database)
         }
-        return try holders(.practitioner, .team(state.serviceID)).isEmpty
-            && holders(.serviceManager, .teamAlone(state.serviceID)).isEmpty
+        return try holders(work, .team(team)).isEmpty && holders(.serviceManager, .teamAlone(team)).isEmpty
     }
 
     /// Whether `actor` answers for the team that has it now: as one of it, or for the whole organisation.

@@ -43,26 +43,13 @@ struct ExchangeFile {
         try event.insert(into: facts.id, seq: events.count, keys: keys, in: database)
         try keepClock(in: database)
         if !state.takesLateMessages && facts.unreadMessageAt != nil { try endUnread(in: database) }
+        if !state.bringsNews && facts.senderTeamUnreadAt != nil { try endTeamUnread(in: database) }
     }
 
     /// No message waits in the inbox any more: somebody has seen it, or it can no longer be read as it was written.
     func endUnread(in database: any Writing) throws {
         try database.execute(
             "UPDATE exchange SET unread_message_at = NULL, unread_service_id = NULL WHERE id = \(facts.id)")
-    }
-
-    /// That the sender has not seen what happened on the other side, or what the student decided.
-    func markUnseen(at now: Date, in database: any Writing) throws {
-        try database.execute("UPDATE exchange SET sender_unread_at = \(now) WHERE id = \(facts.id)")
-    }
-
-    /// What the recipient wrote is no longer new: whoever sent the notice sees the messages or answers them; of one that no
-    /// person sent, anybody of that team.
-    func markSeen(by actor: Actor, in database: any Writing) throws {
-        guard facts.senderUnreadAt != nil, side(of: actor) == .sender else { return }
-        let isTheirs = facts.senderPerson.map { $0 == actor.accountID } ?? (actor.serviceID == facts.senderServiceID)
-        guard isTheirs else { return }
-        try database.execute("UPDATE exchange SET sender_unread_at = NULL WHERE id = \(facts.id)")
     }
 
     /// - Throws: `Conflict` where the other side has let it go, so that nobody there would read what is added.

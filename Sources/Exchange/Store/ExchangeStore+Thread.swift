@@ -58,7 +58,7 @@ extension ExchangeStore {
         guard act.file.side(of: act.actor) == .sender else {
             return try act.file.markUnseen(at: act.now, in: act.database)
         }
-        try act.file.markSeen(by: act.actor, in: act.database)
+        try act.file.markSeen(by: act.actor, at: act.now, in: act.database)
         if state.takesLateMessages {
             // Nobody works on it any more, so it comes up in the inbox of the team that had it last.
             try act.database.execute(

@@ -42,6 +42,7 @@ struct InboxPage: Sendable {
 
 /// What the sender's team has sent, and what became of it.
 struct SentPage: Sendable {
+    let unread: Int
     let tabs: [ListTab]
     let rows: [ExchangeLine]
     let isEmpty: Bool
@@ -49,14 +50,17 @@ struct SentPage: Sendable {
     let olderLink: String?
     let search: ReferenceSearch
 
-    init(_ list: SentList, _ found: ExchangeList, at now: Date, reference: String?) {
+    init(_ list: SentList, _ found: ExchangeList, unread: Int, at now: Date, reference: String?) {
+        self.unread = unread
         tabs = SentList.allCases.map {
-            ListTab($0.title, href: "/sent?list=\($0.rawValue)", count: nil, current: $0 == list)
+            let count = $0 == .unread ? unread : nil
+            return ListTab($0.title, href: "/sent?list=\($0.rawValue)", count: count, current: $0 == list)
         }
         rows = found.rows.map { ExchangeLine($0, side: .sender, at: now) }
         isEmpty = rows.isEmpty
         emptyWords =
             switch list {
+            case .unread: "Your team has read everything that came back. What is new appears here by itself."
             case .open: "Nothing that you sent is open."
             case .overdue: "Nobody keeps you waiting."
             case .ended: "Nothing has ended yet."
@@ -144,6 +148,8 @@ struct ExchangeLine: Sendable {
     let due: String?
     let dueIn: String?
     let endedWords: String?
+    /// On the sender's side: who sent it, and how long an answer waits to be read; or who of the team has read that.
+    let news: String?
 
     struct Badge: Sendable {
         let label: String
@@ -151,6 +157,7 @@ struct ExchangeLine: Sendable {
 
         static func given(by giver: String) -> Badge { Badge(label: "Given to you by \(giver)", tone: "new") }
         static let theyWroteLast = Badge(label: "They wrote last", tone: "new")
+        static let notRead = Badge(label: "Not read yet", tone: "new")
     }
 
     init(_ row: ExchangeRow, side: ExchangeSide, at now: Date) {
@@ -170,6 +177,15 @@ struct ExchangeLine: Sendable {
                 : "in \(UKTime.length($0.timeIntervalSince(now)))"
         }
         endedWords = state.milestones[.ended].map { "\(state.endWords) \(UKTime.short($0.at, now: now))" }
+        news = Self.news(row, at: now)
+    }
+
+    private static func news(_ row: ExchangeRow, at now: Date) -> String? {
+        if let sender = row.senderPersonName, let since = row.facts.senderTeamUnreadAt {
+            let length = UKTime.length(now.timeIntervalSince(since))
+            return "Sent by \(sender) · waiting to be read since \(UKTime.short(since, now: now)) (\(length))"
+        }
+        return row.awaitsReply ? row.newsRead(at: now) : nil
     }
 
     private static func partner(_ row: ExchangeRow, _ side: ExchangeSide) -> String {
@@ -194,7 +210,16 @@ struct ExchangeLine: Sendable {
         }
         if state.consentWithdrawnAt != nil { badges.append(Badge(label: "Consent withdrawn", tone: "soon")) }
         if row.awaitsReply { badges.append(.theyWroteLast) }
+        if row.senderPersonName != nil { badges.append(.notRead) }
         return badges
+    }
+}
+
+extension ExchangeRow {
+    /// `Read by Grace Osei, Mon 30 Nov, 09:04`
+    func newsRead(at now: Date) -> String? {
+        guard let name = newsReaderName, let reading = facts.senderTeamRead else { return nil }
+        return "Read by \(name), \(UKTime.short(reading.at, now: now))"
     }
 }
 
@@ -224,6 +249,7 @@ extension ExchangeLine: PageModel {
         case "due": shown(due)
         case "dueIn": shown(dueIn)
         case "endedWords": shown(endedWords)
+        case "news": shown(news)
         default: nil
         }
     }

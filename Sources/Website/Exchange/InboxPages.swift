@@ -10,18 +10,21 @@ public struct InboxPages: Feature {
 
     public func routes(_ site: inout RouteTable) {
         site.get("/inbox", needs: .readExchange, inbox)
-        site.get("/inbox/live", needs: .readExchange, live)
+        site.get("/inbox/live", needs: .readExchange) { visit in try await live(visit, .recipient) }
         site.get("/sent", needs: .readExchange, sent)
+        site.get("/sent/live", needs: .readExchange) { visit in try await live(visit, .sender) }
         site.get("/exchanges", needs: .readExchange, find)
         site.post("/exchanges", needs: .readExchange, search)
     }
 
     public func navigation(for visit: Visit) async throws -> [NavigationItem] {
         guard visit.actor.may(.readExchange) else { return [] }
-        guard visit.actor.may(.answerExchange) else { return [NavigationItem("Sent", "/sent")] }
+        let follows = visit.actor.may(.followSentExchange)
+        guard visit.actor.may(.answerExchange) || follows else { return [NavigationItem("Sent", "/sent")] }
+        let sent = follows ? [NavigationItem("Sent", "/sent", count: try await unread(visit))] : []
+        guard visit.actor.may(.answerExchange) else { return sent }
         let counts = try await counts(visit)
-        let inbox = NavigationItem("Inbox", "/inbox", count: counts.waiting, overdue: counts.overdue)
-        return visit.actor.may(.followSentExchange) ? [inbox, NavigationItem("Sent", "/sent")] : [inbox]
+        return [NavigationItem("Inbox", "/inbox", count: counts.waiting, overdue: counts.overdue)] + sent
     }
 
     private func inbox(_ visit: Visit) async throws -> Answer {
@@ -37,10 +40,16 @@ public struct InboxPages: Feature {
         try await visit.once { try await exchanges.counts(as: visit.actor) }
     }
 
+    /// Counted once for the tab and the navigation of a page.
+    private func unread(_ visit: Visit) async throws -> Int {
+        try await visit.once { UnreadAnswers(count: try await exchanges.unreadAnswers(as: visit.actor)) }.count
+    }
+
     private func sent(_ visit: Visit) async throws -> Answer {
         let list = visit.query["list"].flatMap(SentList.init) ?? .open
         let found = try await exchanges.sent(list, after: visit.query["after"], as: visit.actor)
-        let page = SentPage(list, found, at: visit.now, reference: visit.query["reference"])
+        let (unread, reference) = (try await unread(visit), visit.query["reference"])
+        let page = SentPage(list, found, unread: unread, at: visit.now, reference: reference)
         return .page("exchange/sent", page, title: "Sent")
     }
 
@@ -76,7 +85,12 @@ public struct InboxPages: Feature {
         return .form("exchange/found", FoundPage(rows, words, visit, faults), title: "Found", faults)
     }
 
-    private func live(_ visit: Visit) async throws -> Answer {
-        .events(try await LiveInbox(exchanges: exchanges, actor: visit.actor).events())
+    private func live(_ visit: Visit, _ side: ExchangeSide) async throws -> Answer {
+        .events(try await LiveInbox(exchanges: exchanges, actor: visit.actor, side: side).events())
     }
+}
+
+/// How much of what the visitor's team sent waits for somebody of it to read what came back.
+private struct UnreadAnswers: Sendable {
+    let count: Int
 }

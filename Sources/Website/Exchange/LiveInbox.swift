@@ -7,6 +7,8 @@ import Vocabulary
 struct LiveInbox: Sendable {
     let exchanges: ExchangeStore
     let actor: Actor
+    /// Whose list is open, which says what is counted.
+    var side = ExchangeSide.recipient
     /// Between signs of life, which also find out that the browser has gone.
     var beat: Duration = .seconds(15)
     /// The stream ends after so many, and the browser asks anew: a session that has ended hears no more.
@@ -19,8 +21,8 @@ struct LiveInbox: Sendable {
                 continuation.yield("retry: 3000\n\n")
                 for await _ in changes {
                     // A list that cannot be read now is read when the browser asks anew.
-                    guard let counts = try? await exchanges.counts(as: actor) else { break }
-                    continuation.yield("event: change\ndata: {\"waiting\": \(counts.waiting)}\n\n")
+                    guard let waiting = try? await waiting() else { break }
+                    continuation.yield("event: change\ndata: {\"waiting\": \(waiting)}\n\n")
                 }
                 continuation.finish()
             }
@@ -35,6 +37,13 @@ struct LiveInbox: Sendable {
                 telling.cancel()
                 heart.cancel()
             }
+        }
+    }
+
+    private func waiting() async throws -> Int {
+        switch side {
+        case .sender: try await exchanges.unreadAnswers(as: actor)
+        case .recipient: try await exchanges.counts(as: actor).waiting
         }
     }
 }

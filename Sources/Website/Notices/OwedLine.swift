@@ -32,7 +32,10 @@ struct OwedLine: Sendable {
             case state.owesCall(row.facts): ("phone as well", "overdue")
             default: ("they wrote to you", "soon")
             }
-        detail = "\(recipient), sent \(UKTime.short(row.facts.sentAt, now: visit.now)), \(row.facts.reference)"
+        // Their own until they have looked themselves, though a colleague has.
+        let read = row.facts.senderUnreadAt == nil ? nil : row.newsRead(at: visit.now).map { ". \($0)" }
+        detail =
+            "\(recipient), sent \(UKTime.short(row.facts.sentAt, now: visit.now)), \(row.facts.reference)\(read ?? "")"
         path = "/exchanges/\(row.facts.id)"
     }
 }

@@ -108,8 +108,20 @@ struct WithdrawalTests {
             #expect(try await bridge.state(id).owesCall(record.facts) == false)
             let waiting = try await bridge.store.waitingForSender(as: bridge.nurse)
             #expect(waiting.map(\.id) == [id] && waiting.map(\.awaitsReply) == [false])
+            #expect(try await bridge.unread(for: bridge.colleague) == [id])
             _ = try await bridge.store.exchange(id, isThreadShown: true, as: bridge.nurse)
             #expect(try await bridge.store.waitingForSender(as: bridge.nurse).isEmpty)
+        }
+    }
+
+    @Test("for the sender's team it waits until one of them has looked, or the recipient has closed it")
+    func team() async throws {
+        try await Bridge.open { bridge in
+            let (consent, id) = try await readBySam(bridge)
+            try await bridge.store.withdrawConsent(consent, by: bridge.studentHerself)
+            #expect(try await bridge.unread(for: bridge.colleague) == [id])
+            try await bridge.store.close(id, .consentWithdrawn, words: nil, by: bridge.sam)
+            #expect(try await bridge.unread(for: bridge.colleague).isEmpty)
         }
     }
 

@@ -51,6 +51,50 @@ struct InboxPageTests {
         }
     }
 
+    @Test(
+        "an answer is counted and listed for every colleague until one reads it, and then says who, also to its sender")
+    func unread() async throws {
+        try await TwoSides.with { sides in
+            let tom = try await sides.site.visitor(
+                .clinician, organisation: sides.trust, service: sides.crisisTeam, name: "Tom Okafor")
+            let id = try await sides.acknowledged()
+            #expect(try await tom.get("/sent?list=unread").says("Your team has read everything that came back"))
+            _ = try await sides.sam.post("/exchanges/\(id)/messages", [("message-message", "Which faculty?")])
+            let page = try await tom.get("/sent?list=unread")
+            #expect(page.says("Waiting to be read (1)") && page.says("data-title-count=\"1\""))
+            #expect(page.says("1<span class=\"nhsuk-u-visually-hidden\"> waiting</span>"))
+            #expect(page.says("Mia Lund") && page.says("Not read yet") && page.says("Sent by Grace Osei · waiting"))
+            #expect(try await tom.get("/exchanges/\(id)").says("Which faculty?"))
+            #expect(try await !tom.get("/sent?list=unread").says("/exchanges/\(id)"))
+            let open = try await tom.get("/sent")
+            #expect(open.says("Read by Tom Okafor") && !open.says("Not read yet") && !open.says(" waiting</span>"))
+            let own = try await sides.nurse.get("/notices")
+            #expect(own.says("they wrote to you") && own.says("Read by Tom Okafor"))
+            _ = try await sides.nurse.get("/exchanges/\(id)")
+            #expect(try await !sides.nurse.get("/notices").says("they wrote to you"))
+        }
+    }
+
+    @Test("nobody of another team, nor of the other side, sees that an answer waits, or who has read it")
+    func foreignUnread() async throws {
+        try await TwoSides.with { sides in
+            let ward = try await sides.site.visitor(
+                .clinician, organisation: sides.trust, service: ServiceID(at: sides.site.clock.now), name: "Of a ward")
+            let id = try await sides.acknowledged()
+            _ = try await sides.sam.post("/exchanges/\(id)/messages", [("message-message", "Which faculty?")])
+            for visitor in [ward, sides.sam] {
+                let page = try await visitor.get("/sent?list=unread")
+                #expect(page.status == 200 && page.says("Waiting to be read (0)") && !page.says(id.rawValue))
+            }
+            #expect(try await !ward.get("/sent").says(" waiting</span>"))
+            #expect(try await ward.get("/exchanges/\(id)").status == 404)
+            _ = try await sides.nurse.get("/exchanges/\(id)")
+            for path in ["/inbox", "/exchanges/\(id)"] {
+                #expect(try await !sides.sam.get(path).says("Read by"))
+            }
+        }
+    }
+
     @Test("a reference said on the phone leads to the exchange; another's, or a mistyped one, says so")
     func reference() async throws {
         try await TwoSides.with { sides in
@@ -99,7 +143,9 @@ struct InboxPageTests {
         try await TwoSides.with { sides in
             for role in [Role.operator, .partnershipLead, .mentor, .facilitator] {
                 let visitor = try await sides.site.visitor(role, organisation: sides.university)
-                for path in ["/inbox", "/inbox/live", "/sent", "/exchanges?reference=x", "/ledger", "/ledger.csv"] {
+                for path in [
+                    "/inbox", "/inbox/live", "/sent", "/sent/live", "/exchanges?reference=x", "/ledger", "/ledger.csv",
+                ] {
                     #expect(try await visitor.get(path).status == 403, "\(role) \(path)")
                 }
             }

@@ -25,6 +25,24 @@ struct LiveInboxTests {
         }
     }
 
+    @Test("what was sent says how many answers nobody of the team has read, also when a colleague reads one")
+    func answers() async throws {
+        try await TwoSides.with { sides in
+            let (store, nurse, sam) = (sides.store, try await sides.nurse.actor(), try await sides.sam.actor())
+            let id = try await sides.acknowledged()
+            let events = try await LiveInbox(exchanges: store, actor: nurse, side: .sender).events()
+            var heard = events.makeAsyncIterator()
+            #expect(await heard.next() == "retry: 3000\n\n")
+            if testDialect == .postgreSQL {
+                #expect(await heard.next() == "event: change\ndata: {\"waiting\": 0}\n\n")
+            }
+            try await store.write("Which faculty?", in: id, key: "1", by: sam)
+            #expect(await heard.next() == "event: change\ndata: {\"waiting\": 1}\n\n")
+            _ = try await store.exchange(id, isThreadShown: true, as: nurse)
+            #expect(await heard.next() == "event: change\ndata: {\"waiting\": 0}\n\n")
+        }
+    }
+
     @Test("it ends by itself, so that a session that has ended hears no more")
     func ends() async throws {
         try await TwoSides.with { sides in

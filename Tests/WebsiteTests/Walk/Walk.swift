@@ -20,7 +20,7 @@ struct Walk: Sendable {
     let accounts: [AccountID]
     static let roles = Role.allCases.filter { $0.isStaff || $0 == .student }
     /// Streams that do not end by themselves.
-    private static let endless: Set<String> = ["/inbox/live"]
+    private static let endless: Set<String> = ["/inbox/live", "/sent/live"]
 
     /// The area is built once, and the walks change nothing in it: every one of their steps is refused or only read.
     private static let built = Task { () async throws -> Walk in

@@ -105,7 +105,9 @@ struct FieldTests {
         "exchange": [
             "sender_service_id", "sender_account_id", "recipient_service_id", "contact_point_id", "campus_id", "route",
             "sharing_decision_id", "idempotency_key", "sender_released_at", "recipient_released_at", "record_system_id",
-            "unread_message_at", "unread_service_id", "sender_unread_at",
+            "unread_message_at", "unread_service_id", "sender_unread_at", "sender_team_unread_at",
+            "sender_team_read_by",
+            "sender_team_read_at",
         ],
         "exchange_content": ["exchange_id"],
         "exchange_request": ["exchange_id", "position"],
