@@ -167,6 +167,7 @@ struct NoticeWayTests {
             let reasons = try await clinic.fill("reasons", of: draft, [("atRisk", "yes")])
             #expect(reasons.status == 422)
             #expect(reasons.says("href=\"#words-necessity\""))
+            #expect(reasons.says("Enter why protecting them outweighs keeping this confidential."))
             let complete = try await clinic.fill("reasons", of: draft, Self.reasons)
             #expect(complete.location == "\(draft)/happened")
             _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
@@ -207,6 +208,37 @@ struct NoticeWayTests {
                 .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
             let foreign = try await colleague.get(page)
             #expect(foreign.status == 404)
+        }
+    }
+
+    @Test(
+        "who asked a lead that does not decide in time is told so, and whom to phone; a colleague's list says nothing")
+    func leadIsLate() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: draft, [("answer", "refused")])
+            _ = try await clinic.fill("reasons", of: draft, Self.reasons)
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "immediately")])
+            let page = try await clinic.fill("check", of: draft, []).location ?? ""
+            let inTime = try await clinic.clinician.get(page)
+            #expect(!inTime.says("Nobody has decided in time") && inTime.says("01904 876 600"))
+            let before = try await clinic.clinician.get("/notices")
+            #expect(!before.says("Waits for you"))
+
+            let account = try #require(try await clinic.clinician.actor().accountID)
+            clinic.site.clock.advance(by: 2 * 3_600)
+            let clinician = try await clinic.site.visitor(signedInAs: account)
+            let late = try await clinician.get(page)
+            for words in ["Nothing has been sent yet", "Nobody has decided in time", "01904 876 600"] {
+                #expect(late.says(words), "missing: \(words)")
+            }
+            let list = try await clinician.get("/notices")
+            #expect(list.says("Waits for you") && list.says("nobody has decided, phone your lead"))
+            #expect(list.says("href=\"\(page)\""))
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
+            let theirs = try await colleague.get("/notices")
+            #expect(!theirs.says("nobody has decided"))
         }
     }
 
