@@ -102,6 +102,7 @@ struct NoticeWayTests {
             #expect(student.location == "\(draft)/end")
             let end = try await clinic.clinician.get("\(draft)/end")
             #expect(end.says("University or college not in the list, or not known."))
+            #expect(end.says("your draft waits for you, for 24 hours"))
             #expect(end.says("Every university has a wellbeing team."))
             _ = try await clinic.fill("end", of: draft, [])
             let counted = try await clinic.count(
@@ -173,6 +174,7 @@ struct NoticeWayTests {
             _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
             let check = try await clinic.clinician.get("\(draft)/check")
             #expect(check.says("Ask our information governance lead"))
+            #expect(check.says("Out of hours") && check.says("0113 343 9999"))
             let asked = try await clinic.fill("check", of: draft, [])
             let back = try await clinic.clinician.get("\(draft)/receipt")
             #expect(asked.location == back.location)
