@@ -29,6 +29,18 @@ extension NoticeDraft {
             limb == .noConsent ? "Say why, in your own words" : limb.question
         }
 
+        /// What the page says where a limb has no answer: the list of errors is read without the questions.
+        static func missing(_ limb: SafeguardingLimb) -> String {
+            switch limb {
+            case .noConsent: "Enter why there is no consent, in your own words."
+            case .necessity: "Enter what harm could come to them, and how telling the university helps."
+            case .protection: "Enter what they are at risk of, or that they are under 18."
+            case .publicInterest: "Enter why protecting them outweighs keeping this confidential."
+            case .proportionality: "Enter why it is these categories and this team."
+            case .review: "Enter when this decision will be looked at again."
+            }
+        }
+
         /// The form field of a limb.
         public static func field(_ limb: SafeguardingLimb) -> String {
             limb == .review ? "reviewOn" : "words-\(limb.rawValue)"
@@ -83,7 +95,7 @@ extension NoticeDraft.Reasons {
         let (field, label) = (Self.field(limb), "“\(Self.label(limb))”")
         guard let text = try TypedText.optional(words[limb], field: field, called: label, most: Self.longestAnswer)
         else {
-            throw InvalidInput(field, limb == .noConsent ? "Enter why, in words." : "Enter an answer.")
+            throw InvalidInput(field, Self.missing(limb))
         }
         guard SafeguardingReasons.saysSomething(text) else {
             throw InvalidInput(Self.field(limb), "Say it in a sentence, so that somebody who reads it later knows why.")

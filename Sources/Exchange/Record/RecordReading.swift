@@ -153,10 +153,12 @@ struct RecordReading {
     private func cautions(_ team: ServiceID) throws -> [String] {
         let found = try DirectoryStore.recipientTeam(at: team, purpose: .notices, at: now, in: database)
         let opening = found.route.opensNextAt.map { ", opens \(UKTime.short($0, now: now))" } ?? ""
+        let night = found.service?.outOfHoursTelephone.map { "While it is closed, others answer on \($0)." }
         let isForCrises = [.crisisTeam, .emergencyLiaison].contains(found.service?.kind)
         let limits = found.service?.limits ?? ""
         return [
             found.route.isOpenNow ? nil : "Closed now\(opening).",
+            found.route.isOpenNow ? nil : night,
             isForCrises || !limits.isEmpty ? nil : "It is no crisis service.",
             limits.isEmpty ? nil : "What it does not do: \(limits)",
         ].compactMap(\.self)

@@ -93,6 +93,12 @@ extension ExchangeState {
     /// The clocks as they stand: what earlier teams kept to, and then the four.
     public var clocks: [ClockReading] { earlier + presentClocks }
 
+    /// Seconds by which what was still owed was late when the student withdrew consent; 0 where nothing was.
+    public func latenessAtWithdrawal(of clock: ExchangeClock) -> TimeInterval {
+        guard let consentWithdrawnAt else { return 0 }
+        return overdueAtWithdrawal.first { $0.clock == clock }?.lateness(at: consentWithdrawnAt) ?? 0
+    }
+
     /// The four clocks of the team that has it now.
     var presentClocks: [ClockReading] { ExchangeClock.allCases.compactMap(reading) }
 

@@ -38,10 +38,12 @@ extension ExchangeStore {
     }
 
     /// Gives it to `colleague`, who must be able to answer exchanges of the same organisation; `nil` is the actor.
-    /// - Throws: `InvalidInput` on `assignee`.
+    /// - Parameter words: what the colleague should know; both organisations can read it.
+    /// - Throws: `InvalidInput` on `assignee` and `words`.
     public func take(
-        _ id: ExchangeID, colleague: AccountID? = nil, key: String? = nil, by actor: Actor
+        _ id: ExchangeID, colleague: AccountID? = nil, words: String? = nil, key: String? = nil, by actor: Actor
     ) async throws {
+        let words = try TypedText.optional(words, field: "words", called: "the note", most: Self.mostWords)
         try await act(on: id, key: key, by: actor) { act in
             try act.requireAnswering()
             let assignee = try colleague ?? act.actor.account()
@@ -49,7 +51,7 @@ extension ExchangeStore {
             guard assignee == act.actor.accountID || colleagues.contains(where: { $0.id == assignee }) else {
                 throw InvalidInput("assignee", "Choose somebody of your team.")
             }
-            try act.assign(to: assignee)
+            try act.assign(to: assignee, words: .init(text: words))
         }
     }
 
@@ -106,8 +108,8 @@ public struct ContactAttempt: Sendable {
 
 extension Act {
     /// Puts it into the hands of `colleague`, who is told unless they took it themselves.
-    mutating func assign(to colleague: AccountID) throws {
-        try add(.taken) { $0.assigneeID = colleague }
+    mutating func assign(to colleague: AccountID, words: ExchangeEvent.Words = .init()) throws {
+        try add(.taken, words: words) { $0.assigneeID = colleague }
         guard colleague != actor.accountID else { return }
         let entry = OutboxEntry(
             "exchange.assigned", subject: file.facts.id, to: actor.organisationID, account: colleague,

@@ -43,6 +43,20 @@ extension StudentsStore {
         }
     }
 
+    /// What the actor asked and no lead has decided although the time for it has passed, the longest late first.
+    public func lateDecisions(as actor: Actor) async throws -> [AskedDecision] {
+        try actor.require(.sendExchange)
+        let now = clock.now
+        return try await engine.read { [keys] database in
+            try database.rows(
+                """
+                SELECT * \(sql: Self.asked(by: actor)) AND answered_at IS NULL AND due_at < \(now)
+                    ORDER BY due_at, id LIMIT 50
+                """
+            ).map { try Self.asked($0, keys: keys, in: database) }
+        }
+    }
+
     private static func asked(by actor: Actor) throws -> SQL {
         let organisation = try actor.organisation()
         return """

@@ -58,15 +58,23 @@ public struct StaffPages: Feature {
     }
 
     /// The role and the team that were chosen; no team where all of the organisation was.
+    /// - Throws: `InvalidInput`, also with what is wrong with the address, so that everything is mended at once.
     private static func place(_ form: Form) throws(InvalidInput) -> (Role, ServiceID?) {
         let (role, service) = (Role(rawValue: form["role"] ?? ""), form["service"].flatMap(ServiceID.init))
         let hasPlace = service != nil || form["service"] == StaffPage.wholeOrganisation
         guard let role, hasPlace else {
             let noRole = FieldFault("role", "Choose a role.")
             let noPlace = FieldFault("service", "Choose a team, or all of the organisation.")
-            throw InvalidInput((role == nil ? [noRole] : []) + (hasPlace ? [] : [noPlace]))
+            throw InvalidInput(faultsOfAddress(form) + (role == nil ? [noRole] : []) + (hasPlace ? [] : [noPlace]))
         }
         return (role, service)
+    }
+
+    private static func faultsOfAddress(_ form: Form) -> [FieldFault] {
+        do throws(InvalidInput) {
+            _ = try EmailAddress.check(form["email"] ?? "", field: "email")
+            return []
+        } catch { return error.faults }
     }
 
     private func sendAgain(_ visit: Visit) async throws -> Answer {

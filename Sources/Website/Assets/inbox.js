@@ -12,12 +12,22 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = page.querySelector('[data-live-part]')
   if (!fresh) return
+  renewNavigation(page)
   const before = new Set(shown())
   const focused = region.contains(document.activeElement) && document.activeElement.getAttribute('href')
   region.querySelector('[data-live-part]').replaceWith(fresh)
   // Whoever walks the list by keyboard stays where they were.
   if (focused) [...region.querySelectorAll('a')].find((link) => link.getAttribute('href') === focused)?.focus()
   tell(shown().filter((href) => !before.has(href)).length)
+}
+
+// The numbers in the navigation are of the same things. The links stay, and with them the focus of whoever is on one.
+function renewNavigation(page) {
+  const links = new Map([...document.querySelectorAll('.fb-nav__link')].map((link) => [link.getAttribute('href'), link]))
+  for (const fresh of page.querySelectorAll('.fb-nav__link')) {
+    const link = links.get(fresh.getAttribute('href'))
+    if (link && link.innerHTML !== fresh.innerHTML) link.replaceChildren(...fresh.childNodes)
+  }
 }
 
 function tell(arrived) {

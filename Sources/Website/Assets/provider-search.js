@@ -71,6 +71,13 @@ field.addEventListener('input', () => {
   timer = setTimeout(search, 150)
 })
 
+// A browser takes the first button of a form for the Enter key, and that is “Find”. Outside the search, Enter goes on.
+field.form.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.isComposing || event.target === field || !event.target.matches('input')) return
+  event.preventDefault()
+  field.form.requestSubmit([...field.form.querySelectorAll('button[type="submit"]')].at(-1))
+})
+
 // Whoever says where they study has said that they study.
 found.addEventListener('change', () => {
   const yes = document.querySelector('input[name="answer"][value="yes"]')

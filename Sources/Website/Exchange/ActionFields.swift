@@ -77,7 +77,7 @@ struct ActionFields {
                 radios("way", "How", ContactWay.allCases.map { ($0.rawValue, $0.title) }),
                 words("What the sender should know (optional)"), moment,
             ]
-        case .take: [assignee]
+        case .take: [assignee, area("words", "Note for them (optional)", hint: "Both organisations can read this.")]
         case .hold: record.state.isByPhone ? [text("named", "Who accepted, by name")] : []
         case .close:
             [

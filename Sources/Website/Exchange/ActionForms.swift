@@ -96,6 +96,8 @@ struct RequestBox: Sendable {
     let reason: String?
     let by: String?
     let canAnswer: Bool
+    /// What has to come before the reader can answer it; `nil` where nothing has to, or it is not theirs to answer.
+    let comesAfter: String?
     let path: String
     let key: String
     let error: String?
@@ -113,6 +115,8 @@ struct RequestBox: Sendable {
         reason = request.answer?.reason
         by = stamp.map { "\($0.named ?? record.name($0.accountID)), \(UKTime.short($0.at, now: record.readAt))" }
         canAnswer = request.answer == nil && record.possible.contains(.requestAccepted)
+        let isUnacknowledged = request.answer == nil && record.possible.contains(.acknowledged)
+        comesAfter = isUnacknowledged ? "Once it is acknowledged, you accept or decline this." : nil
         path = "/exchanges/\(record.facts.id)/requests/\(request.id)/answer"
         key = mine?.form["key"] ?? UUID().uuidString
         error = mine?.faults[prefix]

@@ -23,7 +23,8 @@ extension ExchangeAction {
             try await store.recordStudentContacted(
                 id, way: way, words: form["words"], at: try form.happenedAt(), key: key, by: actor)
         case .take:
-            try await store.take(id, colleague: form["assignee"].flatMap(AccountID.init), key: key, by: actor)
+            let colleague = form["assignee"].flatMap(AccountID.init)
+            try await store.take(id, colleague: colleague, words: form["words"], key: key, by: actor)
         case .hold:
             try await store.acceptHolding(id, named: form["named"], key: key, by: actor)
         case .close, .handOn, .decline, .reopen, .recall, .correct:

@@ -154,7 +154,10 @@ struct ClockBox: Sendable {
         } else if !reading.isAsked {
             let isWithdrawn = record.state.consentWithdrawnAt != nil
             time = isWithdrawn ? "No longer asked for" : "Not asked for"
-            note = isWithdrawn ? "The student withdrew consent" : "Only awareness was asked, or it was declined"
+            note =
+                isWithdrawn
+                ? Self.withdrawn(record.state.latenessAtWithdrawal(of: reading.clock))
+                : "Only awareness was asked, or it was declined"
             tone = "calm"
         } else if reading.hasEnded {
             (time, note, tone) = ("Did not happen", "It ended before", "calm")
@@ -163,6 +166,12 @@ struct ClockBox: Sendable {
             note = late > 0 ? "overdue by \(UKTime.length(late))" : UKTime.relative(reading.due, to: now)
             tone = late > 0 ? "overdue" : reading.due.timeIntervalSince(now) < 4 * 3600 ? "soon" : "calm"
         }
+    }
+
+    /// What was late stays said, as in the ledger, though nobody waits for it any more.
+    private static func withdrawn(_ late: TimeInterval) -> String {
+        let words = "The student withdrew consent"
+        return late > 0 ? "\(words), \(UKTime.length(late)) after it was due" : words
     }
 }
 

@@ -90,11 +90,19 @@ struct FoundPage: Sendable {
             return ExchangeLine($0, side: isSent ? .sender : .recipient, at: visit.now)
         }
         isEmpty = rows.isEmpty
-        emptyWords =
-            "Nothing that your team sent, or received and opened, is about “\(typed)”. Check the spelling, or ask for the reference."
+        emptyWords = Self.nothing(about: typed)
         olderLink = nil
         search = ReferenceSearch(isReceiver ? .recipient : .sender, typed: typed, error: faults["words"])
         errorSummary = faults.summary
+    }
+
+    /// The NHS number is the sender's to know: what came in is found in other ways.
+    private static func nothing(about typed: String) -> String {
+        typed.contains(where: \.isLetter)
+            ? "Nothing that your team sent, or received and opened, is about “\(typed)”. Check the spelling, or ask for "
+                + "the reference."
+            : "Nothing that your team sent has the NHS number “\(typed)”. What your team received is found by the "
+                + "student’s name, or by the reference, and never by NHS number."
     }
 }
 

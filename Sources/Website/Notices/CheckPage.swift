@@ -63,6 +63,7 @@ struct RecipientPanel: Sendable {
             Fact("Contact verified", typed: route?.verifiedAt.map { CalendarDate($0).spoken }),
             Fact("Open now", typed: review.team?.spokenOpening(at: review.readAt)),
             Fact("Campus", typed: review.campus?.name), Fact("Telephone", typed: route?.telephone),
+            Fact("Out of hours", typed: review.team?.service?.outOfHoursTelephone),
         ]
         self.facts = facts.compactMap(\.self)
         warnings = route?.warnings ?? []

@@ -7,21 +7,30 @@ extension NoticePages {
     /// What became of a question to an information governance lead: it waits, it was shared, or it was not, and why.
     func asked(_ visit: Visit) async throws -> Answer {
         let asked = try await students.askedDecision(visit.id(), as: visit.actor)
+        if let answer = asked.task.answer, answer.shared { return .seeOther("/exchanges/\(asked.task.exchangeID)") }
+        let own = try await directory.organisation(asked.task.organisationID, by: visit.actor)
         guard let answer = asked.task.answer else {
-            let task = asked.task
-            let page = WaitingPage(recipient: task.laidBefore.facts.recipientName, due: UKTime.full(task.dueAt))
+            let page = WaitingPage(asked.task, telephone: own.telephone, at: visit.now)
             return .page("notices/waiting", page, title: "Waiting for a decision")
         }
-        if answer.shared { return .seeOther("/exchanges/\(asked.task.exchangeID)") }
-        let own = try await directory.organisation(asked.task.organisationID, by: visit.actor)
         let page = DeclinedPage(asked, answer, telephone: own.telephone)
         return .page("notices/declined", page, title: "Your lead decided not to share")
     }
 }
 
+/// A question that waits for a lead, and whether longer than it may.
 struct WaitingPage: Sendable {
     let recipient: String
     let due: String
+    let isLate: Bool
+    /// The lead's organisation's.
+    let telephone: Link?
+
+    init(_ task: DecisionTask, telephone: String?, at now: Date) {
+        (recipient, due) = (task.laidBefore.facts.recipientName, UKTime.full(task.dueAt))
+        isLate = task.dueAt < now
+        self.telephone = .telephone(telephone)
+    }
 }
 
 /// A lead's no, with what the lead wrote and what can be done next.

@@ -53,7 +53,7 @@ struct EndPage: Sendable {
         let askedAboutSharing = review.isConsentComplete
         back = review.path(askedAboutSharing ? "consent" : "student")
         goOn = GoOn(review, reason)
-        kept = askedAboutSharing ? Self.kept(review) : "When you finish, it is counted, without their name."
+        kept = askedAboutSharing ? Self.kept(review) : Self.counted(reason)
         reasonsPath = askedAboutSharing && reason != .noGround ? review.path("reasons") : nil
     }
 
@@ -66,6 +66,13 @@ struct EndPage: Sendable {
             path = review.path(review.team == nil ? "student" : "consent")
             words = review.team.map { "go on, to \($0.title)" } ?? "name their university"
         }
+    }
+
+    /// Who may still learn the university need not begin again.
+    private static func counted(_ reason: UnsharedReason) -> String {
+        let counted = "When you finish, it is counted, without their name."
+        return reason == .universityNotKnown
+            ? "\(counted) Until then your draft waits for you, for 24 hours, in case you learn which it is." : counted
     }
 
     private static func kept(_ review: DraftReview) -> String {

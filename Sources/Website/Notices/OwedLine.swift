@@ -10,12 +10,17 @@ struct OwedLine: Sendable {
     let path: String
     let tone: String
 
-    /// An answer of the lead that nothing may be shared.
-    init?(_ asked: AskedDecision, _ visit: Visit) {
-        guard let answer = asked.task.answer else { return nil }
-        (name, what) = (asked.task.person.fullName, "your lead decided not to share")
+    /// A question that no lead has decided in time, or the answer that nothing may be shared.
+    init(_ asked: AskedDecision, _ visit: Visit) {
+        let task = asked.task
+        (name, path) = (task.person.fullName, "/notices/decisions/\(task.id)")
+        guard let answer = task.answer else {
+            (what, tone) = ("nobody has decided, phone your lead", "overdue")
+            detail = "To be decided by \(UKTime.short(task.dueAt, now: visit.now)). Nothing has been sent."
+            return
+        }
+        (what, tone) = ("your lead decided not to share", "soon")
         detail = "\(answer.byName), \(UKTime.short(answer.at, now: visit.now)). Read why, and what you can do."
-        (path, tone) = ("/notices/decisions/\(asked.task.id)", "soon")
     }
 
     init(_ row: ExchangeRow, _ visit: Visit) {
@@ -43,7 +48,9 @@ struct OwedLine: Sendable {
 extension NoticePages {
     func owed(_ visit: Visit) async throws -> [OwedLine] {
         let sent = try await exchanges.waitingForSender(as: visit.actor)
+        let late = try await students.lateDecisions(as: visit.actor)
         let declined = try await students.declinedDecisions(as: visit.actor)
-        return sent.map { OwedLine($0, visit) } + declined.compactMap { OwedLine($0, visit) }
+        return late.map { OwedLine($0, visit) } + sent.map { OwedLine($0, visit) }
+            + declined.map { OwedLine($0, visit) }
     }
 }

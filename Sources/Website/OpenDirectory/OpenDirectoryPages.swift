@@ -19,7 +19,7 @@ public struct OpenDirectoryPages: Feature {
         question.search = String(TypedText.clean(visit.query["q"] ?? "").prefix(100))
         let number = visit.query["page"].flatMap { Int($0) } ?? 1
         let page = try await directory.openListings(question, PageNumber(max(1, number), size: 25))
-        let title = question.search.isEmpty ? "Services that anybody may find" : "\(question.search): services"
+        let title = question.search.isEmpty ? "Find a service that helps" : "\(question.search): services"
         return .page("open-directory/list", OpenListPage(page, typed: question.search, at: visit.now), title: title)
     }
 

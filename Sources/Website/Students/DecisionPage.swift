@@ -7,6 +7,9 @@ struct DecisionPage: Sendable {
     let student: String
     let studentID: String
     let facts: [Fact]
+    /// What the clinician wrote for sharing, question by question; empty where nothing was written.
+    let reasons: [Fact]
+    let hasReasons: Bool
     let studentsWords: String?
     let request: String?
     let askedBy: String
@@ -45,6 +48,8 @@ struct DecisionPage: Sendable {
         due = "\(UKTime.short(task.dueAt, now: now)) (\(UKTime.relative(task.dueAt, to: now)))"
         isOverdue = task.answer == nil && task.dueAt < now
         facts = Self.facts(task, at: now)
+        reasons = Self.reasons(laid.facts.reasons)
+        hasReasons = !reasons.isEmpty
         askedByTeam = task.raisedByTeam
         toTheStudentTitle = decision == nil ? "As things stand, the student is told" : "The student is told"
         toTheStudent = decision?.explanation ?? SharingRule.decide(laid.facts, at: now).explanation

@@ -18,6 +18,8 @@ struct StudentSheet: Sendable {
     let why: String?
     /// What happens, or what became of it.
     let next: String
+    /// Who sent it and who got it, with their numbers: nobody looks them up who holds the sheet.
+    let contacts: [ContactLine]
 
     struct Category: Sendable {
         let title: String
@@ -36,6 +38,7 @@ struct StudentSheet: Sendable {
         why = exchange.explanation
         isTakenBack = [.recalled, .enteredInError].contains(exchange.state.status)
         next = MyNotice.aftermath(exchange, at: now) ?? Self.next(exchange.state)
+        contacts = [exchange.senderContact, exchange.recipientContact].map(ContactLine.init)
     }
 
     private static func next(_ state: ExchangeState) -> String {
@@ -43,8 +46,9 @@ struct StudentSheet: Sendable {
         let help = "They are there to help."
         if state.milestones[.contacted] != nil { return "The team has been in touch with you. \(help)" }
         guard state.expectsContact else { return "They were told so that they know. Nobody was asked to get in touch." }
-        return state.isByPhone
-            ? "Somebody there gets in touch with you. \(help)"
-            : "Somebody from the team will read it and get in touch with you. \(help)"
+        if state.isByPhone { return "Somebody there gets in touch with you. \(help)" }
+        return state.milestones[.opened] == nil
+            ? "Somebody from the team will read it and get in touch with you. \(help)"
+            : "Somebody from the team has read it, and will get in touch with you. \(help)"
     }
 }

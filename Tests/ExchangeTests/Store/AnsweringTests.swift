@@ -180,6 +180,13 @@ struct AnsweringTests {
             try await bridge.store.take(id, colleague: bridge.ana.accountID, by: bridge.sam)
             #expect(try await bridge.state(id).assigneeID == bridge.ana.accountID)
             #expect(try await bridge.outbox("exchange.assigned").map(\.account) == [bridge.ana.accountID])
+            try await bridge.store.take(
+                id, colleague: bridge.sam.accountID, words: " She trusts texts. ", by: bridge.ana)
+            #expect(try await bridge.events(id).last?.words.text == "She trusts texts.")
+            let long = String(repeating: "x", count: ExchangeStore.mostWords + 1)
+            await #expect(throws: InvalidInput.self) {
+                try await bridge.store.take(id, colleague: bridge.ana.accountID, words: long, by: bridge.sam)
+            }
             for stranger in [bridge.nurse, bridge.disabilityAdviser] {
                 await #expect(throws: InvalidInput.self) {
                     try await bridge.store.take(id, colleague: stranger.accountID, by: bridge.sam)

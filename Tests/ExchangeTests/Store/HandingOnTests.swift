@@ -109,6 +109,12 @@ struct HandingOnTests {
             bridge.clock.advance(by: 12 * 3600)
             let closed = try await bridge.store.exchange(id, as: bridge.sam).otherTeams[0].cautions
             #expect(closed.first == "Closed now, opens Tue 24 Nov, 09:00.")
+            try await bridge.engine.write { database in
+                try database.execute(
+                    "UPDATE service SET out_of_hours_telephone = '0113 343 9999' WHERE id = \(bridge.disability)")
+            }
+            let reached = try await bridge.store.exchange(id, as: bridge.sam).otherTeams[0].cautions
+            #expect(reached.dropFirst().first == "While it is closed, others answer on 0113 343 9999.")
         }
     }
 }

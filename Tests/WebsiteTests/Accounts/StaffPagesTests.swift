@@ -120,6 +120,9 @@ struct StaffPagesTests {
             #expect(widest.says("id=\"service-error\""))
             let unnamed = try await world.manager.post("/staff/invitations", [("email", "kim@leeds.example")])
             #expect(unnamed.says("id=\"role-error\"") && unnamed.says("id=\"service-error\""))
+            #expect(!unnamed.says("id=\"email-error\""))
+            let empty = try await world.manager.post("/staff/invitations", [("email", "kim at leeds")])
+            for field in ["email", "role", "service"] { #expect(empty.says("id=\"\(field)-error\""), "\(field)") }
             #expect(try await !world.manager.get("/staff").says("Invited, not yet here"))
             _ = try await world.manager.post("/staff/invitations", Self.kim(world))
             let lead = [("email", "lee@leeds.example"), ("role", "informationGovernanceLead"), ("service", "all")]

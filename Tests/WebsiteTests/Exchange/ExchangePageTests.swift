@@ -24,6 +24,9 @@ struct ExchangePageTests {
             #expect(page.says("Not shared: plan for managing risk"))
             #expect(page.says("Check in with the student within 48 hours"))
             #expect(page.says("Acknowledge and take it"))
+            #expect(page.says("Once it is acknowledged, you accept or decline this."))
+            let sent = try await sides.nurse.get("/exchanges/\(id)")
+            #expect(sent.says("Not answered yet") && !sent.says("you accept or decline this"))
             #expect(page.says("Sam Reed, first on Mon 23 Nov, 09:15"))
         }
     }

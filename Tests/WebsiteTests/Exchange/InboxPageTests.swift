@@ -120,6 +120,8 @@ struct InboxPageTests {
             #expect(found.status == 200 && found.says("/exchanges/\(id)") && found.says("1 exchange"))
             let vague = try await sides.sam.post("/exchanges", [("words", "L")])
             #expect(vague.status == 422 && vague.says("at least two letters") && !vague.says("is about “L”"))
+            let number = try await sides.sam.post("/exchanges", [("words", "943 476 5919")])
+            #expect(number.says("0 exchanges") && number.says("and never by NHS number"))
             let reference = try await sides.store.exchange(id, as: try await sides.nurse.actor()).facts.reference
             #expect(try await sides.sam.post("/exchanges", [("words", reference)]).location == "/exchanges/\(id)")
         }
@@ -158,11 +160,13 @@ struct InboxPageTests {
         try await TwoSides.with { sides in
             let id = try await sides.acknowledged()
             let manager = try await sides.manager.actor().account()
-            _ = try await sides.sam.post("/exchanges/\(id)/assignment", [("take-assignee", manager.rawValue)])
+            let given = [("take-assignee", manager.rawValue), ("take-words", "She trusts texts, not calls.")]
+            _ = try await sides.sam.post("/exchanges/\(id)/assignment", given)
             #expect(try await sides.manager.get("/inbox").says("Given to you by Sam Reed"))
             #expect(try await !sides.ana.get("/inbox").says("Given to you"))
             let page = try await sides.manager.get("/exchanges/\(id)")
             #expect(page.says("Given to you by Sam Reed") && page.says("Case worker: Priya Shah"))
+            #expect(page.says("Gave it to Priya Shah") && page.says("She trusts texts, not calls."))
             #expect(!page.says("outside the team") && !page.says("not of the team"))
             #expect(try await !sides.manager.get("/exchanges/\(id)").says("Given to you"))
             #expect(try await !sides.manager.get("/inbox").says("Given to you"))

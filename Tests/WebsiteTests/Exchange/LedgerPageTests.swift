@@ -97,6 +97,12 @@ struct LedgerPageTests {
                 #expect(page.says("Acknowledged; consent withdrawn"), "\(path)")
                 #expect(page.says("Contact 2 hours overdue until consent was withdrawn"), "\(path)")
             }
+            let nurse = try await sides.site.visitor(
+                .clinician, organisation: sides.trust, service: sides.crisisTeam, name: "Lee Park")
+            for reader in [manager, nurse] {
+                let page = try await reader.get("/exchanges/\(id)")
+                #expect(page.says("The student withdrew consent, 2 hours after it was due"))
+            }
         }
     }
 }

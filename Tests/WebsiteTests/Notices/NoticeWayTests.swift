@@ -123,6 +123,7 @@ struct NoticeWayTests {
             #expect(student.location == "\(draft)/end")
             let end = try await clinic.clinician.get("\(draft)/end")
             #expect(end.says("University or college not in the list, or not known."))
+            #expect(end.says("your draft waits for you, for 24 hours"))
             #expect(end.says("Every university has a wellbeing team."))
             _ = try await clinic.fill("end", of: draft, [])
             let counted = try await clinic.count(
@@ -188,11 +189,13 @@ struct NoticeWayTests {
             let reasons = try await clinic.fill("reasons", of: draft, [("atRisk", "yes")])
             #expect(reasons.status == 422)
             #expect(reasons.says("href=\"#words-necessity\""))
+            #expect(reasons.says("Enter why protecting them outweighs keeping this confidential."))
             let complete = try await clinic.fill("reasons", of: draft, Self.reasons)
             #expect(complete.location == "\(draft)/happened")
             _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "within48Hours")])
             let check = try await clinic.clinician.get("\(draft)/check")
             #expect(check.says("Ask our information governance lead"))
+            #expect(check.says("Out of hours") && check.says("0113 343 9999"))
             let asked = try await clinic.fill("check", of: draft, [])
             let back = try await clinic.clinician.get("\(draft)/receipt")
             #expect(asked.location == back.location)
@@ -228,6 +231,37 @@ struct NoticeWayTests {
                 .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
             let foreign = try await colleague.get(page)
             #expect(foreign.status == 404)
+        }
+    }
+
+    @Test(
+        "who asked a lead that does not decide in time is told so, and whom to phone; a colleague's list says nothing")
+    func leadIsLate() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.consented()
+            _ = try await clinic.fill("consent", of: draft, [("answer", "refused")])
+            _ = try await clinic.fill("reasons", of: draft, Self.reasons)
+            _ = try await clinic.fill("happened", of: draft, Clinic.happened + [("urgency", "immediately")])
+            let page = try await clinic.fill("check", of: draft, []).location ?? ""
+            let inTime = try await clinic.clinician.get(page)
+            #expect(!inTime.says("Nobody has decided in time") && inTime.says("01904 876 600"))
+            let before = try await clinic.clinician.get("/notices")
+            #expect(!before.says("Waits for you"))
+
+            let account = try #require(try await clinic.clinician.actor().accountID)
+            clinic.site.clock.advance(by: 2 * 3_600)
+            let clinician = try await clinic.site.visitor(signedInAs: account)
+            let late = try await clinician.get(page)
+            for words in ["Nothing has been sent yet", "Nobody has decided in time", "01904 876 600"] {
+                #expect(late.says(words), "missing: \(words)")
+            }
+            let list = try await clinician.get("/notices")
+            #expect(list.says("Waits for you") && list.says("nobody has decided, phone your lead"))
+            #expect(list.says("href=\"\(page)\""))
+            let colleague = try await clinic.site.visitor(
+                .clinician, organisation: clinic.trust, service: clinic.liaison, name: "Tom Okafor")
+            let theirs = try await colleague.get("/notices")
+            #expect(!theirs.says("nobody has decided"))
         }
     }
 

@@ -12,11 +12,13 @@ struct OpenDirectoryPagesTests {
             let page = try await world.site.stranger.get("/open-directory")
             #expect(page.says("1 service<") && page.says("Student Wellbeing") && page.says("University of Leeds"))
             #expect(page.says("/open-directory/services.csv") && !page.says("Disability"))
+            #expect(page.says("Need somebody now?") && page.says("You need not sign in."))
             let nothing = try await world.site.stranger.get("/open-directory?q=zzz%3Cb%3E&page=-4")
             #expect(nothing.status == 200 && nothing.says("Nothing here") && !nothing.says("zzz<b>"))
             let service = try await world.site.stranger.get("/open-directory/services/\(world.world.service)")
             for words in [
                 "Talks &amp; advice", "18 and over", "09:00 to 17:00", "tel:01133434107", "Nobody has verified",
+                "Need somebody now?",
             ] {
                 #expect(service.says(words), "\(words)")
             }

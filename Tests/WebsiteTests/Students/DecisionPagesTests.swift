@@ -39,6 +39,7 @@ struct DecisionPagesTests {
             #expect(page.says("They will throw me out if they know."))
             #expect(page.says("She lives alone in halls."))
             #expect(page.says("Asha Patel wrote: “She has bought the tablets.”"))
+            #expect(page.says("Why the clinician would share it") && page.says("<dd>She has bought the tablets.</dd>"))
             #expect(page.says("Fri 20 Nov, 23:40: no"))
             #expect(page.says("A&amp;E liaison team, 0113 243 2799"))
             #expect(page.says("Your decision counts at once.") && page.says("They were asked and said no"))

@@ -80,6 +80,9 @@ struct MyInformationPagesTests {
             #expect(sheet.status == 200)
             #expect(sheet.says("If you change your mind") && sheet.says("Student Wellbeing, University of Leeds"))
             #expect(!sheet.says("Lund") && !sheet.says("cannot stay safe"))
+            let notice = try await town.student.get("/my-information/notices/\(exchange)")
+            let line = "Student Wellbeing, University of Leeds, telephone <a href=\"tel:"
+            #expect(notice.says(line) && sheet.says(line), "the sheet says whom to phone, as the page does")
         }
     }
 
