@@ -116,13 +116,17 @@ struct ChangedMessageTests {
             update.reason = "Feels worse"
             let worse = update.text
             update.reason = "Feels better"
+            system.site.clock.advance(by: 1)
             #expect(try await system.post(worse).body.contains("\"held\""))
             #expect(try await system.post(worse).body.contains("\"recognised\""))
+            system.site.clock.advance(by: 1)
             #expect(try await system.post(update.text).body.contains("\"held\""))
             #expect(try await system.waiting() == 1)
+            system.site.clock.advance(by: 1)
             #expect(try await system.post(worse).body.contains("\"said-before\""))
             #expect(try await system.waiting() == 2)
             #expect(try await system.post(worse).body.contains("\"recognised\""))
+            system.site.clock.advance(by: 1)
             #expect(try await system.post(update.text).body.contains("\"said-before\""))
             #expect(try await system.waiting() == 3)
         }

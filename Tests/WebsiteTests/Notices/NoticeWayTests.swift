@@ -74,6 +74,9 @@ struct NoticeWayTests {
             let late = try await clinic.clinician.post("\(sent)/end", [("seen", page.seen)])
             #expect(late.location == "\(sent)/receipt")
             #expect(try await !clinic.clinician.get("\(sent)/receipt").says("nothing was shared"))
+            #expect(try await clinic.count("SELECT count(*) AS count FROM unshared_contact") == 0)
+        }
+        try await Clinic.with { clinic in
             let asked = try await clinic.consented()
             _ = try await clinic.fill("consent", of: asked, [("answer", "refused")])
             let end = try await clinic.clinician.get("\(asked)/end")
