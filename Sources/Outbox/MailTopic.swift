@@ -24,6 +24,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case consentWithdrawn = "exchange.consentWithdrawn"
     case decisionRaised = "decision_task.raised"
     case decisionAnswered = "decision_task.answered"
+    case decisionLate = "decision_task.late"
+    case decisionReminded = "decision_task.reminded"
     case messageHeld = "incoming.held"
     case messageCancelled = "incoming.cancelled"
     case messageReplaced = "incoming.replaced"
@@ -58,6 +60,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .consentWithdrawn: "A permission has changed. Please look before you do anything else."
         case .decisionRaised: "A colleague needs your decision before something can be sent."
         case .decisionAnswered: "Your question was answered."
+        case .decisionLate: "Nobody has decided in time what you asked. Please phone; the page has the number."
+        case .decisionReminded: "A colleague still needs your decision, and the time for it has passed."
         case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
         case .messageCancelled: "Your record system has cancelled something from which you began. Please look."
         case .messageReplaced: "Your record system has changed something from which you began. Please look."
@@ -73,7 +77,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
     /// Where the page is that says more.
     public func path(_ subject: String) -> String {
         switch self {
-        case .decisionRaised: "decisions"
+        case .decisionRaised, .decisionReminded: "decisions"
+        case .decisionLate: "notices/decisions/\(subject)"
         case .decisionAnswered, .messageHeld, .messageCancelled, .messageReplaced: "notices"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
@@ -86,12 +91,18 @@ public enum MailTopic: String, Sendable, CaseIterable {
     public var prefersMailbox: Bool { self == .sent || self == .handedOn }
 
     /// Who is told where the event names nobody.
-    public var fallback: Role { self == .decisionRaised ? .informationGovernanceLead : .serviceManager }
+    public var fallback: Role {
+        switch self {
+        case .decisionRaised, .decisionReminded: .informationGovernanceLead
+        default: .serviceManager
+        }
+    }
 
-    /// Steps of the ladder come when somebody is at work, or cannot wait.
+    /// Steps of the ladder come when somebody is at work, or cannot wait; nor can a question that is late.
     public func isUrgent(_ payload: [String: String]) -> Bool {
         switch self {
-        case .deputyTold, .managerTold, .senderTold, .reminded, .consentWithdrawn, .enteredInError: true
+        case .deputyTold, .managerTold, .senderTold, .reminded, .decisionLate, .decisionReminded: true
+        case .consentWithdrawn, .enteredInError: true
         case .sent, .handedOn, .decisionRaised: payload["urgency"] == "immediately"
         default: false
         }

@@ -42,6 +42,23 @@ struct DispatchTests {
             }
         }
 
+        func lead(of organisation: OrganisationID) async throws -> AccountID {
+            let account = AccountID(at: now)
+            try await engine.write { database in
+                try database.execute(
+                    """
+                    INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
+                    VALUES (\(account), \(account.rawValue), \(Data()), \(Data()), '', \(now))
+                    """)
+                try database.execute(
+                    """
+                    INSERT INTO membership (id, account_id, organisation_id, role, created_at) VALUES
+                        (\(MembershipID(at: now)), \(account), \(organisation), \(Role.informationGovernanceLead), \(now))
+                    """)
+            }
+            return account
+        }
+
         func post(
             _ topic: MailTopic, account: AccountID? = nil, _ payload: [String: String] = [:], to: OrganisationID? = nil,
             at: Date = now
@@ -176,6 +193,21 @@ struct DispatchTests {
             try await town.post(.managerTold, account: town.kim, at: night)
             #expect(try await town.told(at: night).count == 1)
             #expect(try await town.told(at: night + 8 * 3600).count == 1)
+        }
+    }
+    @Test(
+        "that a lead is late with a decision is told at once, to who asked and to the leads of that organisation alone")
+    func lateDecision() async throws {
+        try await Self.with { town in
+            let (lead, night) = (try await town.lead(of: town.university), TestTime.fridayNight)
+            _ = try await town.lead(of: OrganisationID(at: Self.now))
+            try await town.post(.decisionRaised, at: night)
+            #expect(try await town.told(at: night).isEmpty)
+            try await town.post(.decisionLate, account: town.kim, at: night)
+            try await town.post(.decisionReminded, at: night)
+            let told = try await town.told(at: night)
+            #expect(told.count == 2 && Set(told) == [.person(town.kim), .person(lead)])
+            #expect(try await town.told(at: night + 12 * 3600) == [.person(lead)])
         }
     }
 }

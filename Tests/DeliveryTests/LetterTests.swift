@@ -35,6 +35,18 @@ struct LetterTests {
         #expect(!letter.body.contains("account/e-mails"))
     }
 
+    @Test("takes who asked a lead to the page of that question, and the leads to all that wait for them")
+    func lateDecision() {
+        let pages: [(MailTopic, String)] = [
+            (.decisionLate, "notices/decisions/0193"), (.decisionReminded, "decisions"),
+        ]
+        for (topic, page) in pages {
+            let letter = Letter(
+                [Self.delivery(topic, reference: nil)], publicAddress: Self.site, toMailbox: false, at: Self.now)
+            #expect(letter.body.contains("Due: Mon 23 Nov, 10:15.\nhttps://footbridge.example.ac.uk/\(page)\n"))
+        }
+    }
+
     @Test("holds no clinical word, whatever it is about", arguments: MailTopic.allCases)
     func words(topic: MailTopic) {
         let letter = Letter([Self.delivery(topic)], publicAddress: Self.site, toMailbox: false, at: Self.now)

@@ -55,6 +55,18 @@ struct DemonstrationTests {
         }
     }
 
+    @Test("a question that no lead answered in time has been told of, one that has time left has not")
+    func lateDecision() async throws {
+        try await withWorld(at: TestTime.fridayNight) { engine, _ in
+            let tasks = try await Self.count("SELECT count(*) AS count FROM decision_task", engine)
+            let late = try await Self.count(
+                "SELECT count(*) AS count FROM decision_task WHERE late_told_at >= due_at", engine)
+            let letters = try await Self.count(
+                "SELECT count(*) AS count FROM delivery WHERE topic = 'decision_task.late'", engine)
+            #expect(tasks == 2 && late == 1 && letters == 1)
+        }
+    }
+
     @Test("who is offered for one click has an account and something to look at")
     func people() async throws {
         try await withWorld(at: TestTime.mondayMorning) { engine, keys in

@@ -7,6 +7,7 @@ from people import be
 # Who sees what came of systems that are connected, and where.
 SEEN = [
     ("Jamal Hussain", "/notices", ["From your record system", "Wei Ling Tan", "Zainab Hussain", "has not decided"]),
+    ("Tom Okafor", "/notices", ["Oliver Stanhope", "nobody has decided, phone your lead"]),
     ("Peter Lindqvist", "/record-systems", ["Crisis team record", "Signed in"]),
     ("Ben Hartley", "/account/calendar", ["You made an address on"]),
     ("Nadia Karim", "/endpoint", ["https://cases.beckett.example", "could not be delivered. The operator"]),

@@ -31,7 +31,8 @@ extension CastMember {
     // Leeds Teaching Hospitals
     static let tomOkafor = CastMember(
         "Tom Okafor", "Liaison psychiatrist", .clinician, .liaison,
-        lookAt: "Tell a university about a student in A&E: six short pages."
+        lookAt:
+            "Tell a university about a student in A&E: six short pages. No lead has answered him in time about another."
     )
     static let sunitaRao = CastMember("Sunita Rao", "Mental health liaison nurse", .clinician, .liaison)
     static let margaretDoyle = CastMember(

@@ -25,13 +25,23 @@ extension Stage {
         var settled: Date?
         while let due = try await [nextStep(), nextPost()].compactMap(\.self).min(), due <= end, due != settled {
             clock.set(max(due, clock.now))
-            let swept = try await sweeper.sweep(at: clock.now)
+            let swept = try await sweeper.sweep(at: clock.now) + students.tellOfLateDecisions()
             try await post(at: clock.now)
             settled = swept == 0 ? due : nil
         }
     }
 
     private func nextStep() async throws -> Date? {
-        try await engine.read { try $0.row("SELECT min(next_step_at) AS due FROM exchange_clock")?("due") }
+        try await engine.read { database in
+            let row = try database.row(
+                """
+                SELECT min(due) AS due FROM (
+                    SELECT min(next_step_at) AS due FROM exchange_clock
+                    UNION ALL SELECT min(due_at) FROM decision_task
+                        WHERE answered_at IS NULL AND late_told_at IS NULL) AS waiting
+                """
+            )
+            return try row?("due")
+        }
     }
 }

@@ -3,9 +3,9 @@ import Exchange
 import Logging
 import Vocabulary
 
-/// Lets time do its work while the site is served: reminders and escalation that have become due, drafts, sessions and
-/// subscriptions that have run out, a removal that somebody asked for and a power cut interrupted. Safe to miss: whatever is
-/// late is done once, at the next round.
+/// Lets time do its work while the site is served: reminders and escalation that have become due, questions to leads that
+/// nobody answered in time, drafts, sessions and subscriptions that have run out, a removal that somebody asked for and a
+/// power cut interrupted. Safe to miss: whatever is late is done once, at the next round.
 struct Sweeping: Rounds {
     let every: Duration
     let logger: Logger
@@ -26,6 +26,7 @@ struct Sweeping: Rounds {
             let steps = try await sweeper.sweep(at: clock.now)
             if steps > 0 { logger.info("clocks swept", metadata: ["steps": "\(steps)"]) }
             try await stores.drafts.releaseDecided()
+            try await stores.students.tellOfLateDecisions()
             try await stores.drafts.purge()
             try await stores.sessions.purge()
             try await stores.attempts.purge()

@@ -74,6 +74,8 @@ enum AccessLogWords {
         "consent.reaffirmed": "confirmed an agreement to share",
         "consent.invalidated": "declared an answer about sharing void, because it was recorded in error",
         "decision_task.raised": "asked for a decision about sharing without your agreement",
+        "decision_task.late":
+            "told those concerned that nobody had decided in time about sharing without your agreement",
         "decision_task.read": "read a case about sharing without your agreement",
         "access_log.read": "looked at who has seen your record",
         "access.refused": "tried to open something about you, and was refused",

@@ -16,27 +16,6 @@ struct DecisionTests {
         }
     }
 
-    /// Sam said no, and the clinician asks for a decision all the same.
-    private func refused(_ sam: PersonID, in town: Town) async throws -> SharingFacts {
-        let no = try await town.record(NewConsent(to: town.leeds, for: nil, .refused), of: sam)
-        var facts = town.facts(answer: no)
-        facts.reasons = SafeguardingReasons()
-        return facts
-    }
-
-    private func raise(_ facts: SharingFacts, about sam: PersonID, by actor: Actor? = nil, in town: Town) async throws
-        -> DecisionTaskID
-    {
-        let laid = DecisionCase(facts: facts, studentsWords: "Please don’t tell my tutor", request: "She is in danger")
-        return try await town.engine.write { [keys = town.keys, now = town.clock.now] in
-            try StudentsStore.raiseTask(laid, about: sam, by: actor ?? town.clinician, at: now, keys: keys, in: $0)
-        }
-    }
-
-    private let share = TaskAnswer.share(
-        [.contactHappened, .riskSummary], because: Example.reasons(), atRisk: .yes, riskToOthers: .no
-    )
-
     @Test("a decision by consent is kept with its basis, and reads back the same")
     func byConsent() async throws {
         try await Town.open { town in
@@ -93,9 +72,9 @@ struct DecisionTests {
     func raised() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let facts = try await refused(sam, in: town)
-            let id = try await raise(facts, about: sam, in: town)
-            #expect(try await raise(facts, about: sam, in: town) == id)
+            let facts = try await town.refused(sam)
+            let id = try await town.raise(facts, about: sam)
+            #expect(try await town.raise(facts, about: sam) == id)
             let tasks = try await town.students.tasks(answered: false, as: town.lead)
             #expect(tasks.map(\.id) == [id])
             #expect(tasks.first?.dueAt == town.clock.now + 3_600)
@@ -114,9 +93,9 @@ struct DecisionTests {
     func noTask() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            var facts = try await refused(sam, in: town)
+            var facts = try await town.refused(sam)
             facts.reasons = nil
-            await #expect(throws: Conflict.self) { _ = try await raise(facts, about: sam, in: town) }
+            await #expect(throws: Conflict.self) { _ = try await town.raise(facts, about: sam) }
             #expect(try await town.audited("decision_task.raised") == 0)
         }
     }
@@ -125,15 +104,15 @@ struct DecisionTests {
     func taskDenied() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            let id = try await town.raise(town.refused(sam), about: sam)
             await #expect(throws: NotFound.self) { try await town.students.task(id, as: town.otherLead) }
-            await #expect(throws: NotFound.self) { try await town.students.answer(id, share, by: town.otherLead) }
+            await #expect(throws: NotFound.self) { try await town.students.answer(id, Town.share, by: town.otherLead) }
             for actor in [town.clinician, town.practitioner, town.oper, try await town.signIn(sam)] {
                 await #expect(throws: Forbidden.self) { try await town.students.task(id, as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.tasks(answered: false, as: actor) }
                 await #expect(throws: Forbidden.self) { try await town.students.waitingTasks(as: actor) }
                 await #expect(throws: Forbidden.self) { _ = try await town.students.taskDeadlines(as: actor) }
-                await #expect(throws: Forbidden.self) { try await town.students.answer(id, share, by: actor) }
+                await #expect(throws: Forbidden.self) { try await town.students.answer(id, Town.share, by: actor) }
             }
         }
     }
@@ -142,8 +121,8 @@ struct DecisionTests {
     func answered() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let id = try await raise(refused(sam, in: town), about: sam, in: town)
-            let decision = try await town.students.answer(id, share, by: town.lead)
+            let id = try await town.raise(town.refused(sam), about: sam)
+            let decision = try await town.students.answer(id, Town.share, by: town.lead)
             #expect(decision.basis == .refusalSetAside && decision.categories == [.contactHappened, .riskSummary])
             #expect(decision.role == .informationGovernanceLead)
             #expect(decision.grounds.reasons == Example.reasons())
@@ -159,7 +138,7 @@ struct DecisionTests {
     func incomplete() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            let id = try await town.raise(town.refused(sam), about: sam)
             let empty = TaskAnswer.share(
                 [.contactHappened, .riskSummary], because: SafeguardingReasons(), atRisk: .yes, riskToOthers: .no)
             let error = await #expect(throws: InvalidInput.self) {
@@ -176,14 +155,14 @@ struct DecisionTests {
     func notShared() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            let id = try await raise(refused(sam, in: town), about: sam, in: town)
+            let id = try await town.raise(town.refused(sam), about: sam)
             await #expect(throws: InvalidInput.self) {
                 try await town.students.answer(id, .doNotShare(because: " "), by: town.lead)
             }
             let decision = try await town.students.answer(id, .doNotShare(because: "She has a plan"), by: town.lead)
             #expect(decision.outcome == .notShared && decision.grounds.notSharedBecause == "She has a plan")
             let error = await #expect(throws: Conflict.self) {
-                try await town.students.answer(id, share, by: town.lead)
+                try await town.students.answer(id, Town.share, by: town.lead)
             }
             #expect(error?.message.contains("Priya Shah") == true)
         }
@@ -193,14 +172,14 @@ struct DecisionTests {
     func changedMind() async throws {
         try await Town.open { town in
             let sam = try await town.sam()
-            var facts = try await refused(sam, in: town)
+            var facts = try await town.refused(sam)
             facts.answerNow = nil
-            let id = try await raise(facts, about: sam, in: town)
+            let id = try await town.raise(facts, about: sam)
             town.clock.advance(by: 60)
             let yes = NewConsent(
                 to: town.leeds, for: nil, .given, categories: [.contactHappened, .riskSummary], capacity: .has)
             try await town.record(yes, of: sam)
-            #expect(try await town.students.answer(id, share, by: town.lead).basis == .consent)
+            #expect(try await town.students.answer(id, Town.share, by: town.lead).basis == .consent)
         }
     }
 

@@ -248,6 +248,7 @@ struct NoticeWayTests {
             let page = try await clinic.fill("check", of: draft, []).location ?? ""
             let inTime = try await clinic.clinician.get(page)
             #expect(!inTime.says("Nobody has decided in time") && inTime.says("01904 876 600"))
+            #expect(inTime.says("you are told by e-mail and at the top of your list"))
             let before = try await clinic.clinician.get("/notices")
             #expect(!before.says("Waits for you"))
 

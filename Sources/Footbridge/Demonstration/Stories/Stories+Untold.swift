@@ -12,7 +12,7 @@ extension Stories {
             ending("could not be asked", .eilidh, at: moments.day(10, 1, 15)) { $0.studentAnswer = .couldNotBeAsked },
             ending("no, thank you", .oliver, at: moments.day(15, 19, 25)) { $0.answer = .refused },
             ending("half-way", .callum, at: moments.minutes(50)) { $0.isLeftUnfinished = true },
-            isobelRefuses,
+            isobelRefuses, oliverRefusesAgain,
         ]
     }
 
@@ -46,19 +46,52 @@ extension Stories {
         )
     }
 
+    /// He said no again, and nobody has decided in time: the liaison psychiatrist was told so, and the guardian reminded.
+    private var oliverRefusesAgain: Story {
+        Story(
+            "oliver, refused again",
+            Telling(
+                .oliver, .presentation, .within48Hours, from: .tomOkafor, at: moments.minutes(80),
+                words: [
+                    .contactHappened: "Walked into A&E alone, two weeks after he first came.",
+                    .riskSummary:
+                        "Has stopped eating with others and gives his things away. Says it is nobody’s business.",
+                ]
+            ) { telling in
+                telling.answer = .refused
+                telling.reasons = oliverReasons
+            }
+        )
+    }
+
+    private var oliverReasons: NoticeDraft.Reasons {
+        reasons([
+            .necessity: "He may end his life alone, and soon. The wellbeing team can see him the same day.",
+            .protection: "He prepares for his death, and has pushed away everybody who could stand by him.",
+            .noConsent: "He was asked on both nights and said no, because he wants nobody to interfere.",
+            .publicInterest: "His life, against a confidence he would be told about first.",
+            .proportionality: "That he came and what is feared, to the wellbeing team alone.",
+        ])
+    }
+
     private var isobelReasons: NoticeDraft.Reasons {
-        var reasons = NoticeDraft.Reasons()
-        reasons.categories = [.contactHappened, .riskSummary]
-        (reasons.atRisk, reasons.riskToOthers, reasons.capacity) = (.yes, .no, .has)
-        reasons.noConsentBecause = .wouldPrejudiceProtection
-        reasons.words = [
+        reasons([
             .necessity:
                 "She may die alone in her room. The warden can look in and the wellbeing team can offer to meet.",
             .protection: "Two overdoses in a week, no family in this country, and she hides it.",
             .noConsent: "She was asked twice and said no, because she fears to lose her place.",
             .publicInterest: "Her life, against a confidence she would be told about first.",
             .proportionality: "That it happened and what is feared, to the wellbeing team alone.",
-        ]
+        ])
+    }
+
+    /// Why a no of somebody who can decide might be set aside, in the clinician's words.
+    private func reasons(_ words: [SafeguardingLimb: String]) -> NoticeDraft.Reasons {
+        var reasons = NoticeDraft.Reasons()
+        reasons.categories = [.contactHappened, .riskSummary]
+        (reasons.atRisk, reasons.riskToOthers, reasons.capacity) = (.yes, .no, .has)
+        reasons.noConsentBecause = .wouldPrejudiceProtection
+        reasons.words = words
         reasons.reviewOn = TypedDate(moments.today.adding(days: 3))
         return reasons
     }
