@@ -53,6 +53,7 @@ public struct InvitationStore: Sendable {
     /// The operator invites an organisation: its first service manager, who invites everybody else.
     /// - Parameter form: what tells one form that was sent from another; the same one sent twice invites once, by each way.
     /// - Returns: the token of the link, which is not kept here.
+    /// - Throws: `InvalidInput` on `email` also where what the same form made before was withdrawn.
     public func invite(
         organisation: OrganisationID, manager email: String, way: InvitationWay = .link,
         form: String = UUID().uuidString, by actor: Actor
@@ -66,8 +67,8 @@ public struct InvitationStore: Sendable {
     /// - Parameters:
     ///   - service: the team; `nil` for all of the organisation.
     ///   - form: as with `invite(organisation:manager:way:form:by:)`.
-    /// - Throws: `InvalidInput` for a role that nobody is invited to, and for one of a team without its team, where the
-    ///   organisation has teams.
+    /// - Throws: `InvalidInput` for a role that nobody is invited to, for one of a team without its team, where the
+    ///   organisation has teams, and as with `invite(organisation:manager:way:form:by:)`.
     public func invite(
         colleague email: String, role: Role, service: ServiceID?, way: InvitationWay = .link,
         form: String = UUID().uuidString, by actor: Actor
@@ -114,12 +115,23 @@ public struct InvitationStore: Sendable {
                 """
             )
             // A proxy that tries again brings the same form: the first one did everything.
-            guard isMade else { return }
+            guard isMade else { return try Self.requireKept(secret, in: database) }
             let fact = AuditFact("invitation.made", "invitation", id, detail: ["role": role.rawValue])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
             try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)
         }
         return secret.token
+    }
+
+    /// That nobody has withdrawn what the same form made before.
+    private static func requireKept(_ secret: InvitationSecret, in database: any Reading) throws {
+        let withdrawn = try database.row(
+            "SELECT id FROM invitation WHERE token_hash = \(secret.hash) AND withdrawn_at IS NOT NULL")
+        guard withdrawn == nil else {
+            throw InvalidInput(
+                "email",
+                "This form made an invitation that was withdrawn since. To invite them anew, send it once more.")
+        }
     }
 
     /// That the team is one of the organisation's; that there is one where the role works in a team, and there are any.

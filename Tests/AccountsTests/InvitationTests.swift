@@ -294,6 +294,26 @@ struct InvitationTests {
         }
     }
 
+    @Test("a form that comes again after its invitation was withdrawn invites nobody, and says so; a new form invites")
+    func formOfWithdrawn() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let invite = { (form: String) in
+                try await world.invitations.invite(
+                    colleague: "a@example.ac.uk", role: .practitioner, service: nil, way: .mail, form: form, by: manager
+                )
+            }
+            _ = try await invite("form-1")
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            try await world.invitations.withdraw(id, by: manager)
+            let refused = await #expect(throws: InvalidInput.self) { try await invite("form-1") }
+            #expect(refused?.faults.map(\.field) == ["email"])
+            #expect(try await world.invitations.invitations(as: manager).isEmpty)
+            _ = try await invite("form-2")
+            #expect(try await world.invitations.invitations(as: manager).map(\.email) == ["a@example.ac.uk"])
+        }
+    }
+
     @Test("nobody withdraws another organisation’s invitation, nor one that was accepted, nor without the permission")
     func withdrawingDenied() async throws {
         try await withWorld { world in
