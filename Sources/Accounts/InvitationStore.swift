@@ -41,6 +41,9 @@ public struct InvitationStore: Sendable {
     let clock: any Clock
     let passwordRounds: Int
 
+    /// The act of the record by which it says who made an invitation, and in which role.
+    private static let made = "invitation.made"
+
     /// A week, as a person on leave needs.
     static let life: TimeInterval = 7 * 24 * 3600
 
@@ -116,7 +119,7 @@ public struct InvitationStore: Sendable {
             )
             // A proxy that tries again brings the same form: the first one did everything.
             guard isMade else { return try Self.requireKept(secret, in: database) }
-            let fact = AuditFact("invitation.made", "invitation", id, detail: ["role": role.rawValue])
+            let fact = AuditFact(Self.made, "invitation", id, detail: ["role": role.rawValue])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
             try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)
         }
@@ -183,7 +186,7 @@ public struct InvitationStore: Sendable {
     }
 
     /// The invitations that wait to be accepted, newest first: to a manager those of the organisation, to the operator those
-    /// that an operator made.
+    /// that somebody made as operator.
     public func invitations(as actor: Actor) async throws -> [Invitation] {
         let (scope, now, keys) = (try Self.scope(of: actor), clock.now, keys)
         return try await engine.read { database in
@@ -193,13 +196,15 @@ public struct InvitationStore: Sendable {
         }
     }
 
-    /// The rows of `invitation i` that are the actor's to see, to send again and to withdraw.
+    /// The rows of `invitation i` that are the actor's to see, to send again and to withdraw. In which role somebody made one
+    /// stands in the record of acts alone: the same person may be an operator here and a manager there.
     static func scope(of actor: Actor) throws(Forbidden) -> SQL {
         if actor.may(.inviteStaff) { return "i.organisation_id = \(try actor.organisation())" }
         try actor.require(.administerInstallation)
         return """
-            i.role = \(Role.serviceManager) AND i.invited_by IN (
-                SELECT account_id FROM membership WHERE role = \(Role.operator))
+            i.role = \(Role.serviceManager) AND EXISTS (
+                SELECT 1 FROM audit_entry a
+                WHERE a.subject_id = i.id AND a.action = \(Self.made) AND a.role = \(Role.operator))
             """
     }
 
