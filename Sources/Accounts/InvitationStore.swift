@@ -41,6 +41,9 @@ public struct InvitationStore: Sendable {
     let clock: any Clock
     let passwordRounds: Int
 
+    /// The act of the record by which it says who made an invitation, and in which role.
+    private static let made = "invitation.made"
+
     /// A week, as a person on leave needs.
     static let life: TimeInterval = 7 * 24 * 3600
 
@@ -53,6 +56,7 @@ public struct InvitationStore: Sendable {
     /// The operator invites an organisation: its first service manager, who invites everybody else.
     /// - Parameter form: what tells one form that was sent from another; the same one sent twice invites once, by each way.
     /// - Returns: the token of the link, which is not kept here.
+    /// - Throws: `InvalidInput` on `email` also where what the same form made before was withdrawn.
     public func invite(
         organisation: OrganisationID, manager email: String, way: InvitationWay = .link,
         form: String = UUID().uuidString, by actor: Actor
@@ -66,8 +70,8 @@ public struct InvitationStore: Sendable {
     /// - Parameters:
     ///   - service: the team; `nil` for all of the organisation.
     ///   - form: as with `invite(organisation:manager:way:form:by:)`.
-    /// - Throws: `InvalidInput` for a role that nobody is invited to, and for one of a team without its team, where the
-    ///   organisation has teams.
+    /// - Throws: `InvalidInput` for a role that nobody is invited to, for one of a team without its team, where the
+    ///   organisation has teams, and as with `invite(organisation:manager:way:form:by:)`.
     public func invite(
         colleague email: String, role: Role, service: ServiceID?, way: InvitationWay = .link,
         form: String = UUID().uuidString, by actor: Actor
@@ -114,12 +118,23 @@ public struct InvitationStore: Sendable {
                 """
             )
             // A proxy that tries again brings the same form: the first one did everything.
-            guard isMade else { return }
-            let fact = AuditFact("invitation.made", "invitation", id, detail: ["role": role.rawValue])
+            guard isMade else { return try Self.requireKept(secret, in: database) }
+            let fact = AuditFact(Self.made, "invitation", id, detail: ["role": role.rawValue])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
             try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)
         }
         return secret.token
+    }
+
+    /// That nobody has withdrawn what the same form made before.
+    private static func requireKept(_ secret: InvitationSecret, in database: any Reading) throws {
+        let withdrawn = try database.row(
+            "SELECT id FROM invitation WHERE token_hash = \(secret.hash) AND withdrawn_at IS NOT NULL")
+        guard withdrawn == nil else {
+            throw InvalidInput(
+                "email",
+                "This form made an invitation that was withdrawn since. To invite them anew, send it once more.")
+        }
     }
 
     /// That the team is one of the organisation's; that there is one where the role works in a team, and there are any.
@@ -171,7 +186,7 @@ public struct InvitationStore: Sendable {
     }
 
     /// The invitations that wait to be accepted, newest first: to a manager those of the organisation, to the operator those
-    /// that an operator made.
+    /// that somebody made as operator.
     public func invitations(as actor: Actor) async throws -> [Invitation] {
         let (scope, now, keys) = (try Self.scope(of: actor), clock.now, keys)
         return try await engine.read { database in
@@ -181,13 +196,15 @@ public struct InvitationStore: Sendable {
         }
     }
 
-    /// The rows of `invitation i` that are the actor's to see, to send again and to withdraw.
+    /// The rows of `invitation i` that are the actor's to see, to send again and to withdraw. In which role somebody made one
+    /// stands in the record of acts alone: the same person may be an operator here and a manager there.
     static func scope(of actor: Actor) throws(Forbidden) -> SQL {
         if actor.may(.inviteStaff) { return "i.organisation_id = \(try actor.organisation())" }
         try actor.require(.administerInstallation)
         return """
-            i.role = \(Role.serviceManager) AND i.invited_by IN (
-                SELECT account_id FROM membership WHERE role = \(Role.operator))
+            i.role = \(Role.serviceManager) AND EXISTS (
+                SELECT 1 FROM audit_entry a
+                WHERE a.subject_id = i.id AND a.action = \(Self.made) AND a.role = \(Role.operator))
             """
     }
 

@@ -114,8 +114,8 @@ extension FHIRService {
     }
 
     private static func scopes(_ asked: String?, of system: RecordSystem) throws(TokenRefusal) -> Set<SystemScope> {
-        guard let asked, !asked.isEmpty else { return system.scopes }
-        let granted = SystemScope.asked(asked).intersection(system.scopes)
+        let asked = asked ?? ""
+        let granted = asked.isEmpty ? system.scopes : SystemScope.asked(asked).intersection(system.scopes)
         guard !granted.isEmpty else {
             throw .request("invalid_scope", "None of these scopes is granted to this client.")
         }

@@ -294,6 +294,26 @@ struct InvitationTests {
         }
     }
 
+    @Test("a form that comes again after its invitation was withdrawn invites nobody, and says so; a new form invites")
+    func formOfWithdrawn() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let invite = { (form: String) in
+                try await world.invitations.invite(
+                    colleague: "a@example.ac.uk", role: .practitioner, service: nil, way: .mail, form: form, by: manager
+                )
+            }
+            _ = try await invite("form-1")
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            try await world.invitations.withdraw(id, by: manager)
+            let refused = await #expect(throws: InvalidInput.self) { try await invite("form-1") }
+            #expect(refused?.faults.map(\.field) == ["email"])
+            #expect(try await world.invitations.invitations(as: manager).isEmpty)
+            _ = try await invite("form-2")
+            #expect(try await world.invitations.invitations(as: manager).map(\.email) == ["a@example.ac.uk"])
+        }
+    }
+
     @Test("nobody withdraws another organisation’s invitation, nor one that was accepted, nor without the permission")
     func withdrawingDenied() async throws {
         try await withWorld { world in
@@ -316,19 +336,42 @@ struct InvitationTests {
         }
     }
 
+    @Test("of somebody who is a manager too, operators see what they made as operator, and nothing of the other")
+    func bothRoles() async throws {
+        try await withWorld { world in
+            let keeper = world.actor(.operator, nil)
+            let manager = Actor(
+                accountID: keeper.accountID, organisationID: world.here, role: .serviceManager, name: "Robin")
+            try await world.engine.write { database in
+                for actor in [keeper, manager] {
+                    try database.execute(
+                        """
+                        INSERT INTO membership (id, account_id, organisation_id, role, created_at)
+                        VALUES (\(MembershipID(at: world.clock.now)), \(actor.accountID), \(actor.organisationID),
+                            \(actor.role), 0)
+                        """)
+                }
+            }
+            _ = try await world.invitations.invite(
+                colleague: "deputy@example.ac.uk", role: .serviceManager, service: nil, by: manager)
+            let id = try #require(try await world.invitations.invitations(as: manager).first).id
+            for actor in [keeper, world.actor(.operator, nil)] {
+                #expect(try await world.invitations.invitations(as: actor).isEmpty)
+                await #expect(throws: NotFound("invitation")) {
+                    try await world.invitations.sendAgain(id, way: .link, by: actor)
+                }
+                await #expect(throws: NotFound("invitation")) { try await world.invitations.withdraw(id, by: actor) }
+            }
+            _ = try await world.invitations.invite(
+                organisation: world.elsewhere, manager: "mo@example.ac.uk", by: keeper)
+            #expect(try await world.invitations.invitations(as: keeper).map(\.email) == ["mo@example.ac.uk"])
+        }
+    }
+
     @Test("the operator sees, sends again and withdraws what an operator made, and nothing that a manager made")
     func operators() async throws {
         try await withWorld { world in
             let (first, second) = (world.actor(.operator, nil), world.actor(.operator, nil))
-            try await world.engine.write { database in
-                for actor in [first, second] {
-                    try database.execute(
-                        """
-                        INSERT INTO membership (id, account_id, role, created_at)
-                        VALUES (\(MembershipID(at: world.clock.now)), \(actor.accountID), \(Role.operator), 0)
-                        """)
-                }
-            }
             let manager = world.actor(.serviceManager, world.here)
             _ = try await world.invitations.invite(
                 colleague: "own@example.ac.uk", role: .serviceManager, service: nil, by: manager)

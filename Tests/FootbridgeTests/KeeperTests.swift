@@ -109,7 +109,8 @@ struct KeeperTests {
     @Test("a command that looks makes no installation, and leaves the schema of an older version to who serves it")
     func olderSchema() async throws {
         try await withInstallation { settings in
-            await #expect(throws: DatabaseFault.self) { try await Ground.inspect(settings) }
+            let none = DatabaseFault.other("There is no database at \(settings.database.path).")
+            await #expect(throws: none) { try await Ground.inspect(settings) }
             #expect(!FileManager.default.fileExists(atPath: settings.dataFolder.path))
             await (try await Ground.open(settings)).engine.close()
             await (try await Ground.inspect(settings)).engine.close()
@@ -117,13 +118,14 @@ struct KeeperTests {
             let older = try SQLiteEngine(file: settings.database)
             let newest = try #require(Migration.all.last).name
             try await older.write { try $0.execute("DELETE FROM migration WHERE name = \(newest)") }
-            for _ in 0..<2 {
-                await #expect(throws: DatabaseFault.self) { try await KeyGround.open(settings) }
-            }
+            let refused = try #require(
+                await #expect(throws: DatabaseFault.self) { try await older.requireSchema() })
+            guard case .foreignSchema(let words) = refused, words.contains(newest) else { throw refused }
+            for _ in 0..<2 { await #expect(throws: refused) { try await KeyGround.open(settings) } }
             await older.close()
             for _ in 0..<2 {
-                await #expect(throws: DatabaseFault.self) { try await Ground.inspect(settings) }
-                await #expect(throws: DatabaseFault.self) { try await KeyGround.open(settings) }
+                await #expect(throws: refused) { try await Ground.inspect(settings) }
+                await #expect(throws: refused) { try await KeyGround.open(settings) }
             }
         }
     }

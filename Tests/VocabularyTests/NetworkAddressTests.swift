@@ -20,6 +20,12 @@ struct NetworkAddressTests {
         #expect(NetworkAddress.written(in: host).map(\.bytes) == [Array(repeating: 0, count: 15) + [1]])
     }
 
+    @Test("may have one of the old kind within it")
+    func mapped() {
+        let mapped = NetworkAddress.written(in: "[::ffff:127.0.0.1]").map(\.bytes)
+        #expect(mapped == [Array(repeating: 0, count: 10) + [255, 255, 127, 0, 0, 1]])
+    }
+
     @Test(
         "is no name, which nobody is asked about here",
         arguments: [

@@ -15,6 +15,7 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
     public let keysReadAt: Date?
     /// Why they could not be read the last time.
     public let keysFault: String?
+    /// What it may do, whatever it was allowed before: as far as its organisation's systems can be allowed that.
     public let scopes: Set<SystemScope>
     public let registeredAt: Date
     public let lastUsedAt: Date?
@@ -34,8 +35,13 @@ public struct RecordSystem: Sendable, Equatable, Identifiable {
         storedKeys = try row("key_set")
         (keysAddress, keysReadAt, keysFault) = (try row("keys_address"), try row("keys_read_at"), try row("keys_fault"))
         (refusedAt, refusedBecause) = (try row("refused_at"), try row("refused_because"))
-        scopes = SystemScope.read(try row("scopes"))
+        scopes = SystemScope.read(try row("scopes")).intersection(SystemScope.offered(to: try row("organisation_kind")))
     }
+
+    /// What `init(_:)` reads of `record_system s`.
+    static let columns: SQL = """
+        s.*, (SELECT o.kind FROM organisation o WHERE o.id = s.organisation_id) AS organisation_kind
+        """
 
     /// Those that were pasted, or read last from `keysAddress`. Every call brings the row, and few ask for the keys in it.
     public var keys: PublicKeySet { (try? PublicKeySet(stored: storedKeys)) ?? .none }
@@ -99,6 +105,17 @@ public enum SystemScope: String, Sendable, CaseIterable {
         case .asking: "Say, in the name of a clinician of the team, what a student agreed to, refused or took back"
         case .subscriptions: "Read where it hears of what happens"
         case .subscribing: "Say where it wants to hear of what happens to the team’s exchanges, change and end that"
+        }
+    }
+
+    /// What a system of such an organisation can be allowed. What is handed in waits for clinicians, and a student's answer is
+    /// handed on in the name of one: in a university nobody would ever see either.
+    /// - Parameter kind: as the directory keeps it; `nil` where the organisation is not known, whose systems can do nothing.
+    static func offered(to kind: String?) -> [SystemScope] {
+        switch kind {
+        case nil: []
+        case "provider": allCases.filter { $0 != .messages && $0 != .asking }
+        default: allCases
         }
     }
 

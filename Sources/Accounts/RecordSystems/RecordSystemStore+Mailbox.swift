@@ -115,8 +115,8 @@ extension RecordSystemStore {
         try await engine.read { database in
             try database.row(
                 """
-                SELECT * FROM record_system WHERE mesh_mailbox = \(mailbox) AND mesh_confirmed_at IS NOT NULL
-                    AND revoked_at IS NULL
+                SELECT \(sql: RecordSystem.columns) FROM record_system s
+                WHERE s.mesh_mailbox = \(mailbox) AND s.mesh_confirmed_at IS NOT NULL AND s.revoked_at IS NULL
                 """
             ).map(RecordSystem.init)
         }

@@ -18,8 +18,9 @@ extension RecordSystemStore {
     /// - Returns: `nil` for a system that is not known, or was shut out.
     public func system(_ id: RecordSystemID) async throws -> RecordSystem? {
         try await engine.read { database in
-            try database.row("SELECT * FROM record_system WHERE id = \(id) AND revoked_at IS NULL")
-                .map(RecordSystem.init)
+            try database.row(
+                "SELECT \(sql: RecordSystem.columns) FROM record_system s WHERE s.id = \(id) AND s.revoked_at IS NULL"
+            ).map(RecordSystem.init)
         }
     }
 
@@ -60,7 +61,8 @@ extension RecordSystemStore {
         return try await engine.read { database in
             let row = try database.row(
                 """
-                SELECT s.*, t.scopes AS granted FROM system_token t JOIN record_system s ON s.id = t.record_system_id
+                SELECT \(sql: RecordSystem.columns), t.scopes AS granted
+                FROM system_token t JOIN record_system s ON s.id = t.record_system_id
                 WHERE t.token_hash = \(Secret.hash(token)) AND t.expires_at > \(now) AND s.revoked_at IS NULL
                 """
             )

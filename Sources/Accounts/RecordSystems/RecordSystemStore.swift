@@ -13,7 +13,7 @@ public struct RecordSystemStore: Sendable {
     /// - Parameters:
     ///   - service: the team whose people decide about what comes; one of the caller's organisation.
     ///   - address: where its keys are to be read, in the place of `keys`.
-    /// - Throws: `InvalidInput` for a name or team that cannot be, or no scope.
+    /// - Throws: `InvalidInput` for a name or team that cannot be, no scope, or one that is not offered to the organisation.
     public func register(
         name: String, service: ServiceID?, keys: PublicKeySet, publishedAt address: KeysAddress? = nil,
         scopes: Set<SystemScope>, by actor: Actor
@@ -24,6 +24,9 @@ public struct RecordSystemStore: Sendable {
         if scopes.isEmpty { throw InvalidInput("scopes", "Choose what it may do.") }
         let id = RecordSystemID(at: now)
         try await engine.write { database in
+            guard scopes.isSubset(of: try Self.offeredScopes(to: organisation, in: database)) else {
+                throw InvalidInput("scopes", "A university’s system hands in no messages, and no students’ answers.")
+            }
             let own = try database.row(
                 """
                 SELECT id FROM service WHERE id = \(service) AND organisation_id = \(organisation)
@@ -48,13 +51,30 @@ public struct RecordSystemStore: Sendable {
         return id
     }
 
+    /// What a system of the caller's organisation can be allowed.
+    public func offeredScopes(as actor: Actor) async throws -> [SystemScope] {
+        try actor.require(.keepRecordSystems)
+        let organisation = try actor.organisation()
+        return try await engine.read { try Self.offeredScopes(to: organisation, in: $0) }
+    }
+
+    private static func offeredScopes(
+        to organisation: OrganisationID, in database: any Reading
+    ) throws -> [SystemScope] {
+        let row = try database.row("SELECT kind FROM organisation WHERE id = \(organisation)")
+        return SystemScope.offered(to: try row?("kind"))
+    }
+
     /// The caller's organisation's, the newest first.
     public func systems(as actor: Actor) async throws -> [RecordSystem] {
         try actor.require(.keepRecordSystems)
         let organisation = try actor.organisation()
         return try await engine.read { database in
             try database.rows(
-                "SELECT * FROM record_system WHERE organisation_id = \(organisation) ORDER BY registered_at DESC, id"
+                """
+                SELECT \(sql: RecordSystem.columns) FROM record_system s WHERE s.organisation_id = \(organisation)
+                ORDER BY s.registered_at DESC, s.id
+                """
             ).map(RecordSystem.init)
         }
     }
@@ -66,7 +86,10 @@ public struct RecordSystemStore: Sendable {
         let organisation = try actor.organisation()
         return try await engine.read { database in
             let row = try database.row(
-                "SELECT * FROM record_system WHERE id = \(id) AND organisation_id = \(organisation)")
+                """
+                SELECT \(sql: RecordSystem.columns) FROM record_system s
+                WHERE s.id = \(id) AND s.organisation_id = \(organisation)
+                """)
             guard let row else { throw NotFound("record system") }
             return try RecordSystem(row)
         }

@@ -1,4 +1,5 @@
 import Accounts
+import Audit
 import Database
 import Foundation
 import Students
@@ -10,7 +11,7 @@ extension ExchangeStore {
 
     /// What the actor's team received or sent about somebody in whose name each word occurs, or sent about the person with
     /// this NHS number; only where a list shows the actor that name, as only senders see the number. Latest first, fifty at
-    /// most.
+    /// most. Who asks by number leaves a trace, which the student who is found can see.
     /// - Throws: `InvalidInput` naming `words` for fewer than two letters, and for what is no NHS number.
     public func about(_ words: String, as actor: Actor) async throws -> [ExchangeRow] {
         try actor.require(.readExchange)
@@ -38,9 +39,20 @@ extension ExchangeStore {
             throw InvalidInput("words", error.message)
         }
         let (scope, keys): (SQL, KeyRing) = (try ExchangeScope.sent(by: actor), keys)
-        return try await engine.read { database in
+        let found = try await engine.read { database -> [ExchangeRow] in
             guard let person = try StudentsStore.person(under: number, keys: keys, in: database) else { return [] }
             return try rows(about: [person.id], within: scope, as: actor, in: database)
+        }
+        try await recordLookUp(of: found.first?.facts.personID, by: actor)
+        return found
+    }
+
+    /// Whom a number found, before anything is shown: what shows nobody leaves a trace too.
+    private func recordLookUp(of person: PersonID?, by actor: Actor) async throws {
+        let detail = ["by": "nhsNumber", "found": person == nil ? "0" : "1"]
+        try await engine.write { [now = clock.now] database in
+            let fact = AuditFact("person.looked_up", "person", person, person: person, detail: detail)
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
         }
     }
 

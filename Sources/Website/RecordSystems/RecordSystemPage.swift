@@ -39,7 +39,7 @@ struct RecordSystemPage: Sendable {
         (id, name) = (system.id.rawValue, system.name)
         tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
         serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
-        scopes = SystemScope.written(system.scopes)
+        scopes = system.scopes.isEmpty ? "None" : SystemScope.written(system.scopes)
         keyNames = system.keys.keys.isEmpty ? "None known yet" : system.keys.keys.map(\.kid).joined(separator: ", ")
         (keysAddress, keysFault) = (system.keysAddress, system.keysFault)
         keysRead = system.keysAddress.map { _ in system.keysReadAt.map { UKTime.short($0, now: now) } ?? "Not yet" }

@@ -50,16 +50,13 @@ public struct RecordSystemPages: Feature {
         let page = RecordSystemListPage(
             try await systems.systems(as: visit.actor),
             teams: try await directory.services(of: visit.actor.organisation(), by: visit.actor),
-            offered: try await offered(visit), form: visit.form, faults: faults, at: visit.now)
+            offered: try await systems.offeredScopes(as: visit.actor), form: visit.form, faults: faults, at: visit.now)
         return .form("record-systems/list", page, title: "Record systems", faults)
     }
 
     private func register(_ visit: Visit) async throws -> Answer {
         do {
             let scopes = SystemScope.read(visit.form.all("scopes").joined(separator: " "))
-            guard scopes.isSubset(of: try await offered(visit)) else {
-                throw InvalidInput("scopes", "A university’s system hands in no messages, and no students’ answers.")
-            }
             let keys = try TypedKeys(visit.form)
             let id = try await systems.register(
                 name: visit.form["name"] ?? "", service: visit.form["service"].flatMap(ServiceID.init),
@@ -67,11 +64,6 @@ public struct RecordSystemPages: Feature {
             try await readKeys(of: id, visit)
             return .seeOther("/record-systems/\(id)", flash: "Registered.")
         } catch let invalid as InvalidInput { return try await list(visit, FieldFaults(invalid)) }
-    }
-
-    private func offered(_ visit: Visit) async throws -> [SystemScope] {
-        let own = try await directory.organisation(visit.actor.organisation(), by: visit.actor)
-        return SystemScope.offered(to: own.kind)
     }
 
     /// At once, so that the page says whether the address that was typed is right.

@@ -119,12 +119,7 @@ struct ListTests {
     @Test("what was sent is found by the NHS number, by its sender's team only")
     func nhsNumber() async throws {
         try await Bridge.open { bridge in
-            let number = try NHSNumber("9434765919")
-            let (keys, student, nurse, now) = (bridge.keys, bridge.student, bridge.nurse, bridge.clock.now)
-            try await bridge.engine.write {
-                try StudentsStore.add(number, to: student, by: nurse, at: now, keys: keys, in: $0)
-            }
-            let id = try await bridge.send()
+            let (nurse, id) = (bridge.nurse, try await Self.sentUnderNumber(bridge))
             _ = try await bridge.store.exchange(id, as: bridge.sam)
             #expect(try await bridge.store.about("943 476 5919", as: nurse).map(\.id) == [id])
             for other in [bridge.sam, bridge.disabilityAdviser, bridge.manager] {
@@ -133,6 +128,43 @@ struct ListTests {
             #expect(try await bridge.store.about("9990000018", as: nurse).isEmpty)
             await #expect(throws: InvalidInput.self) { try await bridge.store.about("943 476 5910", as: nurse) }
         }
+    }
+
+    @Test("who looks by NHS number among what was sent leaves a trace without it, which the student sees who was found")
+    func nhsNumberAudited() async throws {
+        try await Bridge.open { bridge in
+            _ = try await Self.sentUnderNumber(bridge)
+            let ask = { (words: String, actor: Actor) in _ = try await bridge.store.about(words, as: actor) }
+            try await ask("943 476 5919", bridge.nurse)
+            try await ask("9990000018", bridge.nurse)
+            try await ask("9434765919", bridge.sam)
+            try await ask("Lund", bridge.nurse)
+            await #expect(throws: InvalidInput.self) { try await ask("943 476 5910", bridge.nurse) }
+            await #expect(throws: Forbidden.self) { try await ask("9434765919", bridge.studentHerself) }
+            let entries = try await bridge.engine.read { database in
+                try database.rows(
+                    """
+                    SELECT account_id, person_id, detail FROM audit_entry WHERE action = 'person.looked_up' ORDER BY seq
+                    """
+                ).map { row -> (AccountID, PersonID?, String) in
+                    (try row("account_id"), try row("person_id"), try row("detail"))
+                }
+            }
+            #expect(entries.map(\.0) == [bridge.nurse, bridge.nurse, bridge.sam].map(\.accountID))
+            #expect(entries.map(\.1) == [bridge.student, nil, nil])
+            let detail = { (found: Int) in #"{"by":"nhsNumber","found":"\#(found)"}"# }
+            #expect(entries.map(\.2) == [detail(1), detail(0), detail(0)])
+        }
+    }
+
+    /// Sends something about the student, who is on record under 943 476 5919.
+    private static func sentUnderNumber(_ bridge: Bridge) async throws -> ExchangeID {
+        let number = try NHSNumber("9434765919")
+        let (keys, student, nurse, now) = (bridge.keys, bridge.student, bridge.nurse, bridge.clock.now)
+        try await bridge.engine.write {
+            try StudentsStore.add(number, to: student, by: nurse, at: now, keys: keys, in: $0)
+        }
+        return try await bridge.send()
     }
 
     @Test("the ledger keeps what nobody answered, what ended without contact, and what was late")

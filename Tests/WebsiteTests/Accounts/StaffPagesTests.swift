@@ -154,6 +154,25 @@ struct StaffPagesTests {
         }
     }
 
+    @Test("a form sent again after its invitation was withdrawn says so, and comes back ready to invite anew")
+    func formOfWithdrawn() async throws {
+        try await TwoSides.with(settings: Self.mail) { world in
+            let form = Self.kim(world) + [("way", "e-mail")]
+            #expect(try await world.manager.post("/staff/invitations", form).status == 303)
+            let path = "/staff/invitations/\(try await Self.waiting(world))/withdrawal"
+            _ = try await world.manager.post(path)
+            let again = try await world.manager.post("/staff/invitations", form)
+            #expect(again.status == 422 && again.says("was withdrawn since") && again.says("id=\"email-error\""))
+            #expect(again.says("value=\"kim@leeds.example\""))
+            #expect(try await !world.manager.get("/staff").says("kim@leeds.example"))
+            let key = try #require(again.body.firstMatch(of: /name="key" value="([^"]+)"/)).output.1
+            #expect(key != "form-1")
+            let anew = form.filter { $0.0 != "key" } + [("key", String(key))]
+            #expect(try await world.manager.post("/staff/invitations", anew).location == "/staff")
+            #expect(try await world.manager.get("/staff").says("kim@leeds.example"))
+        }
+    }
+
     @Test("the operator sees which first managers have not come, sends another link and withdraws")
     func waitingOrganisations() async throws {
         try await TwoSides.with { world in

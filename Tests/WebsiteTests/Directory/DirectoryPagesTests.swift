@@ -121,6 +121,17 @@ struct DirectoryPagesTests {
         }
     }
 
+    @Test("Enter in a field of the hours presses Save, also where saving without any is offered")
+    func enter() async throws {
+        try await DirectoryWorld.with { world in
+            let asked = try await world.manager.post("/directory/services/\(world.service)/hours", [])
+            let main = try #require(asked.body.split(separator: "<main").last)
+            let buttons = main.matches(of: /<button[^>]*type="submit"[^>]*>([^<]*)<\/button>/).map { String($0.1) }
+            // A browser takes the first submit button of a form for the one that Enter means.
+            #expect(buttons == ["Save", "Save it without any hours"])
+        }
+    }
+
     @Test("closures and terms are entered, refused when the wrong way round, and removed")
     func spans() async throws {
         try await DirectoryWorld.with { world in

@@ -145,6 +145,17 @@ struct ChangedMessageTests {
         }
     }
 
+    @Test("that went at once before what it changes has told the university: the original, which comes late, waits")
+    func updateBeforeOriginal() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            var update = TestMessage.cancelling(.aboutMia, "finished")
+            update.reason = "Feels better"
+            #expect(try await system.post(update.text).body.contains("\"sent\""))
+            #expect(try await system.post(TestMessage.aboutMia.text).body.contains("\"already-told\""))
+            _ = try await system.onlyExchange()
+        }
+    }
+
     @Test("leaves by itself where nobody has dealt with what it changes, and all is clear by then")
     func updateThatMakesClear() async throws {
         try await ConnectedSystem.deciding(.all) { system, _ in

@@ -39,19 +39,21 @@ struct ConnectedSystem {
     }
 
     /// Another system, of a team of the university or of a stranger.
+    /// - Parameter scopes: `nil`: all that its organisation can allow it.
     func another(
-        of organisation: OrganisationID, team: ServiceID, scopes: Set<SystemScope> = Set(SystemScope.allCases)
+        of organisation: OrganisationID, team: ServiceID, scopes: Set<SystemScope>? = nil
     ) async throws -> ConnectedSystem {
         let manager = try await site.visitor(.serviceManager, organisation: organisation, name: "Kit Manager")
-        let key = ES384PrivateKey()
-        let id = try await site.installation.fhir.systems.register(
-            name: "Case record", service: team, keys: try PublicKeySet(typed: Self.keySet(key)), scopes: scopes,
-            by: try await manager.actor())
+        let (key, systems, actor) = (ES384PrivateKey(), site.installation.fhir.systems, try await manager.actor())
+        let offered = Set(try await systems.offeredScopes(as: actor))
+        let id = try await systems.register(
+            name: "Case record", service: team, keys: try PublicKeySet(typed: Self.keySet(key)),
+            scopes: scopes ?? offered, by: actor)
         return ConnectedSystem(world: world, id: id, key: key, trustManager: manager, organisation: organisation)
     }
 
     /// The university's: its wellbeing team receives.
-    func university(scopes: Set<SystemScope> = Set(SystemScope.allCases)) async throws -> ConnectedSystem {
+    func university(scopes: Set<SystemScope>? = nil) async throws -> ConnectedSystem {
         try await another(of: world.university, team: world.wellbeing, scopes: scopes)
     }
 

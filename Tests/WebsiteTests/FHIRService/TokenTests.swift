@@ -43,6 +43,30 @@ struct TokenTests {
         }
     }
 
+    @Test(
+        "of a university’s system never lets it hand in what nobody there would see, also where it was allowed before")
+    func university() async throws {
+        try await ConnectedSystem.with { trust in
+            let university = try await trust.university(scopes: [.exchanges, .directory])
+            let allow = { (scopes: String) in
+                try await trust.site.ground.engine.write {
+                    try $0.execute("UPDATE record_system SET scopes = \(scopes) WHERE id = \(university.id)")
+                }
+            }
+            let ask = { (scope: String?) in
+                try await university.ask(try await university.signed(university.claims), scope: scope)
+            }
+            try await allow("system/Bundle.c system/Consent.cu system/Task.rs")
+            #expect(try await ask(nil).body.contains("\"scope\":\"system/Task.rs\""))
+            #expect(try await ask("system/*.cruds").body.contains("\"scope\":\"system/Task.rs\""))
+            #expect(try await ask("system/Bundle.c").body.contains("invalid_scope"))
+            #expect(try await university.post(TestMessage().text).status == 403)
+            try await allow("system/Bundle.c")
+            let refused = try await ask(nil)
+            #expect(refused.status == 400 && refused.body.contains("invalid_scope"))
+        }
+    }
+
     @Test("is not given for an assertion that was used, has run out, runs for too long, or is meant for somebody else")
     func refused() async throws {
         try await ConnectedSystem.with { system in

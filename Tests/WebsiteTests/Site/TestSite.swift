@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Directory
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -85,14 +86,14 @@ struct TestSite: Sendable {
     }
 
     /// A university that has joined, for tests that need just any.
-    func organisation() async throws -> OrganisationID {
+    func organisation(_ kind: OrganisationKind = .provider) async throws -> OrganisationID {
         let id = OrganisationID(at: clock.now)
         let now = clock.now
         try await ground.engine.write {
             try $0.execute(
                 """
                 INSERT INTO organisation (id, kind, name, legal_name, nation, joined_at)
-                VALUES (\(id), 'provider', 'University of Leeds', 'University of Leeds', 'england', \(now))
+                VALUES (\(id), \(kind.rawValue), 'University of Leeds', 'University of Leeds', 'england', \(now))
                 """
             )
         }

@@ -272,8 +272,9 @@ struct ConsentWriteTests {
             #expect(try await trust.fhir(place, .patch, steps, headers: old).status == 412)
             let colour = "[{\"op\":\"replace\",\"path\":\"/patient\",\"value\":\"inactive\"}]"
             #expect(try await trust.fhir(place, .patch, colour, headers: all.merging(person) { $1 }).status == 422)
-            let university = try await trust.university()
-            #expect(try await university.fhir(place, .patch, steps, headers: all.merging(person) { $1 }).status == 404)
+            let elsewhere = try await world.site.organisation(.trust)
+            let stranger = try await trust.another(of: elsewhere, team: try await trust.newTeam(of: elsewhere))
+            #expect(try await stranger.fhir(place, .patch, steps, headers: all.merging(person) { $1 }).status == 404)
             let done = try await trust.fhir(place, .patch, steps, headers: all.merging(person) { $1 })
             #expect(done.status == 200)
             #expect(try Reply(done).value["status"]?.string == "inactive")

@@ -31,7 +31,7 @@ struct ForeignWalkTests {
             try await trust.knowStudent()
             let writes = try await Self.writes(trust, on: id)
             let ids = try await Self.ids(world)
-            let organisation = try await world.site.organisation()
+            let organisation = try await world.site.organisation(.trust)
             let team = try await trust.newTeam(of: organisation)
             let stranger = try await trust.another(of: organisation, team: team)
             let clinician = try await world.site.visitor(.clinician, organisation: organisation, service: team)
