@@ -98,12 +98,13 @@ public enum MailTopic: String, Sendable, CaseIterable {
         }
     }
 
-    /// Steps of the ladder come when somebody is at work, or cannot wait; nor can a question that is late.
+    /// Steps of the ladder come when somebody is at work, or cannot wait; nor can a question that has to be answered within the
+    /// hour.
     public func isUrgent(_ payload: [String: String]) -> Bool {
         switch self {
-        case .deputyTold, .managerTold, .senderTold, .reminded, .decisionLate, .decisionReminded: true
+        case .deputyTold, .managerTold, .senderTold, .reminded, .decisionRaised, .decisionLate, .decisionReminded: true
         case .consentWithdrawn, .enteredInError: true
-        case .sent, .handedOn, .decisionRaised: payload["urgency"] == "immediately"
+        case .sent, .handedOn: payload["urgency"] == "immediately"
         default: false
         }
     }
