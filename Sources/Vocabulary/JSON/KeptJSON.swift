@@ -2,8 +2,8 @@ import Foundation
 
 /// JSON in which values are kept in a column of the database: written here, and read back here.
 ///
-/// `Codable`, as with Foundation's coders, in a third of the time or less: a page of a university's inbox reads the details of a
-/// hundred events (docs/adr/0011-json.md). Members stand in the order in which their type declares them. What cannot be
+/// `Codable`, as with Foundation's coders, in half of their time: a page of a university's inbox reads the details of a
+/// hundred events (docs/adr/0028-kept-json.md). Members stand in the order in which their type declares them. What cannot be
 /// read is never quoted in the error.
 public enum KeptJSON {
     /// How a date is written: which one was chosen where a column was made stays.
