@@ -34,7 +34,10 @@ extension CastMember {
         lookAt:
             "Tell a university about a student in A&E: six short pages. No lead has answered him in time about another."
     )
-    static let sunitaRao = CastMember("Sunita Rao", "Mental health liaison nurse", .clinician, .liaison)
+    static let sunitaRao = CastMember(
+        "Sunita Rao", "Mental health liaison nurse", .clinician, .liaison,
+        lookAt: "On duty after Tom: what universities have answered to the team."
+    )
     static let margaretDoyle = CastMember(
         "Margaret Doyle", "Liaison service manager", .serviceManager, .teachingHospitals,
         lookAt: "The sender’s ledger: what no university answered."

@@ -15,6 +15,8 @@ def verify(program, engine):
     there = engine.rows(f"SELECT COUNT(*) AS count, SUM({lengths}) AS bytes FROM audit_entry")[0]
     # Only `demo` and `rehearse` look for the demonstration area in the data folder by themselves.
     folder = program.data / "demonstration"
+    # An installation that was kept from an earlier run may be of an earlier version, which `verify` leaves alone.
+    program.command("migrate", data=folder)
     program.command("audit", "verify", data=folder)
     began = time.perf_counter()
     said = program.command("audit", "verify", data=folder).stdout
