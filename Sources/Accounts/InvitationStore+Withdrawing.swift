@@ -21,4 +21,15 @@ extension InvitationStore {
             try AuditTrail.record(AuditFact("invitation.withdrawn", "invitation", id), by: actor, at: now, in: database)
         }
     }
+
+    /// That nobody has withdrawn what the same form made before.
+    static func requireKept(_ secret: InvitationSecret, in database: any Reading) throws {
+        let withdrawn = try database.row(
+            "SELECT id FROM invitation WHERE token_hash = \(secret.hash) AND withdrawn_at IS NOT NULL")
+        guard withdrawn == nil else {
+            throw InvalidInput(
+                "email",
+                "This form made an invitation that was withdrawn since. To invite them anew, send it once more.")
+        }
+    }
 }

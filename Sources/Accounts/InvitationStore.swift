@@ -126,17 +126,6 @@ public struct InvitationStore: Sendable {
         return secret.token
     }
 
-    /// That nobody has withdrawn what the same form made before.
-    private static func requireKept(_ secret: InvitationSecret, in database: any Reading) throws {
-        let withdrawn = try database.row(
-            "SELECT id FROM invitation WHERE token_hash = \(secret.hash) AND withdrawn_at IS NOT NULL")
-        guard withdrawn == nil else {
-            throw InvalidInput(
-                "email",
-                "This form made an invitation that was withdrawn since. To invite them anew, send it once more.")
-        }
-    }
-
     /// That the team is one of the organisation's; that there is one where the role works in a team, and there are any.
     private static func requirePlace(
         _ service: ServiceID?, of organisation: OrganisationID, for role: Role, in database: any Reading

@@ -92,14 +92,11 @@ extension ExchangeStore {
     }
 
     private static func live(_ condition: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
-        let from: SQL =
-            after.map {
-                "AND c.due_at >= \($0.at) AND (c.due_at > \($0.at) OR c.exchange_id > \($0.id))"
-            } ?? ""
-        return """
-            SELECT e.*, c.due_at AS listed_at FROM exchange_clock c JOIN exchange e ON e.id = c.exchange_id
-            WHERE \(sql: condition) \(sql: from) ORDER BY c.due_at, c.exchange_id LIMIT \(most + 1)
-            """
+        """
+        SELECT e.*, c.due_at AS listed_at FROM exchange_clock c JOIN exchange e ON e.id = c.exchange_id
+        WHERE \(sql: condition) \(sql: ListOrder.earliestFirst.behind(after, "c.due_at", "c.exchange_id"))
+        ORDER BY c.due_at, c.exchange_id LIMIT \(most + 1)
+        """
     }
 
     /// What ended with the actor's team, and the sender has written in since.
@@ -115,31 +112,21 @@ extension ExchangeStore {
     }
 
     private static func waiting(_ condition: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
-        let from: SQL =
-            after.map {
-                """
-                AND e.sender_team_unread_at >= \($0.at) AND (e.sender_team_unread_at > \($0.at) OR e.id > \($0.id))
-                """
-            } ?? ""
-        return """
-            SELECT e.*, e.sender_team_unread_at AS listed_at FROM exchange e WHERE \(sql: condition) \(sql: from)
-            ORDER BY e.sender_team_unread_at, e.id LIMIT \(most + 1)
-            """
+        """
+        SELECT e.*, e.sender_team_unread_at AS listed_at FROM exchange e WHERE \(sql: condition)
+            \(sql: ListOrder.earliestFirst.behind(after, "e.sender_team_unread_at"))
+        ORDER BY e.sender_team_unread_at, e.id LIMIT \(most + 1)
+        """
     }
 
     private static func ended(
         _ scope: SQL, by time: SQL = "e.created_at", _ after: ListCursor?, _ most: Int
     ) -> SQL {
-        let from: SQL =
-            after.map {
-                """
-                AND \(sql: time) <= \($0.at) AND (\(sql: time) < \($0.at) OR e.id < \($0.id))
-                """
-            } ?? ""
-        return """
-            SELECT e.*, \(sql: time) AS listed_at FROM exchange e WHERE \(sql: scope) \(sql: from)
-                AND \(sql: hasEnded) ORDER BY \(sql: time) DESC, e.id DESC LIMIT \(most + 1)
-            """
+        """
+        SELECT e.*, \(sql: time) AS listed_at FROM exchange e
+        WHERE \(sql: scope) \(sql: ListOrder.latestFirst.behind(after, time)) AND \(sql: hasEnded)
+        ORDER BY \(sql: time) DESC, e.id DESC LIMIT \(most + 1)
+        """
     }
 
     static let hasEnded: SQL = "NOT EXISTS (SELECT 1 FROM exchange_clock c WHERE c.exchange_id = e.id)"

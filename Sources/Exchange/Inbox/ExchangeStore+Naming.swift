@@ -1,5 +1,4 @@
 import Accounts
-import Audit
 import Database
 import Foundation
 import Students
@@ -43,17 +42,11 @@ extension ExchangeStore {
             guard let person = try StudentsStore.person(under: number, keys: keys, in: database) else { return [] }
             return try rows(about: [person.id], within: scope, as: actor, in: database)
         }
-        try await recordLookUp(of: found.first?.facts.personID, by: actor)
-        return found
-    }
-
-    /// Whom a number found, before anything is shown: what shows nobody leaves a trace too.
-    private func recordLookUp(of person: PersonID?, by actor: Actor) async throws {
-        let detail = ["by": "nhsNumber", "found": person == nil ? "0" : "1"]
+        let people = found.prefix(1).map(\.facts.personID)
         try await engine.write { [now = clock.now] database in
-            let fact = AuditFact("person.looked_up", "person", person, person: person, detail: detail)
-            try AuditTrail.record(fact, by: actor, at: now, in: database)
+            try StudentsStore.recordLookUp(.nhsNumber, people, by: actor, at: now, in: database)
         }
+        return found
     }
 
     private func rows(

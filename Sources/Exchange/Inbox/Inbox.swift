@@ -73,22 +73,3 @@ public struct InboxCounts: Sendable, Equatable {
     /// What somebody has to see to now.
     public var waiting: Int { pressing + messages }
 }
-
-/// Where a page of a list ended.
-struct ListCursor {
-    let at: Date
-    let id: ExchangeID
-
-    init(at: Date, id: ExchangeID) { (self.at, self.id) = (at, id) }
-
-    /// Reads what `text` wrote; `nil` for anything else, so that an old link begins at the top.
-    init?(_ text: String) {
-        let parts = text.split(separator: "~")
-        guard parts.count == 2, let milliseconds = Int64(parts[0]), let id = ExchangeID(String(parts[1])) else {
-            return nil
-        }
-        (at, self.id) = (Date(timeIntervalSince1970: Double(milliseconds) / 1000), id)
-    }
-
-    var text: String { "\(Int64((at.timeIntervalSince1970 * 1000).rounded()))~\(id)" }
-}

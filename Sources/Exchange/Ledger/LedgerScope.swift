@@ -27,12 +27,10 @@ struct LedgerScope {
     }
 
     func rows(_ after: ListCursor?, _ most: Int) -> SQL {
-        let from: SQL =
-            after.map { "AND e.created_at <= \($0.at) AND (e.created_at < \($0.at) OR e.id < \($0.id))" } ?? ""
-        return """
-            SELECT e.* \(sql: exchanges(filter.finding)) \(sql: from)
-            ORDER BY e.created_at DESC, e.id DESC LIMIT \(most + 1)
-            """
+        """
+        SELECT e.* \(sql: exchanges(filter.finding)) \(sql: ListOrder.latestFirst.behind(after, "e.created_at"))
+        ORDER BY e.created_at DESC, e.id DESC LIMIT \(most + 1)
+        """
     }
 
     /// How many there are of each finding and in all, whatever the filter looks for: one walk through the period.

@@ -21,11 +21,10 @@ struct RetentionReading {
     func candidates(
         of organisation: OrganisationID, on side: ExchangeSide, sentBefore end: Date, after: ListCursor?, most: Int
     ) throws -> [Subject] {
-        let from: SQL =
-            after.map { "AND e.created_at >= \($0.at) AND (e.created_at > \($0.at) OR e.id > \($0.id))" } ?? ""
-        return try subjects(
+        try subjects(
             """
-            \(sql: Self.kept(by: organisation, on: side)) AND e.created_at <= \(end) \(sql: from)
+            \(sql: Self.kept(by: organisation, on: side)) AND e.created_at <= \(end)
+                \(sql: ListOrder.earliestFirst.behind(after, "e.created_at"))
             ORDER BY e.created_at, e.id LIMIT \(most)
             """
         )

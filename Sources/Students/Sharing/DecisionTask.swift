@@ -36,6 +36,9 @@ public struct DecisionTask: Sendable, Hashable {
         public let at: Date
         public let decisionID: SharingDecisionID
     }
+
+    /// Whether nobody has decided although the time for it has passed.
+    public func isLate(at now: Date) -> Bool { answer == nil && dueAt < now }
 }
 
 /// What the information governance lead answers.

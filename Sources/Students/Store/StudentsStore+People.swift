@@ -32,7 +32,9 @@ extension StudentsStore {
         let now = clock.now
         let lookUps = try await engine.read { [keys] in try Self.lookUps(of: sought, keys: keys, in: $0) }
         try await engine.write { database in
-            for lookUp in lookUps { try lookUp.audit(by: actor, at: now, in: database) }
+            for lookUp in lookUps {
+                try Self.recordLookUp(lookUp.ground, lookUp.people.map(\.id), by: actor, at: now, in: database)
+            }
         }
         return lookUps.flatMap(\.matches)
     }
@@ -42,6 +44,19 @@ extension StudentsStore {
         try await engine.read { [keys] database in
             try Self.requireSight(of: id, as: actor, in: database)
             return try Self.person(id, keys: keys, in: database)
+        }
+    }
+
+    /// That somebody was looked for, before anybody is shown: one entry for each who was found, so that each can see it; one
+    /// with nobody in it where nobody was.
+    public static func recordLookUp(
+        _ ground: PersonMatch.Ground, _ found: [PersonID], by actor: Actor, at now: Date, in database: any Writing
+    ) throws {
+        let concerned: [PersonID?] = found.isEmpty ? [nil] : found
+        for person in concerned {
+            let detail = ["by": ground.rawValue, "found": String(found.count)]
+            let fact = AuditFact("person.looked_up", "person", person, person: person, detail: detail)
+            try AuditTrail.record(fact, by: actor, at: now, in: database)
         }
     }
 
@@ -68,16 +83,6 @@ private struct LookUp {
     let people: [Person]
 
     var matches: [PersonMatch] { people.map { PersonMatch(person: $0, ground: ground, differs: false) } }
-
-    /// One entry for each who was found, so that each can see it; one with nobody in it where nobody was.
-    func audit(by actor: Actor, at now: Date, in database: any Writing) throws {
-        let concerned: [PersonID?] = people.isEmpty ? [nil] : people.map(\.id)
-        for person in concerned {
-            let detail = ["by": ground.rawValue, "found": String(people.count)]
-            let fact = AuditFact("person.looked_up", "person", person, person: person, detail: detail)
-            try AuditTrail.record(fact, by: actor, at: now, in: database)
-        }
-    }
 }
 
 extension StudentsStore {
@@ -103,8 +108,7 @@ extension StudentsStore {
     ) throws -> Person? {
         try actor.require(.sendAsAgreed)
         let found = try person(under: nhsNumber, keys: keys, in: database)
-        let lookUp = LookUp(ground: .nhsNumber, people: [found].compactMap(\.self))
-        try lookUp.audit(by: actor, at: now, in: database)
+        try recordLookUp(.nhsNumber, [found?.id].compactMap(\.self), by: actor, at: now, in: database)
         return found.flatMap { $0.birthDate == birthDate ? $0 : nil }
     }
 

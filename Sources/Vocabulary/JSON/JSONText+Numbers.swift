@@ -22,5 +22,3 @@ extension JSONText.Reader {
         while isDigit(next) { index += 1 }
     }
 }
-
-

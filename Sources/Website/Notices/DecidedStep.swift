@@ -28,7 +28,7 @@ struct WaitingPage: Sendable {
 
     init(_ task: DecisionTask, telephone: String?, at now: Date) {
         (recipient, due) = (task.laidBefore.facts.recipientName, UKTime.full(task.dueAt))
-        isLate = task.dueAt < now
+        isLate = task.isLate(at: now)
         self.telephone = .telephone(telephone)
     }
 }

@@ -46,7 +46,7 @@ struct DecisionPage: Sendable {
         (studentsWords, request) = (laid.studentsWords, laid.request)
         askedBy = "\(task.raisedByName), \(UKTime.short(task.raisedAt, now: now))"
         due = "\(UKTime.short(task.dueAt, now: now)) (\(UKTime.relative(task.dueAt, to: now)))"
-        isOverdue = task.answer == nil && task.dueAt < now
+        isOverdue = task.isLate(at: now)
         facts = Self.facts(task, at: now)
         reasons = Self.reasons(laid.facts.reasons)
         hasReasons = !reasons.isEmpty
@@ -155,7 +155,7 @@ extension DecisionListPage.Item {
         what = facts.wanted.sorted().map(\.title).joined(separator: ", ")
         askedBy = "Asked by \(task.raisedByName), \(UKTime.short(task.raisedAt, now: now))"
         guard let answer = task.answer else {
-            let overdue = task.dueAt < now
+            let overdue = task.isLate(at: now)
             due =
                 overdue
                 ? "Was due \(UKTime.relative(task.dueAt, to: now))" : "Due \(UKTime.relative(task.dueAt, to: now))"
