@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import Synchronization
+import Vocabulary
 
 /// Writes each log entry as one line of JSON to standard error.
 struct JSONLog: LogHandler {
@@ -25,9 +25,6 @@ struct JSONLog: LogHandler {
         fields["level"] = "\(event.level)"
         fields["message"] = "\(event.message)"
         fields["from"] = label
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let line = try? encoder.encode(fields) else { return }
-        FileHandle.standardError.write(line + Data("\n".utf8))
+        FileHandle.standardError.write(Data("\(FlatJSON.text(fields))\n".utf8))
     }
 }

@@ -100,7 +100,10 @@ def main(plan):
                for request in reversed(plan["requests"])]
     latencies, wrong = [], []
     began = time.perf_counter()
-    work(plan["port"], plan["connections"], waiting, latencies, wrong)
+    try:
+        work(plan["port"], plan["connections"], waiting, latencies, wrong)
+    except ConnectionRefusedError:
+        wrong.append("nobody listens there")
     print(json.dumps({"latencies": latencies, "seconds": time.perf_counter() - began, "wrong": wrong}))
 
 

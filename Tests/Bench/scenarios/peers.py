@@ -27,11 +27,14 @@ class Peer:
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
+        self.start()
+        return self
+
+    def start(self):
         self.process = subprocess.Popen(self.command(), cwd=self.folder.name, env=os.environ | self.environment(),
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not answers(self.port):
             time.sleep(0.1)
-        return self
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -39,7 +42,9 @@ class Peer:
         self.folder.cleanup()
 
     def measure(self, connections, count, attempts=3):
-        """A service may start one of its processes anew while it is asked; then it is asked once more."""
+        """A service may start one of its processes anew while it is asked, or end; then it is asked once more."""
+        if self.process.poll() is not None:
+            self.start()
         requests = [self.request() for _ in range(count)]
         try:
             return Figure.of(Meter.loaded({"port": self.port, "connections": connections, "requests": requests}))
