@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import Testing
 import Vocabulary
@@ -76,6 +77,23 @@ struct SweeperTests {
             #expect(try await bridge.sweeper.sweep(at: bridge.clock.now) == 3)
             #expect(try await bridge.outbox("exchange.reminded").map(\.account) == [bridge.nurse.accountID])
             #expect(try await bridge.outbox("exchange.managerTold").map(\.account) == [bridge.trustManager.accountID])
+        }
+    }
+
+    @Test("where the team has closed since, no step is left out: its organisation's manager is reminded in its stead")
+    func closedTeam() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.send(bridge.notice(.presentation, .immediately))
+            bridge.clock.advance(by: 60)
+            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+            try await directory.closeService(bridge.wellbeing, by: bridge.manager)
+            bridge.clock.advance(by: 24 * 3600)
+            #expect(try await bridge.sweeper.sweep(at: bridge.clock.now) == 4)
+            let steps = try await bridge.events(id).filter { Self.ladder.contains($0.kind) }
+            #expect(steps.map(\.kind) == Self.ladder)
+            #expect(try await bridge.outbox("exchange.reminded").map(\.account) == [bridge.manager.accountID])
+            #expect(try await bridge.outbox("exchange.managerTold").map(\.account) == [bridge.manager.accountID])
+            #expect(try await bridge.outbox("exchange.senderTold").map(\.account) == [bridge.nurse.accountID])
         }
     }
 
