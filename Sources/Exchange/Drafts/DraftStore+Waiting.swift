@@ -9,8 +9,9 @@ extension DraftStore {
     /// the lead let through, or it is counted that nothing was told.
     ///
     /// Called after a lead has answered, and by the sweeper, so that a decision made just before the power went is
-    /// carried out too.
+    /// carried out too. One that cannot be ended keeps none of the others waiting.
     /// - Returns: what was sent; open pages hear of it.
+    /// - Throws: what went wrong with the first that could not be ended, after all the others were.
     @discardableResult
     public func releaseDecided() async throws -> [ExchangeID] {
         let now = clock.now
@@ -23,11 +24,15 @@ extension DraftStore {
             ).map { row -> DraftID in try row("id") }
         }
         var sent: [ExchangeID] = []
+        var fault: (any Error)?
         for id in waiting {
-            guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { continue }
-            announce(end)
-            if case .sent(let exchange) = end.outcome { sent.append(exchange) }
+            do {
+                guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { continue }
+                announce(end)
+                if case .sent(let exchange) = end.outcome { sent.append(exchange) }
+            } catch { fault = fault ?? error }
         }
+        if let fault { throw fault }
         return sent
     }
 
