@@ -38,6 +38,7 @@ struct Sweeping: Rounds {
         await orLog("drafts did not run out") { try await stores.drafts.purge() }
         await orLog("sessions did not run out") { try await stores.sessions.purge() }
         await orLog("attempts to sign in did not run out") { try await stores.attempts.purge() }
+        await orLog("failures to sign in were not forgotten") { try await stores.door.purge() }
         await orLog("tokens did not run out") { try await stores.systems.purge() }
         await orLog("messages that were sent were not let go of") { try await stores.incoming.purge() }
         await orLog("subscriptions did not end") { try await stores.endpoints.endDue() }
