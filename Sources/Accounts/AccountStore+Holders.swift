@@ -30,4 +30,18 @@ extension AccountStore {
             """
         ).map { try $0("account_id") }
     }
+
+    /// Whether somebody had a role in the organisation and has none there any more: what is said to them there is said in vain.
+    public static func hasLeft(
+        _ account: AccountID, _ organisation: OrganisationID, in database: any Reading
+    ) throws -> Bool {
+        let row = try database.row(
+            """
+            SELECT COUNT(*) AS roles, COUNT(ended_at) AS ended FROM membership
+            WHERE account_id = \(account) AND organisation_id = \(organisation)
+            """
+        )
+        let (roles, ended): (Int, Int) = (try row?("roles") ?? 0, try row?("ended") ?? 0)
+        return roles > 0 && ended == roles
+    }
 }

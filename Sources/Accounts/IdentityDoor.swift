@@ -102,6 +102,19 @@ public struct LocalAccounts: IdentityDoor {
         return VerifiedIdentity(accountID: try row("id"), secondFactorProved: false)
     }
 
+    /// Forgets failures that make nobody wait any more: whoever tries addresses by the thousand fills no table for ever.
+    public func purge(most: Int = 1_000) async throws {
+        let over = SignInThrottle.isOver("last_at", at: clock.now)
+        let buckets = try await engine.read { database in
+            try database.rows("SELECT bucket FROM sign_in_failure WHERE \(sql: over) LIMIT \(most)")
+                .map { row -> String in try row("bucket") }
+        }
+        guard !buckets.isEmpty else { return }
+        try await engine.write {
+            try $0.execute("DELETE FROM sign_in_failure WHERE bucket IN (\(list: buckets)) AND \(sql: over)")
+        }
+    }
+
     private func fail(_ throttle: SignInThrottle, account: AccountID?, at now: Date) async throws {
         try await engine.write { database in
             try throttle.count(at: now, in: database)

@@ -23,13 +23,13 @@ struct SignInThrottle: Sendable {
     }
 
     func count(at now: Date, in database: any Writing) throws {
-        let anHourAgo = now.addingTimeInterval(-3600)
+        let over = Self.isOver("sign_in_failure.last_at", at: now)
         for bucket in [here, everywhere] {
             try database.execute(
                 """
                 INSERT INTO sign_in_failure (bucket, failures, last_at) VALUES (\(bucket), 1, \(now))
                 ON CONFLICT (bucket) DO UPDATE SET last_at = excluded.last_at,
-                    failures = CASE WHEN sign_in_failure.last_at < \(anHourAgo) THEN 1 ELSE sign_in_failure.failures + 1 END
+                    failures = CASE WHEN \(sql: over) THEN 1 ELSE sign_in_failure.failures + 1 END
                 """
             )
         }
@@ -50,13 +50,23 @@ struct SignInThrottle: Sendable {
         return Self.wait(failures: failures, last: last, free: free, most: most, at: now)
     }
 
+    /// Whether the last failure, of the moment in `column`, makes nobody wait any more. One that lies ahead was counted while a
+    /// clock ran ahead, which lets no code of an app fit: nobody waits for that moment to come.
+    static func isOver(_ column: SQL, at now: Date) -> SQL {
+        "(\(sql: column) <= \(now - memory) OR \(sql: column) > \(now + ClockDifference.bearable))"
+    }
+
+    /// For how long a failure counts, in seconds.
+    private static let memory: TimeInterval = 3600
+
     /// Doubles from one second after the free tries, up to `most`; an hour without failures forgets them.
     static func wait(
         failures: Int, last: Date, free: Int, most: TimeInterval, at now: Date
     ) -> TimeInterval? {
-        guard failures >= free, now.timeIntervalSince(last) < 3600 else { return nil }
+        let since = now.timeIntervalSince(last)
+        guard failures >= free, since < memory, since >= -ClockDifference.bearable else { return nil }
         let pause = min(most, pow(2, Double(min(failures - free, 20))))
-        let left = pause - now.timeIntervalSince(last)
+        let left = pause - max(0, since)
         return left > 0 ? left : nil
     }
 }

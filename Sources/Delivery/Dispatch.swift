@@ -102,7 +102,7 @@ struct WaitingEntry {
     private func recipients(_ topic: MailTopic, in database: any Reading) throws -> [Delivery.Recipient] {
         let mailbox = try mailbox(in: database)
         if topic.prefersMailbox, let mailbox { return [mailbox] }
-        if let account { return [.person(account)] }
+        if let account, try !hasLeft(account, in: database) { return [.person(account)] }
         if let mailbox { return [mailbox] }
         guard let organisation else { return [] }
         let team = try teamOfSender(organisation, in: database)
@@ -111,7 +111,12 @@ struct WaitingEntry {
             .map(Delivery.Recipient.person)
     }
 
-    /// Everybody of the team that sent something through its record system, where no person did.
+    /// Whether the person who is named has no role any more in the organisation that is told.
+    private func hasLeft(_ account: AccountID, in database: any Reading) throws -> Bool {
+        try organisation.map { try AccountStore.hasLeft(account, $0, in: database) } ?? false
+    }
+
+    /// Everybody of the team that sent something: through its record system, where no person did, or by somebody who has left.
     private func teamOfSender(_ organisation: OrganisationID, in database: any Reading) throws -> [AccountID] {
         guard let team = payload["team"].flatMap(ServiceID.init) else { return [] }
         return try AccountStore.holders(

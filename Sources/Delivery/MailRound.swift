@@ -57,7 +57,13 @@ public struct MailRound: Sendable {
     }
 
     private func send(_ bundle: [Delivery], by server: SMTPServer) async throws -> Bool {
-        guard let (letter, address) = try await prepared(bundle) else {
+        let ready: (Letter, MailAddress)?
+        do { ready = try await prepared(bundle) } catch let error where Self.isAboutOneLetter(error) {
+            // A ring that lacks a key may be put right within three days.
+            try await settle(bundle, Self.unreadable)
+            return false
+        }
+        guard let (letter, address) = ready else {
             try await queue.failed(bundle, try await whyNothing(bundle[0]), lasting: true, at: clock.now)
             return false
         }
@@ -69,6 +75,13 @@ public struct MailRound: Sendable {
         try await queue.delivered(bundle, to: address.index(keys), at: clock.now)
         return true
     }
+
+    /// What cannot be unsealed keeps no other letter waiting.
+    private static func isAboutOneLetter(_ error: any Error) -> Bool {
+        !(error is DatabaseFault || error is CancellationError)
+    }
+
+    private static let unreadable = MailFault("The address cannot be unsealed with the keys that are here.")
 
     private func settle(_ bundle: [Delivery], _ fault: MailFault) async throws {
         logger.warning("an e-mail did not leave", metadata: ["fault": "\(fault)", "letters": "\(bundle.count)"])

@@ -67,6 +67,9 @@ public struct MailFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// The mail server will never take a letter for this recipient (RFC 5321, 4.2.1: 5yz).
     public let isLasting: Bool
 
+    /// Something that may be mended while it is tried again.
+    init(_ description: String) { (self.description, isLasting) = (description, false) }
+
     init(_ code: CURLcode, reply: Int) {
         let words = String(cString: curl_easy_strerror(code))
         // 550 no such mailbox, 551 not here, 552 full for good, 553 not allowed. 554 and 5.7.x can be about us, so they

@@ -39,6 +39,12 @@ extension DirectoryStore {
         return try CareService(row)
     }
 
+    /// The service, also where it has closed: for what was begun while it was open.
+    public static func serviceEvenClosed(_ id: ServiceID, in database: any Reading) throws -> CareService {
+        guard let row = try database.row("SELECT * FROM service WHERE id = \(id)") else { throw NotFound("service") }
+        return try CareService(row)
+    }
+
     public static func services(of organisation: OrganisationID, in database: any Reading) throws -> [CareService] {
         try database.rows(
             "SELECT * FROM service WHERE organisation_id = \(organisation) AND closed_at IS NULL ORDER BY name, id"

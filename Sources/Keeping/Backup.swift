@@ -33,7 +33,7 @@ public struct Backup: Sendable {
             try? BackupFolder.removeUnfinished(in: folder)
             throw error
         }
-        if let keep { try BackupFolder.prune(folder, keep: keep) }
+        if let keep { try BackupFolder.prune(folder, keep: keep, besides: file) }
         return (file, manifest)
     }
 

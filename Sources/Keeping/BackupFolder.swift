@@ -24,9 +24,16 @@ enum BackupFolder {
         try names(in: folder).filter { isOurs($0, ".sqlite") }.sorted(by: >).map { folder.appending(path: $0) }
     }
 
-    /// Removes all copies but the newest `keep`, each with its manifest.
-    static func prune(_ folder: URL, keep: Int) throws {
-        for copy in try copies(in: folder).dropFirst(max(1, keep)) {
+    /// Removes all copies but `keep`, each with its manifest: `made`, which was made just now, stays, and so do the newest of
+    /// the others. One with a later moment than `made` was made while a clock ran ahead, and goes first: otherwise it would
+    /// stay until that moment comes, in the place of those that are newer.
+    static func prune(_ folder: URL, keep: Int, besides made: URL) throws {
+        let name = made.lastPathComponent
+        let (ahead, before) = try copies(in: folder).filter { $0.lastPathComponent != name }
+            .reduce(into: ([URL](), [URL]())) { sorted, copy in
+                if copy.lastPathComponent > name { sorted.0.append(copy) } else { sorted.1.append(copy) }
+            }
+        for copy in (before + ahead).dropFirst(max(1, keep) - 1) {
             try FileManager.default.removeItem(at: copy)
             try? FileManager.default.removeItem(at: manifest(of: copy))
         }

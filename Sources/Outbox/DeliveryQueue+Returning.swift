@@ -23,6 +23,18 @@ extension DeliveryQueue {
         }
     }
 
+    /// Whether somebody is just sending it: it may have left without that being written down yet.
+    public func isUnderWay(_ id: DeliveryID, at now: Date) async throws -> Bool {
+        try await engine.read { database in
+            try database.row(
+                """
+                SELECT id FROM delivery WHERE id = \(id) AND delivered_at IS NULL AND given_up_at IS NULL
+                    AND leased_until > \(now)
+                """
+            ) != nil
+        }
+    }
+
     /// Writes down that a letter came back, with all that it told: it is given up.
     /// - Parameter fault: for the operator; holds no address and nothing from a letter.
     public func returned(_ sent: SentDelivery, _ fault: String, at now: Date) async throws {

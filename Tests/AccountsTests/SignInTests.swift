@@ -71,6 +71,39 @@ struct SignInTests {
         #expect(SignInThrottle.wait(failures: 40, last: last, free: 5, most: 900, at: last + 3600) == nil)
     }
 
+    @Test("nobody waits for the moment of a failure that was counted while the clock ran ahead")
+    func clockAhead() async throws {
+        let last = TestTime.mondayMorning
+        #expect(SignInThrottle.wait(failures: 40, last: last, free: 5, most: 900, at: last - 86_400) == nil)
+        #expect(SignInThrottle.wait(failures: 40, last: last, free: 5, most: 900, at: last - 10) == 900)
+        try await withOperator { world, _ in
+            world.clock.advance(by: 86_400)
+            for _ in 0..<6 { _ = try? await world.door.identify(world.proof("wrong")) }
+            await #expect(throws: SignInRefused.wait(1)) { try await world.door.identify(world.proof()) }
+            world.clock.advance(by: -86_400)
+            await #expect(throws: SignInRefused.wrong) { try await world.door.identify(world.proof("wrong")) }
+            _ = try await world.door.identify(world.proof())
+        }
+    }
+
+    @Test("failures are forgotten after an hour, and those of a clock that ran ahead at once; the others stay")
+    func forgotten() async throws {
+        try await withOperator { world, _ in
+            let kept = { try await world.engine.read { try $0.count("SELECT count(*) AS count FROM sign_in_failure") } }
+            for number in 0..<3 {
+                let stranger = PasswordProof(email: "\(number)@example.ac.uk", password: "x", address: "192.0.2.7")
+                _ = try? await world.door.identify(stranger)
+                world.clock.advance(by: 1_200)
+            }
+            #expect(try await kept() == 6)
+            try await world.door.purge()
+            #expect(try await kept() == 4)
+            world.clock.advance(by: -86_400)
+            try await world.door.purge()
+            #expect(try await kept() == 0)
+        }
+    }
+
     @Test("staff can do nothing before their second step, and need its code at each sign-in")
     func secondStep() async throws {
         try await withOperator { world, id in

@@ -75,8 +75,8 @@ struct OptimisticWriteTests {
         try await withDatabase { engine in
             let done = DispatchSemaphore(value: 0)
             let reads = (0..<12).map { _ in Task { try await engine.read { _ in done.waited() } } }
-            // Until the readers have their hands full, and more waits than there are of them.
-            try await Task.sleep(for: .milliseconds(200))
+            // Until the four readers have their hands full, and more waits than there are of them.
+            while engine.readsWaiting < 8 { try await Task.sleep(for: .milliseconds(5)) }
             try await engine.writeOptimistically { try $0.execute(Self.insert("one")) }
             Self.expect(engine, kept: 0, anew: 0)
             for _ in reads { done.signal() }

@@ -43,6 +43,16 @@ struct DispatchTests {
         }
 
         func lead(of organisation: OrganisationID) async throws -> AccountID {
+            try await somebody(.informationGovernanceLead, organisation)
+        }
+
+        func clinician(in team: ServiceID) async throws -> AccountID {
+            try await somebody(.clinician, university, team)
+        }
+
+        private func somebody(
+            _ role: Role, _ organisation: OrganisationID, _ team: ServiceID? = nil
+        ) async throws -> AccountID {
             let account = AccountID(at: now)
             try await engine.write { database in
                 try database.execute(
@@ -52,8 +62,8 @@ struct DispatchTests {
                     """)
                 try database.execute(
                     """
-                    INSERT INTO membership (id, account_id, organisation_id, role, created_at) VALUES
-                        (\(MembershipID(at: now)), \(account), \(organisation), \(Role.informationGovernanceLead), \(now))
+                    INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at) VALUES
+                        (\(MembershipID(at: now)), \(account), \(organisation), \(team), \(role), \(now))
                     """)
             }
             return account
@@ -112,6 +122,22 @@ struct DispatchTests {
             #expect(try await town.told() == [.mailbox(town.point)])
             try await town.post(.message, ["contactPoint": ""])
             #expect(try await town.told() == [.person(town.manager)])
+        }
+    }
+
+    @Test("whoever is named and has left is not told; the team that sent it is, or else the managers who are there")
+    func leaver() async throws {
+        try await Self.with { town in
+            try await town.settle()
+            let (team, elsewhere) = (ServiceID(at: Self.now), OrganisationID(at: Self.now))
+            try await town.post(.senderTold, account: town.left, ["contactPoint": ""])
+            #expect(try await town.told() == [.person(town.manager)])
+            let clinician = try await town.clinician(in: team)
+            try await town.post(.senderTold, account: town.left, ["contactPoint": "", "team": team.rawValue])
+            #expect(try await Set(town.told()) == [.person(town.manager), .person(clinician)])
+            // What another organisation says to them there is not for this one.
+            try await town.post(.senderTold, account: town.left, ["contactPoint": ""], to: elsewhere)
+            #expect(try await town.told() == [.person(town.left)])
         }
     }
 

@@ -62,6 +62,16 @@ struct MailRoundTests {
         }
     }
 
+    @Test("counts as a try for a letter whose address cannot be unsealed, and goes on")
+    func sealedAddress() async throws {
+        try await Self.with { round, queue in
+            try await round.engine.write { try $0.execute("UPDATE account SET email_sealed = \(Data([1, 49, 0]))") }
+            let sent = try await round.go()
+            #expect(sent == 0)
+            #expect(try await queue.take(at: Self.now + 90).map(\.attempts) == [1])
+        }
+    }
+
     @Test("without a mail server forgets what has waited for longer than it would be tried")
     func withoutServer() async throws {
         try await withDatabase { engine in

@@ -151,6 +151,18 @@ struct ReturnedRoundTests {
         }
 
         func send() async throws -> [Delivery] {
+            let taken = try await take()
+            try await hasLeft(taken)
+            return taken
+        }
+
+        func hasLeft(_ letters: [Delivery]) async throws {
+            let address = try #require(MailAddress("team@example.ac.uk"))
+            try await queue.delivered(letters, to: address.index(keys), at: clock.now)
+        }
+
+        /// Has them in hand, as while a mail server takes them.
+        func take() async throws -> [Delivery] {
             let letters = (0..<2).map { _ in
                 Delivery(
                     at: now, topic: "exchange.sent", subject: "x", organisation: university, to: .mailbox(point),
@@ -164,10 +176,7 @@ struct ReturnedRoundTests {
                     """)
                 for letter in letters { try DeliveryQueue.add(letter, departure: now, in: database) }
             }
-            let address = try #require(MailAddress("team@example.ac.uk"))
-            let taken = try await queue.take(at: now)
-            try await queue.delivered(taken, to: address.index(keys), at: now)
-            return taken
+            return try await queue.take(at: clock.now)
         }
 
         func comesBack(_ letter: Delivery) throws {
@@ -214,6 +223,19 @@ struct ReturnedRoundTests {
             #expect(try await town.round.go() == 1)
             #expect(try await town.count("contact_point", "bounced_at IS NOT NULL") == 0)
             #expect(try await town.count("delivery", "given_up_at IS NOT NULL") == 2)
+        }
+    }
+
+    @Test("waits where a letter came back before it was written down that it had left")
+    func quickly() async throws {
+        try await Self.with { town in
+            let letters = try await town.take()
+            try town.comesBack(letters[0])
+            #expect(try await town.round.go() == 0)
+            try await town.hasLeft(letters)
+            #expect(try await town.round.go() == 1)
+            #expect(try await town.count("contact_point", "bounced_at IS NOT NULL") == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: town.folder.path).isEmpty)
         }
     }
 

@@ -73,6 +73,27 @@ struct BackupTests {
         }
     }
 
+    @Test("a copy made while the clock ran ahead never takes the place of a later one", arguments: [1, 2])
+    func clockAhead(keep: Int) async throws {
+        try await Archive.with { archive in
+            archive.clock.advance(by: 400 * 86_400)
+            for _ in 0..<2 {
+                archive.clock.advance(by: 60)
+                _ = try await archive.backup.make(in: archive.copies)
+            }
+            archive.clock.advance(by: -400 * 86_400)
+            var made: [String] = []
+            for _ in 0..<2 {
+                archive.clock.advance(by: 60)
+                let (file, _) = try await archive.backup.make(in: archive.copies, keep: keep)
+                #expect(FileManager.default.fileExists(atPath: file.path))
+                made.append(file.lastPathComponent)
+            }
+            let left = try archive.listing().filter { $0.hasSuffix(".sqlite") }
+            #expect(left == made.suffix(keep))
+        }
+    }
+
     @Test("what a backup that was cut off left behind is removed by the next")
     func cutOff() async throws {
         try await Archive.with { archive in

@@ -15,6 +15,8 @@ public struct ReturnedRound: Sendable {
     let folder: URL
     let logger: Logger
 
+    private var queue: DeliveryQueue { DeliveryQueue(engine: engine) }
+
     public init(
         engine: any Engine, keys: KeyRing, clock: any Clock, directory: DirectoryStore, folder: URL, logger: Logger
     ) {
@@ -32,6 +34,8 @@ public struct ReturnedRound: Sendable {
             // Another process that shares the folder may have been quicker.
             guard let data = try? Data(contentsOf: file) else { continue }
             if let letter = try? JSONDecoder().decode(ReturnedLetter.self, from: data) {
+                // A mail server can be quicker than our own note that the letter has left; then this waits for that.
+                if try await queue.isUnderWay(letter.delivery, at: clock.now) { continue }
                 if try await takeIn(letter) { taken += 1 }
             } else {
                 logger.warning("a returned letter could not be read", metadata: ["file": "\(file.lastPathComponent)"])
@@ -42,7 +46,6 @@ public struct ReturnedRound: Sendable {
     }
 
     private func takeIn(_ letter: ReturnedLetter) async throws -> Bool {
-        let queue = DeliveryQueue(engine: engine)
         guard let sent = try await queue.sent(letter.delivery) else { return false }
         if let point = sent.delivery.recipient.contactPointID, try await isStillAddress(of: point, sent.address) {
             try await directory.markBounced(point, by: .system)

@@ -13,7 +13,7 @@ struct Nudges {
 
     func entries() throws -> [OutboxEntry] {
         switch rise.step.rung {
-        case .reminder: [file.state.isByPhone ? toSender() : entry(to: owing, try reminded())]
+        case .reminder: file.state.isByPhone ? [toSender()] : try reminders()
         case .deputy: addressed(owing, try deputies())
         case .manager: addressed(owing, try managers())
         case .sender: [toSender(try telephone())]
@@ -23,6 +23,13 @@ struct Nudges {
     /// The organisation that has to act: where the recipient is reached by phone only, that is the sender.
     private var owing: OrganisationID {
         file.state.isByPhone ? file.facts.senderOrganisationID : file.facts.recipientOrganisationID
+    }
+
+    private func reminders() throws -> [OutboxEntry] {
+        do { return [entry(to: owing, try reminded())] } catch is NotFound {
+            // The team has closed since, and nobody reads its mailbox; then whoever answers for the organisation is told.
+            return addressed(owing, try managers())
+        }
     }
 
     private func reminded() throws -> AccountID? {

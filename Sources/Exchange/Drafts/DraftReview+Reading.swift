@@ -52,7 +52,7 @@ extension DraftStore {
             draft: draft, subject: subject, status: status, team: team, campus: campus, answer: asked?.answer,
             isConsentComplete: asked != nil, reasons: reasons, facts: facts,
             verdict: facts.map { SharingRule.decide($0, at: now) }, happening: nil,
-            origin: try DraftReview.Origin.of(actor, in: database), readAt: now)
+            origin: try DraftReview.Origin.of(actor, evenClosed: draft.awaits != nil, in: database), readAt: now)
         return bare.with(try? notice.happened.check(allowed: bare.writable, asked: notice.consent, now: now))
     }
 
@@ -69,12 +69,17 @@ extension DraftStore {
 
 extension DraftReview.Origin {
     /// Where the actor works.
+    /// - Parameter evenClosed: whether their team may have closed, as while a lead decided.
     /// - Throws: `Forbidden` for who is in no team.
-    static func of(_ actor: Actor, in database: any Reading) throws -> DraftReview.Origin {
+    static func of(
+        _ actor: Actor, evenClosed: Bool = false, in database: any Reading
+    ) throws -> DraftReview.Origin {
         guard let service = actor.serviceID else { throw Forbidden("send as a member of a team") }
         return DraftReview.Origin(
             organisation: try DirectoryStore.organisation(try actor.organisation(), in: database).name,
-            service: try DirectoryStore.service(service, in: database))
+            service: evenClosed
+                ? try DirectoryStore.serviceEvenClosed(service, in: database)
+                : try DirectoryStore.service(service, in: database))
     }
 }
 

@@ -5,25 +5,39 @@ import Vocabulary
 
 extension DraftStore {
     /// Removes drafts whose 24 hours are over. One in which somebody was named is counted first: as what it had ended as, and
-    /// was only never closed, or as one that ran out.
+    /// was only never closed, or as one that ran out. Each is a transaction, so that one that cannot be read keeps none of the
+    /// others for longer than that.
     /// - Returns: how many went.
+    /// - Throws: what went wrong with the first that stays, after all the others went.
     @discardableResult
     public func purge(as actor: Actor = .system) async throws -> Int {
         try actor.require(.runClocks)
         let now = clock.now
-        let expired: SQL = "SELECT * FROM draft WHERE expires_at <= \(now) AND awaits_task_id IS NULL"
-        // Rarely has one: a read waits for no writer and lets none wait.
-        guard try await engine.read({ try $0.row(expired + "LIMIT 1") }) != nil else { return 0 }
-        return try await engine.write { database in
-            let expired = try database.rows(expired)
-            for row in expired {
-                let draft = try open(row)
-                try count(draft, by: Self.author(of: row), at: now, in: database)
-                try remove(draft.id, in: database)
-                try AuditTrail.record(AuditFact("draft.expired", "draft", draft.id), by: actor, at: now, in: database)
-            }
-            return expired.count
+        let expired = try await engine.read { database in
+            try database.rows("SELECT id FROM draft WHERE \(sql: Self.hasExpired(at: now)) ORDER BY expires_at, id")
+                .map { row -> DraftID in try row("id") }
         }
+        var removed = 0
+        var fault: (any Error)?
+        for id in expired {
+            do { removed += try await engine.write { try expire(id, by: actor, at: now, in: $0) } } catch {
+                fault = fault ?? error
+            }
+        }
+        if let fault { throw fault }
+        return removed
+    }
+
+    private static func hasExpired(at now: Date) -> SQL { "expires_at <= \(now) AND awaits_task_id IS NULL" }
+
+    /// - Returns: 1, or 0 where another process was quicker.
+    private func expire(_ id: DraftID, by actor: Actor, at now: Date, in database: any Writing) throws -> Int {
+        let row = try database.row("SELECT * FROM draft WHERE id = \(id) AND \(sql: Self.hasExpired(at: now))")
+        guard let row else { return 0 }
+        try count(try open(row), by: Self.author(of: row), at: now, in: database)
+        try remove(id, in: database)
+        try AuditTrail.record(AuditFact("draft.expired", "draft", id), by: actor, at: now, in: database)
+        return 1
     }
 
     private func count(_ draft: StoredDraft, by author: Actor, at now: Date, in database: any Writing) throws {

@@ -9,25 +9,32 @@ extension DraftStore {
     /// the lead let through, or it is counted that nothing was told.
     ///
     /// Called after a lead has answered, and by the sweeper, so that a decision made just before the power went is
-    /// carried out too.
+    /// carried out too. One that cannot be ended keeps none of the others waiting.
+    /// - Parameter only: the task that was decided, for who has just done so; `nil` for all.
     /// - Returns: what was sent; open pages hear of it.
+    /// - Throws: what went wrong with the first that could not be ended, after all the others were.
     @discardableResult
-    public func releaseDecided() async throws -> [ExchangeID] {
+    public func releaseDecided(_ only: DecisionTaskID? = nil) async throws -> [ExchangeID] {
         let now = clock.now
+        let which: SQL = only.map { "AND decision_task.id = \($0)" } ?? ""
         let waiting = try await engine.read { database in
             try database.rows(
                 """
                 SELECT draft.id FROM draft JOIN decision_task ON decision_task.id = draft.awaits_task_id
-                WHERE decision_task.answered_at IS NOT NULL ORDER BY decision_task.answered_at
+                WHERE decision_task.answered_at IS NOT NULL \(sql: which) ORDER BY decision_task.answered_at
                 """
             ).map { row -> DraftID in try row("id") }
         }
         var sent: [ExchangeID] = []
+        var fault: (any Error)?
         for id in waiting {
-            guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { continue }
-            announce(end)
-            if case .sent(let exchange) = end.outcome { sent.append(exchange) }
+            do {
+                guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { continue }
+                announce(end)
+                if case .sent(let exchange) = end.outcome { sent.append(exchange) }
+            } catch { fault = fault ?? error }
         }
+        if let fault { throw fault }
         return sent
     }
 

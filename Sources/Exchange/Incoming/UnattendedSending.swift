@@ -17,7 +17,7 @@ struct UnattendedSending {
 
     /// - Parameter key: the same key is one notice.
     func go(key: String) throws -> IncomingStore.Fate {
-        guard let instruction = try IncomingStore.instruction(for: system.id, in: database) else {
+        guard try isTeamOpen(), let instruction = try IncomingStore.instruction(for: system.id, in: database) else {
             return .held([.noInstruction] + incoming.heldAnyway)
         }
         let prospect = try prospect(instruction)
@@ -50,6 +50,11 @@ extension UnattendedSending {
         prospect.isToldAlready = try isToldAlready(of: person)
         prospect.facts = try prospect.team.map { try facts(about: person, for: $0) }
         return prospect
+    }
+
+    /// Whether the team of the record system is there: for one that has closed nobody has decided anything in advance.
+    private func isTeamOpen() throws -> Bool {
+        try database.row("SELECT id FROM service WHERE id = \(system.serviceID) AND closed_at IS NULL") != nil
     }
 
     private func person() throws -> Person? {

@@ -45,18 +45,23 @@ extension RetentionStore {
         while try await step(id, most: 20) {}
     }
 
-    /// Continues every removal that was asked for and is not finished.
+    /// Continues every removal that was asked for and is not finished. One that cannot go on keeps none of the others waiting.
+    /// - Throws: what went wrong with the first that could not go on, after all the others did.
     public func carryOutAsked(as actor: Actor = .system) async throws {
         try actor.require(.runClocks)
         let waiting = try await engine.read { database in
             try database.rows(
                 """
                 SELECT id FROM retention_report WHERE finished_at IS NULL AND confirmed_at IS NOT NULL
-                ORDER BY confirmed_at LIMIT 20
+                ORDER BY confirmed_at
                 """
             ).map { row -> RetentionReportID in try row("id") }
         }
-        for id in waiting { try await carryOut(id) }
+        var fault: (any Error)?
+        for id in waiting {
+            do { try await carryOut(id) } catch { fault = fault ?? error }
+        }
+        if let fault { throw fault }
     }
 
     /// One transaction of a removal.

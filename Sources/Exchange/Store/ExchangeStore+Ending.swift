@@ -29,15 +29,19 @@ extension ExchangeStore {
         try await act(on: id, key: key, by: actor) { act in
             if act.file.side(of: act.actor) == .sender { try act.requireSending() } else { try act.requireAnswering() }
             let state = act.file.state
-            let calendar =
-                try state.serviceID.map { try DirectoryStore.calendar(of: $0, in: act.database) }
-                ?? .office(.england)
             let deadlines = Deadlines.promised(
-                state.urgency, requests: state.requests.map(\.kind), askedAt: act.now, calendar: calendar
+                state.urgency, requests: state.requests.map(\.kind), askedAt: act.now,
+                calendar: try Self.calendar(of: state.serviceID, in: act.database)
             )
             try act.add(.reopened, words: .init(text: note)) { $0.deadlines = deadlines }
             try act.tellOtherSide("exchange.reopened")
         }
+    }
+
+    /// Office hours are supposed where there is no team, or it has closed since: then its organisation answers.
+    private static func calendar(of team: ServiceID?, in database: any Reading) throws -> ServiceCalendar {
+        guard let team else { return .office(.england) }
+        do { return try DirectoryStore.calendar(of: team, in: database) } catch is NotFound { return .office(.england) }
     }
 
     /// Takes back what nobody has read.

@@ -1,7 +1,8 @@
 extension AsyncStream where Element == Void {
-    /// At once, and then again and again after `pause`, until nobody listens.
+    /// At once, and then again and again after `pause`, until nobody listens. What ticks while the listener is busy is one tick:
+    /// after an outage, when each round took longer than the pause, they do not follow each other without one.
     static func ticking(every pause: Duration) -> AsyncStream<Void> {
-        AsyncStream { continuation in
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let ticking = Task {
                 while !Task.isCancelled {
                     continuation.yield()

@@ -44,7 +44,7 @@ public struct DecisionPages: Feature {
         let form = DecisionForm(visit.form)
         do {
             let decision = try await students.answer(id, try form.answer(), by: visit.actor)
-            try await drafts.releaseDecided()
+            try await drafts.releaseDecided(id)
             return .seeOther("/decisions/\(id)", flash: Self.words(decision))
         } catch let invalid as InvalidInput {
             let task = try await students.task(id, as: visit.actor)

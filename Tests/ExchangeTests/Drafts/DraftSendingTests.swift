@@ -1,3 +1,5 @@
+import Database
+import Directory
 import Foundation
 import Students
 import TestSupport
@@ -143,16 +145,10 @@ struct DraftSendingTests {
     @Test("a refusal is set aside by a lead only: the draft waits, and is sent in the clinician's name when they agree")
     func lead() async throws {
         try await Night.with { night in
-            let now = night.bridge.clock.now
             let task = try await night.askedOfLead()
             let none = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
             #expect(none == 0)
-            let students = StudentsStore(
-                engine: night.bridge.engine, keys: night.bridge.keys, clock: night.bridge.clock)
-            let reasons = try Night.reasons(now).check(today: CalendarDate(now), age: 20).reasons
-            let answer = TaskAnswer.share(
-                [.contactHappened, .riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
-            try await students.answer(task, answer, by: night.bridge.trustGovernance)
+            try await night.letThrough(task)
             let heard = night.bridge.announcements.stream(for: night.bridge.university)
             let sent = try await night.drafts.releaseDecided()
             #expect(sent.count == 1)
@@ -163,6 +159,46 @@ struct DraftSendingTests {
             let record = try await night.bridge.store.exchange(try #require(sent.first), as: night.bridge.sam)
             #expect(record.disclosure?.contents.map(\.category) == [.contactHappened, .riskSummary])
             #expect(record.facts.senderAccountID == night.nurse.accountID)
+        }
+    }
+
+    @Test("what a lead has let through is sent also where the clinician's team has closed while they decided")
+    func closedTeam() async throws {
+        try await Night.with { night in
+            let bridge = night.bridge
+            let task = try await night.askedOfLead()
+            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+            try await directory.closeService(bridge.crisisTeam, by: bridge.trustManager)
+            try await night.letThrough(task)
+            let sent = try await night.drafts.releaseDecided()
+            let record = try await bridge.store.exchange(try #require(sent.first), as: bridge.sam)
+            #expect(record.facts.senderServiceID == bridge.crisisTeam)
+        }
+    }
+
+    @Test("a decided draft that cannot be sent keeps none of the others waiting")
+    func damaged() async throws {
+        try await Night.with { night in
+            let damaged = try await night.askedOfLead()
+            night.bridge.clock.advance(by: 60)
+            let whole = try await night.askedOfLead()
+            night.bridge.clock.advance(by: 60)
+            let own = try await night.askedOfLead()
+            for task in [damaged, whole, own] {
+                try await night.letThrough(task)
+                night.bridge.clock.advance(by: 60)
+            }
+            try await night.bridge.engine.write {
+                try $0.execute("UPDATE draft SET answers_sealed = \(Data()) WHERE awaits_task_id = \(damaged)")
+            }
+            // Whoever has just decided hears only of what they decided.
+            let first = try await night.drafts.releaseDecided(own)
+            #expect(first.count == 1)
+            await #expect(throws: KeyFault.damaged) { try await night.drafts.releaseDecided() }
+            let sent = try await night.bridge.count("SELECT count(*) AS count FROM exchange")
+            #expect(sent == 2)
+            let waiting = try await night.bridge.count("SELECT count(*) AS count FROM draft")
+            #expect(waiting == 1)
         }
     }
 

@@ -1,3 +1,4 @@
+import Database
 import Exchange
 import Foundation
 import Testing
@@ -106,6 +107,25 @@ struct DraftStoreTests {
             #expect(gone == 2)
             let counted = try await night.bridge.count(
                 "SELECT count(*) AS count FROM unshared_contact WHERE reason = 'notAStudent'")
+            #expect(counted == 1)
+        }
+    }
+
+    @Test("a draft that cannot be read keeps none of the others for longer than 24 hours")
+    func damaged() async throws {
+        try await Night.with { night in
+            let damaged = try await night.drafts.begin(by: night.nurse)
+            night.bridge.clock.advance(by: 60)
+            _ = try await night.complete()
+            try await night.bridge.engine.write {
+                try $0.execute("UPDATE draft SET answers_sealed = \(Data()) WHERE id = \(damaged.id)")
+            }
+            night.bridge.clock.advance(by: DraftStore.lifetime)
+            await #expect(throws: KeyFault.damaged) { try await night.drafts.purge() }
+            let left = try await night.bridge.count("SELECT count(*) AS count FROM draft")
+            #expect(left == 1)
+            let counted = try await night.bridge.count(
+                "SELECT count(*) AS count FROM unshared_contact WHERE reason = 'ranOut'")
             #expect(counted == 1)
         }
     }

@@ -59,6 +59,16 @@ struct Night {
         return task
     }
 
+    /// The trust's lead lets two categories through.
+    func letThrough(_ task: DecisionTaskID) async throws {
+        let now = bridge.clock.now
+        let students = StudentsStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+        let reasons = try Self.reasons(now).check(today: CalendarDate(now), age: 20).reasons
+        let answer = TaskAnswer.share(
+            [.contactHappened, .riskSummary], because: reasons, atRisk: .yes, riskToOthers: .no)
+        try await students.answer(task, answer, by: bridge.trustGovernance)
+    }
+
     /// Ari Lind, who is on nobody's record.
     static var somebodyNew: NoticeDraft.Who {
         var who = NoticeDraft.Who()

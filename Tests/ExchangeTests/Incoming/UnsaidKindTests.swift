@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Directory
 import Foundation
 import Students
 import TestSupport
@@ -45,6 +46,20 @@ struct UnsaidKindTests {
             #expect(untimed.reasons == [.timeUnclear])
             let old = try await bridge.hand(in: nil, hoursAgo: 73, from: system)
             #expect(old.reasons == [.longAgo])
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange") == 0)
+        }
+    }
+
+    @Test("waits for a person where the team of its record system has closed, whatever it says")
+    func closedTeam() async throws {
+        try await Bridge.open { bridge in
+            let system = try await bridge.deciding(unsaid: .presentation)
+            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+            try await directory.closeService(bridge.crisisTeam, by: bridge.trustManager)
+            for kind in [nil, ExchangeKind.crisisContact] {
+                #expect(try await bridge.hand(in: kind, from: system).reasons == [.noInstruction])
+            }
+            #expect(try await bridge.outbox("incoming.held").map(\.organisation) == [bridge.trust, bridge.trust])
             #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange") == 0)
         }
     }

@@ -136,4 +136,28 @@ struct RemovalTests {
             #expect(released == 5)
         }
     }
+
+    @Test("a removal that cannot go on keeps none of the others waiting")
+    func apart() async throws {
+        try await Bridge.open { bridge in
+            _ = try await bridge.ended()
+            bridge.wait(years: 6)
+            let lead = bridge.dataProtection
+            var reports: [RetentionReportID] = []
+            for _ in 0..<2 {
+                let id = try await bridge.retention.makeReport(by: lead)
+                let digest = try await bridge.retention.report(id, as: lead).digest
+                try await bridge.retention.confirm(id, digest: digest, because: "Looked through.", by: lead)
+                reports.append(id)
+                bridge.clock.advance(by: 60)
+            }
+            let damaged = reports[0]
+            try await bridge.engine.write {
+                try $0.execute("UPDATE retention_report SET confirmed_by = '' WHERE id = \(damaged)")
+            }
+            await #expect(throws: DatabaseFault.self) { try await bridge.retention.carryOutAsked() }
+            let report = try await bridge.retention.report(reports[1], as: lead)
+            #expect(report.items.map(\.outcome) == [.released] && report.finishedAt != nil)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import Testing
 import Vocabulary
@@ -55,6 +56,21 @@ struct EndingTests {
             #expect(state.status == .acknowledged)
             #expect(state.deadlines?.askedAt == bridge.clock.now)
             #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.map(\.id) == [id])
+        }
+    }
+
+    @Test("what a team had that has closed since is opened again all the same, and its clocks begin anew")
+    func reopeningOfClosedTeam() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged(asking: [.awarenessOnly])
+            let request = try #require(try await bridge.state(id).requests.first).id
+            try await bridge.store.answer(request, of: id, NewRequestAnswer(accepted: true), by: bridge.sam)
+            try await bridge.store.close(id, .noActionNeeded, words: nil, by: bridge.sam)
+            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+            try await directory.closeService(bridge.wellbeing, by: bridge.manager)
+            bridge.clock.advance(by: 86_400)
+            try await bridge.store.reopen(id, note: "Back in A&E last night", by: bridge.nurse)
+            #expect(try await bridge.state(id).deadlines?.askedAt == bridge.clock.now)
         }
     }
 

@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import Testing
 import Vocabulary
@@ -79,6 +80,23 @@ struct SweeperTests {
         }
     }
 
+    @Test("where the team has closed since, no step is left out: its organisation's manager is reminded in its stead")
+    func closedTeam() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.send(bridge.notice(.presentation, .immediately))
+            bridge.clock.advance(by: 60)
+            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+            try await directory.closeService(bridge.wellbeing, by: bridge.manager)
+            bridge.clock.advance(by: 24 * 3600)
+            #expect(try await bridge.sweeper.sweep(at: bridge.clock.now) == 4)
+            let steps = try await bridge.events(id).filter { Self.ladder.contains($0.kind) }
+            #expect(steps.map(\.kind) == Self.ladder)
+            #expect(try await bridge.outbox("exchange.reminded").map(\.account) == [bridge.manager.accountID])
+            #expect(try await bridge.outbox("exchange.managerTold").map(\.account) == [bridge.manager.accountID])
+            #expect(try await bridge.outbox("exchange.senderTold").map(\.account) == [bridge.nurse.accountID])
+        }
+    }
+
     @Test("what is sent to people holds no name of the student and nothing anybody wrote")
     func payloads() async throws {
         try await Bridge.open { bridge in
@@ -86,7 +104,9 @@ struct SweeperTests {
             bridge.clock.advance(by: 24 * 3600)
             try await bridge.sweeper.sweep(at: bridge.clock.now)
             for topic in Self.ladder {
-                for entry in try await bridge.outbox("exchange.\(topic.rawValue)") {
+                let entries = try await bridge.outbox("exchange.\(topic.rawValue)")
+                #expect(!entries.isEmpty, "\(topic)")
+                for entry in entries {
                     #expect(!entry.payload.contains("Mia") && !entry.payload.contains("Lund"))
                     #expect(entry.payload.contains("FB-"))
                 }
