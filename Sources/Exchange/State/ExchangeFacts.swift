@@ -39,12 +39,11 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// The person who sent it.
     public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
 
-    /// What the sending side is told: who sent it, or, where no person did, the whole team.
+    /// What the sending side is told: who sent it, as long as they work in that team; else, or where no person did, the whole team.
     func toSender(_ topic: String, _ payload: [String: String?] = [:]) -> OutboxEntry {
-        let team = senderPerson == nil ? senderServiceID.rawValue : nil
-        return OutboxEntry(
+        OutboxEntry(
             topic, subject: id, to: senderOrganisationID, account: senderPerson,
-            payload: payload.merging(["reference": reference, "team": team]) { a, _ in a })
+            payload: payload.merging(["reference": reference, "team": senderServiceID.rawValue]) { a, _ in a })
     }
 
     /// Whether `side` still has to answer the other's last message. Once it has ended, nobody waits for an answer to what was
