@@ -52,6 +52,31 @@ struct ExchangePageTests {
         }
     }
 
+    @Test("choosing who works on it and accepting to look out for the student say apart what they do, and do no more")
+    func workerAndHolder() async throws {
+        try await TwoSides.with { sides in
+            let unread = try await sides.send()
+            #expect(
+                try await sides.sam.get("/exchanges/\(unread)").says(
+                    "Neither button changes who looks out for the student."))
+            let id = try await sides.acknowledged()
+            let page = try await sides.sam.get("/exchanges/\(id)")
+            #expect(page.says("Choose the case worker") && page.says("for that, your team has to accept"))
+            #expect(page.says("Accept that your team looks out for the student"))
+            #expect(page.says("Who of your team works on it is chosen apart"))
+            let taken = try await sides.sam.post("/exchanges/\(id)/assignment", [("take-assignee", "")])
+            #expect(taken.headers[.setCookie]?.contains("has%20not%20changed") == true)
+            let state = try await sides.state(id)
+            #expect(state.assigneeID != nil && !state.recipientHolds)
+            let other = try await sides.acknowledged()
+            _ = try await sides.sam.post("/exchanges/\(other)/holding")
+            let held = try await sides.state(other)
+            #expect(held.assigneeID == nil && held.presentTeamHolds)
+            let looked = try await sides.sam.get("/exchanges/\(other)")
+            #expect(!looked.says("Accept that your team") && looked.says("Choose the case worker"))
+        }
+    }
+
     @Test("the whole loop through the pages")
     func loop() async throws {
         try await TwoSides.with { sides in
