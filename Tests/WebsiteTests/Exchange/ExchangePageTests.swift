@@ -52,6 +52,25 @@ struct ExchangePageTests {
         }
     }
 
+    @Test("above everything else it leads to where staff write down that the student takes an agreement back")
+    func takingBack() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let link = "href=\"/students/\(sides.student)#answers\""
+            let lead = try await sides.site.visitor(.informationGovernanceLead, organisation: sides.trust)
+            for visitor in [sides.nurse, sides.sam] {
+                let page = try await visitor.get("/exchanges/\(id)")
+                let above = page.body.components(separatedBy: "class=\"fb-columns\"").first
+                #expect(above?.contains(link) == true)
+            }
+            let page = try await lead.get("/exchanges/\(id)")
+            #expect(page.status == 200 && !page.says(link))
+            let correct = [("correct-reason", "Another student was meant")]
+            #expect(try await sides.nurse.post("/exchanges/\(id)/entered-in-error", correct).status == 303)
+            #expect(try await !sides.nurse.get("/exchanges/\(id)").says(link))
+        }
+    }
+
     @Test("choosing who works on it and accepting to look out for the student say apart what they do, and do no more")
     func workerAndHolder() async throws {
         try await TwoSides.with { sides in
