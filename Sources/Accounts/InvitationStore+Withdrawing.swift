@@ -22,14 +22,17 @@ extension InvitationStore {
         }
     }
 
-    /// That nobody has withdrawn what the same form made before.
-    static func requireKept(_ secret: InvitationSecret, in database: any Reading) throws {
-        let withdrawn = try database.row(
-            "SELECT id FROM invitation WHERE token_hash = \(secret.hash) AND withdrawn_at IS NOT NULL")
-        guard withdrawn == nil else {
+    /// That what the same form made before still waits to be accepted.
+    static func requireOpen(_ secret: InvitationSecret, at now: Date, in database: any Reading) throws {
+        let row = try database.row(
+            "SELECT accepted_at, withdrawn_at, expires_at FROM invitation WHERE token_hash = \(secret.hash)")
+        guard let row else { return }
+        let (accepted, withdrawn): (Date?, Date?) = (try row("accepted_at"), try row("withdrawn_at"))
+        let became =
+            if accepted != nil { "was accepted" } else if withdrawn != nil { "was withdrawn" } else { "ran out" }
+        guard accepted == nil, withdrawn == nil, try row("expires_at") as Date > now else {
             throw InvalidInput(
-                "email",
-                "This form made an invitation that was withdrawn since. To invite them anew, send it once more.")
+                "email", "This form made an invitation that \(became) since. To invite them anew, send it once more.")
         }
     }
 }

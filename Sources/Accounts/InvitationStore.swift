@@ -56,7 +56,7 @@ public struct InvitationStore: Sendable {
     /// The operator invites an organisation: its first service manager, who invites everybody else.
     /// - Parameter form: what tells one form that was sent from another; the same one sent twice invites once, by each way.
     /// - Returns: the token of the link, which is not kept here.
-    /// - Throws: `InvalidInput` on `email` also where what the same form made before was withdrawn.
+    /// - Throws: `InvalidInput` on `email` also where what the same form made before was withdrawn or accepted, or ran out.
     public func invite(
         organisation: OrganisationID, manager email: String, way: InvitationWay = .link,
         form: String = UUID().uuidString, by actor: Actor
@@ -118,7 +118,7 @@ public struct InvitationStore: Sendable {
                 """
             )
             // A proxy that tries again brings the same form: the first one did everything.
-            guard isMade else { return try Self.requireKept(secret, in: database) }
+            guard isMade else { return try Self.requireOpen(secret, at: now, in: database) }
             let fact = AuditFact(Self.made, "invitation", id, detail: ["role": role.rawValue])
             try AuditTrail.record(fact, by: actor, at: now, in: database)
             try database.post(OutboxEntry(way.topic, subject: id, to: organisation), at: now)

@@ -102,11 +102,14 @@ struct WaitingEntry {
     private func recipients(_ topic: MailTopic, in database: any Reading) throws -> [Delivery.Recipient] {
         let mailbox = try mailbox(in: database)
         if topic.prefersMailbox, let mailbox { return [mailbox] }
-        if let account, try !hasLeft(account, in: database) { return [.person(account)] }
+        if let team = payload["team"].flatMap(ServiceID.init) {
+            let sender = try sender(of: team, in: database)
+            if !sender.isEmpty { return sender.map(Delivery.Recipient.person) }
+        } else if let account, try !hasLeft(account, in: database) {
+            return [.person(account)]
+        }
         if let mailbox { return [mailbox] }
         guard let organisation else { return [] }
-        let team = try teamOfSender(organisation, in: database)
-        if !team.isEmpty { return team.map(Delivery.Recipient.person) }
         return try AccountStore.holders(of: [topic.fallback], in: organisation, reach: .anyTeam, in: database)
             .map(Delivery.Recipient.person)
     }
@@ -116,11 +119,14 @@ struct WaitingEntry {
         try organisation.map { try AccountStore.hasLeft(account, $0, in: database) } ?? false
     }
 
-    /// Everybody of the team that sent something: through its record system, where no person did, or by somebody who has left.
-    private func teamOfSender(_ organisation: OrganisationID, in database: any Reading) throws -> [AccountID] {
-        guard let team = payload["team"].flatMap(ServiceID.init) else { return [] }
-        return try AccountStore.holders(
+    /// Whoever sent it, as long as they follow what their team sends; where they do not any more, or no person sent it, everybody
+    /// who does.
+    private func sender(of team: ServiceID, in database: any Reading) throws -> [AccountID] {
+        guard let organisation else { return [] }
+        let following = try AccountStore.holders(
             of: [.clinician, .serviceManager], in: organisation, reach: .team(team), in: database)
+        guard let account, following.contains(account) else { return following }
+        return [account]
     }
 
     /// The team's mailbox, where there is one that belongs to whom the entry is for.

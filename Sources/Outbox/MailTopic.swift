@@ -99,10 +99,11 @@ public enum MailTopic: String, Sendable, CaseIterable {
     }
 
     /// Steps of the ladder come when somebody is at work, or cannot wait; nor can a question that has to be answered within the
-    /// hour.
+    /// hour, unless it has waited for days by now.
     public func isUrgent(_ payload: [String: String]) -> Bool {
         switch self {
-        case .deputyTold, .managerTold, .senderTold, .reminded, .decisionRaised, .decisionLate, .decisionReminded: true
+        case .deputyTold, .managerTold, .senderTold, .reminded, .decisionRaised: true
+        case .decisionLate, .decisionReminded: payload["canWait"] == nil
         case .consentWithdrawn, .enteredInError: true
         case .sent, .handedOn: payload["urgency"] == "immediately"
         default: false

@@ -314,6 +314,29 @@ struct InvitationTests {
         }
     }
 
+    @Test("a form that comes again after its invitation was accepted or ran out says which, and makes nothing")
+    func formOfEnded() async throws {
+        try await withWorld { world in
+            let manager = world.actor(.serviceManager, world.here)
+            let invite = { (form: String) in
+                try await world.invitations.invite(
+                    colleague: "a@example.ac.uk", role: .practitioner, service: nil, way: .mail, form: form, by: manager
+                )
+            }
+            let ranOut = try await invite("form-1")
+            world.clock.advance(by: 7 * 24 * 3600 - 1)
+            #expect(try await invite("form-1") == ranOut)
+            world.clock.advance(by: 1)
+            let late = await #expect(throws: InvalidInput.self) { try await invite("form-1") }
+            #expect(late?.faults.map(\.message).first?.contains("ran out since") == true)
+            let token = try await invite("form-2")
+            _ = try await world.invitations.accept(token: token, name: "Ada", password: "three unrelated words")
+            let taken = await #expect(throws: InvalidInput.self) { try await invite("form-2") }
+            #expect(taken?.faults.map(\.message).first?.contains("was accepted since") == true)
+            #expect(try await world.invitations.invitations(as: manager).isEmpty)
+        }
+    }
+
     @Test("nobody withdraws another organisation’s invitation, nor one that was accepted, nor without the permission")
     func withdrawingDenied() async throws {
         try await withWorld { world in

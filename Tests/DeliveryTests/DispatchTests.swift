@@ -221,8 +221,10 @@ struct DispatchTests {
             #expect(try await town.told(at: night + 8 * 3600).count == 1)
         }
     }
+
     @Test(
-        "a question for a lead leaves at once, to the leads of that organisation alone; that it is late, also to who asked")
+        "a question for a lead leaves at once, to the leads of that organisation alone; that it is late, also to who asked"
+    )
     func lateDecision() async throws {
         try await Self.with { town in
             let (lead, night) = (try await town.lead(of: town.university), TestTime.fridayNight)
@@ -233,6 +235,17 @@ struct DispatchTests {
             try await town.post(.decisionReminded, at: night)
             let told = try await town.told(at: night)
             #expect(told.count == 2 && Set(told) == [.person(town.kim), .person(lead)])
+        }
+    }
+
+    @Test("that a question has been late for days wakes nobody, and is said in the morning")
+    func longLateDecision() async throws {
+        try await Self.with { town in
+            let (lead, night) = (try await town.lead(of: town.university), TestTime.fridayNight)
+            try await town.post(.decisionLate, account: town.kim, ["canWait": "1"], at: night)
+            try await town.post(.decisionReminded, ["canWait": "1"], at: night)
+            #expect(try await town.told(at: night).isEmpty)
+            #expect(Set(try await town.told(at: night + 8 * 3600)) == [.person(town.kim), .person(lead)])
         }
     }
 }

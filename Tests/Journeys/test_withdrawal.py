@@ -1,6 +1,15 @@
 """The student changes their mind: what is unread is called back, what was read is marked and its readers told."""
 
-from clinician import begin, finds_university, is_agreed, known_number, receipt, says_what_happened, sends
+from clinician import (
+    begin,
+    finds_university,
+    is_agreed,
+    known_number,
+    receipt,
+    says_what_happened,
+    sends,
+    tells_university,
+)
 from people import be
 
 
@@ -46,6 +55,20 @@ def test_what_nobody_has_read_is_called_back(demo, visit):
     team.go("/inbox").does_not_see(reference)
     clinician.follow("Follow it, write to the team")
     clinician.sees("withdr")
+
+
+def test_staff_write_it_down_from_the_page_of_the_notice_on_a_phone(demo, visit):
+    clinician, team = visit(demo), visit(demo)
+    reference = tells_university(clinician)
+    clinician.follow("Follow it, write to the team")
+    clinician.page.set_viewport_size({"width": 375, "height": 900})
+    clinician.follow("The student takes back what they agreed to")
+    assert clinician.path.endswith("#answers")
+    clinician.page.get_by_text("The student takes this back", exact=True).first.click()
+    clinician.press("Write down that the student no longer agrees")
+    clinician.sees("This has ended.").does_not_see("The student takes back what they agreed to")
+    be(team, "Grace Adeyemi")
+    team.go("/inbox").does_not_see(reference)
 
 
 def test_who_withdrew_sees_it_and_the_history_stays(demo, visit):

@@ -32,15 +32,19 @@ extension RowReading {
     func ledgerRows(_ rows: [Row], at now: Date) throws -> [LedgerRow] {
         let facts = try rows.map(ExchangeFacts.init)
         let events = try ExchangeEvent.read(of: facts.map(\.id), keys: nil, in: database)
-        let names = try organisationNames(facts)
+        let organisations = try organisationNames(facts)
         let states = facts.map { ExchangeState(replaying: events[$0.id] ?? []) }
+        let services = facts.map(\.senderServiceID) + states.compactMap(\.serviceID)
+        let teams = try names("service", Set(services.map(\.rawValue)))
         let people = Set(states.flatMap { [$0.assigneeID, $0.holder?.accountID].compactMap(\.self) })
         let known = try AccountStore.names(of: people, keys: keys, in: database)
         return zip(facts, states).map { facts, state in
             LedgerRow(
                 facts: facts, state: state,
-                senderName: names[facts.senderOrganisationID.rawValue] ?? "",
-                recipientName: names[facts.recipientOrganisationID.rawValue] ?? "",
+                senderName: organisations[facts.senderOrganisationID.rawValue] ?? "",
+                senderTeam: teams[facts.senderServiceID.rawValue],
+                recipientName: organisations[facts.recipientOrganisationID.rawValue] ?? "",
+                recipientTeam: state.serviceID.flatMap { teams[$0.rawValue] },
                 side: facts.senderOrganisationID == actor.organisationID ? .sender : .recipient, names: known,
                 readAt: now
             )

@@ -66,7 +66,10 @@ public struct LedgerRow: Sendable, Identifiable {
     public let facts: ExchangeFacts
     public let state: ExchangeState
     public let senderName: String
+    public let senderTeam: String?
     public let recipientName: String
+    /// Of the team that has it now, or had it last; `nil` where the recipient has none in Footbridge.
+    public let recipientTeam: String?
     public let side: ExchangeSide
     /// Of everybody who took it on or looks out for the student.
     public let names: [AccountID: String]

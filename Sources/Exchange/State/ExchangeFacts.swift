@@ -39,7 +39,7 @@ public struct ExchangeFacts: Sendable, Equatable {
     /// The person who sent it.
     public var senderPerson: AccountID? { recordSystemID == nil ? senderAccountID : nil }
 
-    /// What the sending side is told: who sent it, or, where no person did or they have left, the whole team.
+    /// What the sending side is told: who sent it, as long as they work in that team; else, or where no person did, the whole team.
     func toSender(_ topic: String, _ payload: [String: String?] = [:]) -> OutboxEntry {
         OutboxEntry(
             topic, subject: id, to: senderOrganisationID, account: senderPerson,

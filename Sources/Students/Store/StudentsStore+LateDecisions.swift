@@ -22,6 +22,10 @@ extension StudentsStore {
         }
     }
 
+    /// For how long after its time a question is told of at any hour, in seconds. What is late for longer, as after an outage or
+    /// where older questions are told of for the first time, is told too, and wakes nobody.
+    static let pressesFor: TimeInterval = 86_400
+
     /// What waits longer than it may, and nobody was told so.
     static func untoldLate(at now: Date) -> SQL {
         """
@@ -33,7 +37,8 @@ extension StudentsStore {
     private static func tell(ofLate task: Row, by actor: Actor, at now: Date, in database: any Writing) throws {
         let (id, organisation): (DecisionTaskID, OrganisationID) = (try task("id"), try task("organisation_id"))
         let (asker, due): (AccountID, Date) = (try task("raised_by"), try task("due_at"))
-        let payload = ["due": String(Int64(due.timeIntervalSince1970 * 1000))]
+        let canWait = due < now - pressesFor ? "1" : nil
+        let payload = ["due": String(Int64(due.timeIntervalSince1970 * 1000)), "canWait": canWait]
         let told = OutboxEntry("decision_task.late", subject: id, to: organisation, account: asker, payload: payload)
         let reminded = OutboxEntry("decision_task.reminded", subject: id, to: organisation, payload: payload)
         for entry in [told, reminded] { try database.post(entry, at: now) }

@@ -13,11 +13,18 @@ struct ActionFields {
         (self.action, self.record, self.actor, self.returned) = (action, record, actor, returned)
     }
 
+    /// Where the recipient answers by phone, its acceptance is written down by the sender.
+    var title: String {
+        action == .hold && record.state.isByPhone ? "They accept to look out for the student" : action.title
+    }
+
     var lead: String? {
         switch action {
-        case .acknowledge: "Say that you have read it. The sender sees your name and the time."
+        case .acknowledge:
+            "Say that you have read it. The sender sees your name and the time. Taking it makes you its case worker. Neither button changes who looks out for the student."
         case .call: numbers
-        case .hold: "From then on it is your organisation that looks out for the student, and your name stands for it."
+        case .take: taking
+        case .hold: holding
         case .close: closing
         case .decline: "The sender goes on looking out for the student."
         case .handOn:
@@ -27,6 +34,18 @@ struct ActionFields {
         case .correct: "For the wrong person or the wrong university. They can no longer read it; it is kept on record."
         default: nil
         }
+    }
+
+    private var taking: String {
+        let accepting = record.state.presentTeamHolds ? "." : ": for that, your team has to accept."
+        return "One person of your team, who works on it and is reminded. "
+            + "This does not change who looks out for the student" + accepting
+    }
+
+    private var holding: String {
+        record.state.isByPhone
+            ? "Only where they said so: from then on it is \(record.recipient.organisation) that looks out for the student, by the name you enter."
+            : "From then on it is your team, and no longer whoever did until now; your name stands for it, and the sender is told. Who of your team works on it is chosen apart: that is the case worker."
     }
 
     private var closing: String? {
@@ -121,7 +140,8 @@ struct ActionFields {
         let me = [(actor.accountID?.rawValue ?? "", "I take it")]
         return .select(
             SelectField(
-                name("assignee"), label: "Who", me + others, chosen: value("assignee"), error: fault("assignee")))
+                name("assignee"), label: "Case worker", me + others, chosen: value("assignee"), error: fault("assignee")
+            ))
     }
 
     /// Who closes with support in place accepts by that to look out for the student, and is told so before.

@@ -77,8 +77,7 @@ struct ActionBox: Sendable {
         let fields = ActionFields(action, record, actor: actor, returned: mine)
         id = action.rawValue
         path = "/exchanges/\(record.facts.id)/\(action.noun)"
-        title = action.title
-        (lead, self.fields, buttons) = (fields.lead, fields.all, fields.buttons)
+        (title, lead, self.fields, buttons) = (fields.title, fields.lead, fields.all, fields.buttons)
         key = mine?.form["key"] ?? UUID().uuidString
         error = mine?.faults[action.rawValue]
         self.isNext = isNext

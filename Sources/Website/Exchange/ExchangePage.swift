@@ -8,6 +8,8 @@ struct ExchangePage: Sendable {
     let reference: String
     let studentName: String?
     let studentID: String?
+    /// Where staff write down that the student takes back what they agreed to.
+    let takingBack: String?
     let badges: [ExchangeLine.Badge]
     /// Where a form came back that the page offers no more.
     let refused: RefusedBox?
@@ -40,6 +42,7 @@ struct ExchangePage: Sendable {
         (heading, reference) = (record.facts.kind.title, record.facts.reference)
         studentName = record.disclosure?.person.fullName
         studentID = record.disclosure?.person.id.rawValue
+        takingBack = Self.takingBack(record, actor)
         badges = Self.badges(record)
         alarms = Alarm.all(record)
         holder = HolderBox(record)
@@ -76,6 +79,15 @@ struct ExchangePage: Sendable {
     /// The forms that stand on the page.
     private static func shown(_ actions: [ActionBox], _ requests: [RequestBox]) -> Set<String> {
         Set(actions.map(\.id) + requests.filter(\.canAnswer).map(\.id))
+    }
+
+    /// In the student's record, where their answers stand. Offered as long as there may be something to take back.
+    private static func takingBack(_ record: ExchangeRecord, _ actor: Actor) -> String? {
+        let mayWrite = actor.may(.sendExchange) || actor.may(.answerExchange)
+        let state = record.state
+        let isOver = state.consentWithdrawnAt != nil || [.recalled, .enteredInError].contains(state.status)
+        guard mayWrite, !isOver, let told = record.disclosure else { return nil }
+        return "/students/\(told.person.id)#answers"
     }
 
     private static func badges(_ record: ExchangeRecord) -> [ExchangeLine.Badge] {

@@ -1,9 +1,14 @@
+import Accounts
 import Exchange
 import Foundation
 import Vocabulary
 
 /// A period's exchanges and what became of them. No student is named here.
 struct LedgerPage: Sendable {
+    /// Whose it is: `Student Wellbeing, University of Leeds`.
+    let whose: String?
+    /// The organisation, of which all is counted at the end, where the rest is one team's.
+    let countedIn: String?
     let errorSummary: ErrorSummary?
     let from: TextField
     let to: TextField
@@ -34,8 +39,12 @@ struct LedgerPage: Sendable {
         let late: String
     }
 
-    init(_ ledger: Ledger, _ query: LedgerQuery, at now: Date) {
+    /// - Parameter role: in which the reader has signed in.
+    init(_ ledger: Ledger, _ query: LedgerQuery, role: Membership?, at now: Date) {
         let filter = query.filter
+        let organisation = role?.organisationName
+        whose = organisation.map { "\(role?.serviceName ?? "All teams"), \($0)" }
+        countedIn = role?.serviceID == nil ? nil : organisation
         errorSummary = query.faults.summary
         from = TextField(
             "from", label: "From", value: query.from, error: query.faults["from"], width: .ten, isInAddress: true)
@@ -66,7 +75,8 @@ extension LedgerPage.Line {
     init(_ row: LedgerRow, at now: Date) {
         (id, reference, kind) = (row.id.rawValue, row.facts.reference, row.facts.kind.title)
         sentAt = UKTime.short(row.facts.sentAt, now: now)
-        (from, to) = (row.senderName, row.recipientName)
+        from = [row.senderTeam, row.senderName].compactMap(\.self).joined(separator: ", ")
+        to = [row.recipientTeam, row.recipientName].compactMap(\.self).joined(separator: ", ")
         standing = row.standing
         late = row.latenessWords
     }
@@ -116,6 +126,7 @@ enum LedgerFile {
         let heads = [
             "reference", "kind", "urgency", "from", "to", "sent (UTC)", "opened (UTC)", "acknowledged (UTC)",
             "student contacted (UTC)", "ended (UTC)", "standing", "late", "case worker", "holder",
+            "from team", "to team",
         ]
         let lines = rows.map { row in
             let stamps = [ExchangeState.Milestone.sent, .opened, .acknowledged, .contacted, .ended].map {
@@ -124,7 +135,7 @@ enum LedgerFile {
             let facts = row.facts
             return [facts.reference, facts.kind.title, facts.urgency.title, row.senderName, row.recipientName] + stamps
                 + [row.standing, row.latenessWords]
-                + [row.caseWorker ?? "", row.holder ?? ""]
+                + [row.caseWorker ?? "", row.holder ?? "", row.senderTeam ?? "", row.recipientTeam ?? ""]
         }
         return ([heads] + lines).map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
     }

@@ -20,7 +20,7 @@ public struct LedgerPages: Feature {
     private func show(_ visit: Visit) async throws -> Answer {
         let query = LedgerQuery(visit.query, at: visit.now)
         let ledger = try await exchanges.ledger(query.filter, after: visit.query["after"], as: visit.actor)
-        let page = LedgerPage(ledger, query, at: visit.now)
+        let page = LedgerPage(ledger, query, role: visit.session?.membership, at: visit.now)
         return .form("exchange/ledger", page, title: "Ledger", query.faults)
     }
 

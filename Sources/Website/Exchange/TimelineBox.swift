@@ -45,7 +45,8 @@ struct TimelineBox: Sendable {
         case .callRecorded: "Spoke to \(event.words.named ?? "somebody") on the phone"
         case .callTried: "Phoned, and nobody answered"
         case .taken:
-            detail.assigneeID == event.accountID ? "Took it on" : "Gave it to \(record.name(detail.assigneeID))"
+            (detail.assigneeID == event.accountID ? "Took it on" : "Gave it to \(record.name(detail.assigneeID))")
+                + ", as case worker"
         case .givenBack: "Gave it back to the team, since who had taken it has left"
         case .contactTried: "Tried to reach the student: \(means(event))"
         case .studentContacted: "Reached the student: \(means(event))"

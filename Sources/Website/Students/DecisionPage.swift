@@ -14,7 +14,8 @@ struct DecisionPage: Sendable {
     let request: String?
     let askedBy: String
     let due: String
-    let isOverdue: Bool
+    /// While nobody has decided although the time for it has passed.
+    let late: Late?
     /// The clinician's team and its telephone.
     let askedByTeam: String?
     let toTheStudentTitle: String
@@ -32,6 +33,12 @@ struct DecisionPage: Sendable {
         let value: String
     }
 
+    struct Late: Sendable {
+        let due: String
+        /// `22 minutes`
+        let by: String
+    }
+
     struct Answered: Sendable {
         let words: String
         let shared: Bool
@@ -46,7 +53,7 @@ struct DecisionPage: Sendable {
         (studentsWords, request) = (laid.studentsWords, laid.request)
         askedBy = "\(task.raisedByName), \(UKTime.short(task.raisedAt, now: now))"
         due = "\(UKTime.short(task.dueAt, now: now)) (\(UKTime.relative(task.dueAt, to: now)))"
-        isOverdue = task.isLate(at: now)
+        late = task.isLate(at: now) ? Late(task.dueAt, at: now) : nil
         facts = Self.facts(task, at: now)
         reasons = Self.reasons(laid.facts.reasons)
         hasReasons = !reasons.isEmpty
@@ -92,6 +99,12 @@ struct DecisionPage: Sendable {
             case .notAsked: return "\(when): not asked. \(consent.notAskedReason?.title ?? "")"
             }
         }.joined(separator: "\n")
+    }
+}
+
+extension DecisionPage.Late {
+    fileprivate init(_ dueAt: Date, at now: Date) {
+        (due, by) = (UKTime.short(dueAt, now: now), UKTime.length(now.timeIntervalSince(dueAt)))
     }
 }
 

@@ -16,6 +16,8 @@ struct StudentRecordPage: Sendable {
     let hasDecisions: Bool
     let agreements: [Agreement]
     let hasAgreements: Bool
+    /// Whether staff may write down that the student takes one of them back.
+    let mayTakeBack: Bool
     let maySeeLog: Bool
 
     struct Item: Sendable {
@@ -76,7 +78,8 @@ struct StudentRecordPage: Sendable {
             let mayVoid = actor.may(.sendExchange) && $0.consent.recordedBy == actor.organisationID
             return Agreement($0, mayEnd: mayEnd, mayVoid: mayVoid, at: now)
         }
-        (hasAgreements, maySeeLog) = (!agreements.isEmpty, actor.may(.readAccessLog))
+        (hasAgreements, mayTakeBack) = (!agreements.isEmpty, agreements.contains(where: \.mayEnd))
+        maySeeLog = actor.may(.readAccessLog)
     }
 }
 

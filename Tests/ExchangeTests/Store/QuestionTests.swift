@@ -26,7 +26,7 @@ struct QuestionTests {
                     })
             }
             #expect(asked[1].count == asked[9].count)
-            #expect(asked[9].count <= 19)
+            #expect(asked[9].count <= 20)
         }
     }
 

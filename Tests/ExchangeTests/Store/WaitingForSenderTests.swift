@@ -55,6 +55,20 @@ struct WaitingForSenderTests {
         }
     }
 
+    @Test("whoever sent it is told of a message by name, and their team named, which hears once they have left")
+    func told() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.acknowledged()
+            try await bridge.store.write("Which ward?", in: id, key: "1", by: bridge.sam)
+            try await bridge.store.write("Ward 7.", in: id, key: "2", by: bridge.nurse)
+            let told = try await bridge.outbox("exchange.message")
+            #expect(told.map(\.organisation) == [bridge.trust, bridge.university])
+            #expect(told.map(\.account) == [bridge.nurse.accountID, nil])
+            let team = "\"team\":\"\(bridge.crisisTeam)\""
+            #expect(told.map { $0.payload.contains(team) } == [true, false])
+        }
+    }
+
     @Test("who answers from elsewhere has seen it; a notice that no person sent is seen by anybody of the team")
     func seenOtherwise() async throws {
         try await Bridge.open { bridge in

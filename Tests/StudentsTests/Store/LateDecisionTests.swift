@@ -74,6 +74,18 @@ struct LateDecisionTests {
         }
     }
 
+    @Test("is told of at any hour for a day; what is late for longer is told of once too, and can wait for the morning")
+    func longLate() async throws {
+        for (late, canWait) in [(86_400.0, false), (86_401, true), (400 * 86_400, true)] {
+            try await with { town, _ in
+                town.clock.advance(by: 3_600 + late)
+                #expect(try await town.students.tellOfLateDecisions() == 1)
+                let said = try await said(in: town)
+                #expect(said.map { $0.payload.contains("canWait") } == [canWait, canWait], "\(late)")
+            }
+        }
+    }
+
     @Test("is told of once, however many processes come by at the same moment")
     func several() async throws {
         try await with { town, _ in

@@ -173,6 +173,22 @@ struct StaffPagesTests {
         }
     }
 
+    @Test("a form sent again after its invitation was accepted or ran out says so, and not that it is on its way")
+    func formOfEnded() async throws {
+        try await TwoSides.with(settings: Self.mail) { world in
+            let form = Self.kim(world) + [("way", "e-mail")]
+            let now = world.site.clock.now
+            #expect(try await world.manager.post("/staff/invitations", form).status == 303)
+            for (change, words) in [
+                ("expires_at = \(now)" as SQL, "ran out since"), ("accepted_at = \(now)", "was accepted since"),
+            ] {
+                try await world.site.ground.engine.write { try $0.execute("UPDATE invitation SET \(sql: change)") }
+                let again = try await world.manager.post("/staff/invitations", form)
+                #expect(again.status == 422 && again.says(words) && again.says("id=\"email-error\""))
+            }
+        }
+    }
+
     @Test("the operator sees which first managers have not come, sends another link and withdraws")
     func waitingOrganisations() async throws {
         try await TwoSides.with { world in

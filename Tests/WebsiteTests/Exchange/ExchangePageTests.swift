@@ -52,6 +52,50 @@ struct ExchangePageTests {
         }
     }
 
+    @Test("above everything else it leads to where staff write down that the student takes an agreement back")
+    func takingBack() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let link = "href=\"/students/\(sides.student)#answers\""
+            let lead = try await sides.site.visitor(.informationGovernanceLead, organisation: sides.trust)
+            for visitor in [sides.nurse, sides.sam] {
+                let page = try await visitor.get("/exchanges/\(id)")
+                let above = page.body.components(separatedBy: "class=\"fb-columns\"").first
+                #expect(above?.contains(link) == true)
+            }
+            let page = try await lead.get("/exchanges/\(id)")
+            #expect(page.status == 200 && !page.says(link))
+            let correct = [("correct-reason", "Another student was meant")]
+            #expect(try await sides.nurse.post("/exchanges/\(id)/entered-in-error", correct).status == 303)
+            #expect(try await !sides.nurse.get("/exchanges/\(id)").says(link))
+        }
+    }
+
+    @Test("choosing who works on it and accepting to look out for the student say apart what they do, and do no more")
+    func workerAndHolder() async throws {
+        try await TwoSides.with { sides in
+            let unread = try await sides.send()
+            #expect(
+                try await sides.sam.get("/exchanges/\(unread)").says(
+                    "Neither button changes who looks out for the student."))
+            let id = try await sides.acknowledged()
+            let page = try await sides.sam.get("/exchanges/\(id)")
+            #expect(page.says("Choose the case worker") && page.says("for that, your team has to accept"))
+            #expect(page.says("Accept that your team looks out for the student"))
+            #expect(page.says("Who of your team works on it is chosen apart"))
+            let taken = try await sides.sam.post("/exchanges/\(id)/assignment", [("take-assignee", "")])
+            #expect(taken.headers[.setCookie]?.contains("has%20not%20changed") == true)
+            let state = try await sides.state(id)
+            #expect(state.assigneeID != nil && !state.recipientHolds)
+            let other = try await sides.acknowledged()
+            _ = try await sides.sam.post("/exchanges/\(other)/holding")
+            let held = try await sides.state(other)
+            #expect(held.assigneeID == nil && held.presentTeamHolds)
+            let looked = try await sides.sam.get("/exchanges/\(other)")
+            #expect(!looked.says("Accept that your team") && looked.says("Choose the case worker"))
+        }
+    }
+
     @Test("the whole loop through the pages")
     func loop() async throws {
         try await TwoSides.with { sides in

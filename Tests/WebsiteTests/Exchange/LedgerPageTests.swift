@@ -22,6 +22,33 @@ struct LedgerPageTests {
         }
     }
 
+    @Test("it says whose it is, the team's or all teams', and of each line between which teams; the file too")
+    func teams() async throws {
+        try await TwoSides.with { sides in
+            let id = try await sides.send()
+            let crisisTeam = try await sides.site.visitor(
+                .serviceManager, organisation: sides.trust, service: sides.crisisTeam)
+            let wellbeing = try await sides.site.visitor(
+                .serviceManager, organisation: sides.university, service: sides.wellbeing)
+            let disability = try await sides.site.visitor(
+                .serviceManager, organisation: sides.university, service: sides.disability)
+            let whose = { (words: String) in "<span class=\"nhsuk-caption-m\">\(words)</span>" }
+            for (reader, words) in [
+                (crisisTeam, "Crisis team, Leeds and York Partnership"), (wellbeing, "Wellbeing, University of Leeds"),
+                (sides.manager, "All teams, University of Leeds"),
+            ] {
+                let page = try await reader.get("/ledger")
+                #expect(page.says(whose(words)) && page.says("/exchanges/\(id)"), "\(words)")
+                #expect(page.says("</span>Crisis team, Leeds and York Partnership</td>"))
+                #expect(page.says("</span>Wellbeing, University of Leeds</td>"))
+            }
+            let other = try await disability.get("/ledger")
+            #expect(other.says(whose("Disability, University of Leeds")) && !other.says("/exchanges/\(id)"))
+            let file = try await sides.manager.get("/ledger.csv")
+            #expect(file.says("\"from team\",\"to team\"") && file.says("\"Crisis team\",\"Wellbeing\""))
+        }
+    }
+
     @Test("it is downloaded as a file, with a cell that begins like a formula made plain")
     func file() async throws {
         try await TwoSides.with { sides in

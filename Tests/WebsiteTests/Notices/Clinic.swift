@@ -109,6 +109,13 @@ struct Clinic: Sendable {
         }
     }
 
+    /// The page of the only notice that was sent.
+    func sent() async throws -> String {
+        try await site.ground.engine.read { database in
+            try database.row("SELECT id FROM exchange").map { row in "/exchanges/\(try row("id") as String)" } ?? ""
+        }
+    }
+
     static let ari = [
         ("nhsNumber", "943 476 5919"), ("givenName", "Ari"), ("familyName", "Lind"), ("birthDate-day", "9"),
         ("birthDate-month", "3"), ("birthDate-year", "2004"),

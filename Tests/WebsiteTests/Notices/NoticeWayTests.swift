@@ -379,6 +379,8 @@ struct NoticeWayTests {
             #expect(reached.says("Reached by phone") && reached.says("Told by phone"))
             let copy = try await clinic.clinician.get("\(draft)/student-copy")
             #expect(copy.says(" told <b>York St John University</b>"))
+            let followed = try await clinic.clinician.get(clinic.sent())
+            #expect(followed.says("They accept to look out for the student") && !followed.says("your team looks out"))
             let letter = try await clinic.clinician.get("\(draft)/letter")
             #expect(letter.says("Confidential: Presentation at A&amp;E"))
             #expect(letter.says("Ari Lind, born 9 March 2004"))

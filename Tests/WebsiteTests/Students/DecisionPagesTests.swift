@@ -47,6 +47,25 @@ struct DecisionPagesTests {
         }
     }
 
+    @Test("the case says by when to decide, and once that has passed, when it was due and how late it is")
+    func late() async throws {
+        try await StudentTown.open { town in
+            let id = try await town.caseLaid()
+            let page = try await town.lead.get("/decisions/\(id)")
+            #expect(page.says("Decide by Sat 21 Nov, 00:40 (in 60 minutes)."))
+            #expect(!page.says("Nobody has decided in time"))
+            town.site.clock.advance(by: 82 * 60)
+            let lead = try await town.site.visitor(.informationGovernanceLead, organisation: town.trust)
+            let late = try await lead.get("/decisions/\(id)")
+            #expect(late.says("Nobody has decided in time"))
+            #expect(late.says("This was due by <b>Sat 21 Nov, 00:40</b> and is 22 minutes late."))
+            #expect(!late.says("Decide by"))
+            #expect(try await lead.post("/decisions/\(id)", complete).status == 303)
+            let decided = try await lead.get("/decisions/\(id)")
+            #expect(!decided.says("Nobody has decided in time") && !decided.says("Decide by"))
+        }
+    }
+
     @Test("a limb without words comes back beside its field, with everything else as it was typed")
     func incomplete() async throws {
         try await StudentTown.open { town in

@@ -36,6 +36,20 @@ struct StudentRecordPagesTests {
         }
     }
 
+    @Test("that the student takes an agreement back is found at the top, by who may write it down, while there is one")
+    func takingBack() async throws {
+        try await StudentTown.open { town in
+            let (_, consent) = try await town.told()
+            let record = "/students/\(town.mia)"
+            let page = try await town.practitioner.get(record)
+            let above = page.body.components(separatedBy: ">Exchanges</h2>").first
+            #expect(above?.contains("href=\"#answers\"") == true && page.says("id=\"answers\""))
+            #expect(try await !town.lead.get(record).says("href=\"#answers\""))
+            #expect(try await town.clinician.post("\(record)/agreements/\(consent.id)/end").status == 303)
+            #expect(try await !town.clinician.get(record).says("href=\"#answers\""))
+        }
+    }
+
     @Test("an agreement given in crisis says when to ask again, and staff write down that the student still agrees")
     func reaffirm() async throws {
         try await StudentTown.open { town in

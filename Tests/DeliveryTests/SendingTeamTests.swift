@@ -1,0 +1,147 @@
+import Database
+import Foundation
+import Outbox
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Delivery
+
+@Suite("What becomes of a notice is told")
+struct SendingTeamTests {
+    private static let now = TestTime.mondayMorning
+
+    /// A trust with two teams: a nurse of one has sent something.
+    private struct Trust {
+        let engine: any Engine
+        let trust = OrganisationID(at: now)
+        let team = ServiceID(at: now)
+        let otherTeam = ServiceID(at: now)
+        let nurse = AccountID(at: now)
+        let colleague = AccountID(at: now)
+        let manager = AccountID(at: now)
+        let otherManager = AccountID(at: now)
+
+        /// The nurse, a colleague and a manager of every team; and all those who have nothing to do with it.
+        func settle() async throws {
+            try await employ(nurse, as: .clinician, in: team)
+            try await employ(colleague, as: .clinician, in: team)
+            try await employ(manager, as: .serviceManager, in: nil)
+            try await employ(AccountID(at: now), as: .clinician, in: otherTeam)
+            try await employ(otherManager, as: .serviceManager, in: otherTeam)
+            try await employ(AccountID(at: now), as: .practitioner, in: team)
+            try await employ(AccountID(at: now), as: .informationGovernanceLead, in: nil)
+            try await employ(AccountID(at: now), as: .clinician, in: team, of: OrganisationID(at: now))
+        }
+
+        func employ(
+            _ account: AccountID, as role: Role, in team: ServiceID?, of organisation: OrganisationID? = nil
+        ) async throws {
+            try await engine.write { database in
+                try database.execute(
+                    """
+                    INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
+                    VALUES (\(account), \(account.rawValue), \(Data()), \(Data()), '', \(now)) ON CONFLICT DO NOTHING
+                    """)
+                try database.execute(
+                    """
+                    INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at)
+                    VALUES (\(MembershipID(at: now)), \(account), \(organisation ?? trust), \(team), \(role), \(now))
+                    """)
+            }
+        }
+
+        func end(_ account: AccountID) async throws {
+            try await engine.write {
+                try $0.execute("UPDATE membership SET ended_at = \(now) WHERE account_id = \(account)")
+            }
+        }
+
+        /// Who is told of `topic`, of what `account` sent.
+        func told(_ topic: MailTopic = .message, of account: AccountID?) async throws -> Set<Delivery.Recipient> {
+            let entry = OutboxEntry(
+                topic.rawValue, subject: "x", to: trust, account: account, payload: ["team": team.rawValue])
+            try await engine.write { try $0.post(entry, at: now) }
+            _ = try await Dispatch(engine: engine).round(at: now)
+            var told: Set<Delivery.Recipient> = []
+            let queue = DeliveryQueue(engine: engine)
+            while case let bundle = try await queue.take(at: now), !bundle.isEmpty {
+                try await queue.delivered(bundle, at: now)
+                told.formUnion(bundle.map(\.recipient))
+            }
+            return told
+        }
+    }
+
+    private static func with(_ body: (Trust) async throws -> Void) async throws {
+        try await withDatabase { engine in
+            let trust = Trust(engine: engine)
+            try await trust.settle()
+            try await body(trust)
+        }
+    }
+
+    @Test("to who sent it, and to nobody else of the team, while they work there")
+    func sender() async throws {
+        try await Self.with { trust in
+            let told = try await trust.told(of: trust.nurse)
+            #expect(told == [.person(trust.nurse)])
+        }
+    }
+
+    @Test(
+        "to all of the team, and to nobody outside of it, once who sent it has left",
+        arguments: [MailTopic.message, .senderTold])
+    func left(topic: MailTopic) async throws {
+        try await Self.with { trust in
+            try await trust.end(trust.nurse)
+            let team: Set<Delivery.Recipient> = [.person(trust.colleague), .person(trust.manager)]
+            #expect(try await trust.told(topic, of: trust.nurse) == team)
+            #expect(try await trust.told(topic, of: nil) == team)
+        }
+    }
+
+    @Test("to the team, and not to who sent it, once their account is disabled")
+    func disabled() async throws {
+        try await Self.with { trust in
+            try await trust.engine.write {
+                try $0.execute("UPDATE account SET disabled_at = \(Self.now) WHERE id = \(trust.nurse)")
+            }
+            #expect(
+                try await trust.told(of: trust.nurse) == [.person(trust.colleague), .person(trust.manager)])
+        }
+    }
+
+    @Test("to the team, and not to who sent it, once they work in another team, in another role, or elsewhere")
+    func moved() async throws {
+        try await Self.with { trust in
+            try await trust.end(trust.nurse)
+            let team: Set<Delivery.Recipient> = [.person(trust.colleague), .person(trust.manager)]
+            try await trust.employ(trust.nurse, as: .clinician, in: trust.otherTeam)
+            #expect(try await trust.told(of: trust.nurse) == team)
+            try await trust.employ(trust.nurse, as: .practitioner, in: trust.team)
+            #expect(try await trust.told(of: trust.nurse) == team)
+            try await trust.employ(trust.nurse, as: .clinician, in: trust.team, of: OrganisationID(at: Self.now))
+            #expect(try await trust.told(of: trust.nurse) == team)
+        }
+    }
+
+    @Test("to who sent it, where their role goes on in another: as manager of the team, or of every team")
+    func promoted() async throws {
+        for isOfAll in [true, false] {
+            try await Self.with { trust in
+                try await trust.end(trust.nurse)
+                try await trust.employ(trust.nurse, as: .serviceManager, in: isOfAll ? nil : trust.team)
+                #expect(try await trust.told(of: trust.nurse) == [.person(trust.nurse)])
+            }
+        }
+    }
+
+    @Test("to the other managers of the organisation, and to nobody elsewhere, where nobody of the team is left")
+    func empty() async throws {
+        try await Self.with { trust in
+            for account in [trust.nurse, trust.colleague, trust.manager] { try await trust.end(account) }
+            #expect(try await trust.told(of: trust.nurse) == [.person(trust.otherManager)])
+        }
+    }
+}
