@@ -85,6 +85,26 @@ public struct InvitationStore: Sendable {
         return try await invite(new, way, form, by: actor)
     }
 
+    /// Whether somebody with that address holds the role already, in the caller's organisation and in that very place.
+    /// - Throws: `InvalidInput` on `email`.
+    public func holds(
+        _ role: Role, service: ServiceID?, email: String, as actor: Actor
+    ) async throws -> Bool {
+        try actor.require(.inviteStaff)
+        let organisation = try actor.organisation()
+        let index = AccountStore.emailIndex(try EmailAddress.check(email, field: "email"), keys)
+        return try await engine.read { database in
+            let places: [ServiceID?] = try database.rows(
+                """
+                SELECT m.service_id FROM membership m JOIN account a ON a.id = m.account_id
+                WHERE a.email_index = \(index) AND a.disabled_at IS NULL AND m.organisation_id = \(organisation)
+                    AND m.role = \(role) AND m.ended_at IS NULL
+                """
+            ).map { try $0("service_id") }
+            return places.contains(service)
+        }
+    }
+
     private struct NewInvitation {
         let organisation: OrganisationID
         let service: ServiceID?

@@ -337,6 +337,29 @@ struct InvitationTests {
         }
     }
 
+    @Test("that somebody holds a role already is told to managers of that organisation alone, while they hold it")
+    func held() async throws {
+        try await withWorld { world in
+            let (manager, now) = (world.actor(.serviceManager, world.here), world.clock.now)
+            let token = try await world.invitations.invite(
+                colleague: "a@example.ac.uk", role: .practitioner, service: nil, by: manager)
+            let ada = try await world.invitations.accept(token: token, name: "Ada", password: "three unrelated words")
+            let holds = { (role: Role, service: ServiceID?, actor: Actor) in
+                try await world.invitations.holds(role, service: service, email: "A@example.ac.uk", as: actor)
+            }
+            #expect(try await holds(.practitioner, nil, manager))
+            #expect(try await !holds(.clinician, nil, manager))
+            #expect(try await !holds(.practitioner, world.team(), manager))
+            #expect(try await !holds(.practitioner, nil, world.actor(.serviceManager, world.elsewhere)))
+            await #expect(throws: Forbidden.self) {
+                try await holds(.practitioner, nil, world.actor(.practitioner, world.here))
+            }
+            let role = try #require(try await world.accounts.memberships(of: ada).first)
+            try await world.engine.write { try AccountStore.end(role.id, by: manager, at: now, in: $0) }
+            #expect(try await !holds(.practitioner, nil, manager))
+        }
+    }
+
     @Test("nobody withdraws another organisation’s invitation, nor one that was accepted, nor without the permission")
     func withdrawingDenied() async throws {
         try await withWorld { world in

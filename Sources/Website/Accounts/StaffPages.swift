@@ -45,6 +45,7 @@ public struct StaffPages: Feature {
     private func invite(_ visit: Visit) async throws -> Answer {
         do {
             let (role, service) = try Self.place(visit.form)
+            try await requireSure(role, service, visit)
             let way = InvitationForm.way(visit.form, hasMailServer: hasMailServer)
             let token = try await invitations.invite(
                 colleague: visit.form["email"] ?? "", role: role, service: service, way: way,
@@ -55,6 +56,16 @@ public struct StaffPages: Feature {
             let faults = FieldFaults(invalid)
             return .form("accounts/staff", try await page(visit, faults), title: "Colleagues", faults)
         }
+    }
+
+    /// Somebody who holds the role here already is invited again only on purpose.
+    /// - Throws: `InvalidInput` on `again`.
+    private func requireSure(_ role: Role, _ service: ServiceID?, _ visit: Visit) async throws {
+        let email = visit.form["email"] ?? ""
+        guard visit.form["again"] != "yes",
+            try await invitations.holds(role, service: service, email: email, as: visit.actor)
+        else { return }
+        throw InvalidInput("again", "They hold this role here already, and need no invitation for it.")
     }
 
     /// The role and the team that were chosen; no team where all of the organisation was.
@@ -117,6 +128,11 @@ public struct StaffPages: Feature {
             ),
             service: Self.teamField(
                 teams, chosen: link == nil ? visit.form["service"] : nil, error: faults["service"]),
+            again: faults["again"].map {
+                Choices(
+                    "again", legend: "Invite them again?",
+                    [.init("yes", "Yes, so that they can sign in for it by another way")], error: $0)
+            },
             link: link, errorSummary: faults.summary
         )
     }
@@ -140,6 +156,8 @@ struct StaffPage: Sendable {
     let email: TextField
     let role: SelectField
     let service: SelectField
+    /// Asked where whoever is invited holds the role already.
+    let again: Choices?
     /// The link of an invitation just made; shown once, since only its hash is kept.
     let link: String?
     let errorSummary: ErrorSummary?

@@ -189,6 +189,33 @@ struct StaffPagesTests {
         }
     }
 
+    @Test("who holds the role here already is invited again only on purpose; what they hold elsewhere nobody is told")
+    func held() async throws {
+        try await TwoSides.with { world in
+            let (sam, keys) = (try await world.sam.actor().account(), world.site.ground.keys)
+            let found = try await world.site.ground.engine.read {
+                try AccountStore.email(of: sam, keys: keys, in: $0)
+            }
+            let email = try #require(found)
+            let form = { (team: ServiceID) -> [(String, String)] in
+                [("email", email.uppercased()), ("role", "practitioner"), ("service", team.rawValue)]
+            }
+            #expect(try await !world.manager.get("/staff").says("name=\"again\""))
+            let asked = try await world.manager.post("/staff/invitations", form(world.wellbeing))
+            #expect(asked.status == 422 && asked.says("They hold this role here already"))
+            #expect(asked.says("name=\"again\"") && asked.says("href=\"#again\""))
+            #expect(try await !world.manager.get("/staff").says("Invited, not yet here"))
+            let sure = try await world.manager.post(
+                "/staff/invitations", form(world.wellbeing) + [("again", "yes")])
+            #expect(sure.says("The invitation is ready"))
+            let otherTeam = try await world.manager.post("/staff/invitations", form(world.disability))
+            #expect(otherTeam.says("The invitation is ready"))
+            let foreign = try await world.site.visitor(.serviceManager, organisation: world.trust)
+            let elsewhere = try await foreign.post("/staff/invitations", form(world.crisisTeam))
+            #expect(elsewhere.says("The invitation is ready") && !elsewhere.says("They hold this role"))
+        }
+    }
+
     @Test("the operator sees which first managers have not come, sends another link and withdraws")
     func waitingOrganisations() async throws {
         try await TwoSides.with { world in
