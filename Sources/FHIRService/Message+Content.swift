@@ -4,12 +4,20 @@ import Vocabulary
 extension Message {
     /// The same for a message that is sent again in a new envelope, with new names for what it holds: many systems make the
     /// UUIDs of `fullUrl` anew each time.
+    /// Whoever changes it adds what it was to `formerHashes`, by which a retry across the upgrade is known.
     var contentHash: String {
-        let envelope: Set = ["id", "identifier", "meta", "timestamp"]
-        var content = JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) }).utf8()
+        var content = content
         let names = temporaryNames
         if !names.isEmpty { Self.replace(names, in: &content) }
         return ContentHash.of(content)
+    }
+
+    /// What `contentHash` was for this message in earlier versions, where that was something else: with the names as they stand.
+    var formerHashes: [String] { temporaryNames.isEmpty ? [] : [ContentHash.of(content)] }
+
+    private var content: [UInt8] {
+        let envelope: Set = ["id", "identifier", "meta", "timestamp"]
+        return JSONText.Value.object((bundle.members ?? []).filter { !envelope.contains($0.key) }).utf8()
     }
 
     private struct TemporaryName {

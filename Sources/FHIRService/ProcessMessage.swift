@@ -25,35 +25,35 @@ extension FHIRService {
     func take(
         _ message: Message, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
-        let hash = message.contentHash
         switch try message.intent() {
-        case .tell(let isUpdate): return try await tell(message, isUpdate, request, hash, from: system)
-        case .cancel(let isMistake): return try await cancel(message, isMistake, request, hash, from: system)
+        case .tell(let isUpdate): return try await tell(message, isUpdate, request, from: system)
+        case .cancel(let isMistake): return try await cancel(message, isMistake, request, from: system)
         }
     }
 
     private func tell(
-        _ message: Message, _ isUpdate: Bool, _ request: String, _ hash: String, from system: RecordSystem
+        _ message: Message, _ isUpdate: Bool, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
         let notice = try message.notice(provider: try await provider(of: message, by: system.actor), at: clock.now)
         return try await incoming.receive(
-            notice, request: request, contentHash: hash, focusHash: message.focusHash, messageID: message.id,
-            isUpdate: isUpdate, from: system)
+            notice, request: request, contentHash: message.contentHash, formerHashes: message.formerHashes,
+            focusHash: message.focusHash, messageID: message.id, isUpdate: isUpdate, from: system)
     }
 
     /// - Throws: `FHIRProblem` where nothing is known by that name.
     private func cancel(
-        _ message: Message, _ isMistake: Bool, _ request: String, _ hash: String, from system: RecordSystem
+        _ message: Message, _ isMistake: Bool, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
         let path = "\(Message.headerPath).focus"
         guard let focus = message.focusHash else {
             throw FHIRProblem(.unprocessableContent, .required, "Say which request it is.", at: path)
         }
+        let (hash, former) = (message.contentHash, message.formerHashes)
         do {
             return try await onceMore {
                 try await incoming.cancel(
                     Cancellation(focusHash: focus, isMistake: isMistake), request: request, contentHash: hash,
-                    from: system)
+                    formerHashes: former, from: system)
             }
         } catch is NotFound {
             throw FHIRProblem(.notFound, .notFound, "This system has handed in no such request.", at: path)

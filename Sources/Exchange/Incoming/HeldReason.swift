@@ -15,6 +15,7 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case changesTold = "changes-told"
     case inHand = "in-hand"
     case saidBefore = "said-before"
+    case overtaken = "overtaken"
     case died = "patient-deceased"
     case notDecided = "not-decided"
     case asksFirst = "asks-first"
@@ -42,6 +43,8 @@ public enum HeldReason: String, Sendable, CaseIterable {
         case .inHand: "Somebody of your team began a notice from what it changes, or set that aside."
         case .saidBefore:
             "An earlier message said just this, and a later one something else: which of them holds is for a person to judge."
+        case .overtaken:
+            "A change of this came before it, so it may be older than what is known already: that is for a person to judge."
         case .died: "It says that the student has died."
         case .notDecided: "The student has not decided about this in advance, or the decision has run out."
         case .asksFirst: "The student agreed in advance, and wants to be asked first where they can be."
@@ -55,7 +58,9 @@ public enum HeldReason: String, Sendable, CaseIterable {
 
 extension HeldReason {
     /// Those of a column, with spaces between them.
-    static func read(_ codes: String?) -> [HeldReason] {
-        (codes ?? "").split(separator: " ").compactMap { HeldReason(rawValue: String($0)) }
+    /// - Parameter isOvertaken: whether that is so, where another reason was enough to hold it.
+    static func read(_ codes: String?, isOvertaken: Bool) -> [HeldReason] {
+        let kept = (codes ?? "").split(separator: " ").compactMap { HeldReason(rawValue: String($0)) }
+        return isOvertaken && !kept.contains(.overtaken) ? [.overtaken] + kept : kept
     }
 }

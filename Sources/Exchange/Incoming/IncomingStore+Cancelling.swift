@@ -11,12 +11,14 @@ extension IncomingStore {
     /// - Throws: `NotFound` where the system handed in nothing by that name; `Conflict` where `request` came before with
     ///   another content.
     public func cancel(
-        _ cancellation: Cancellation, request: String, contentHash: String, from system: RecordSystem
+        _ cancellation: Cancellation, request: String, contentHash: String, formerHashes: [String] = [],
+        from system: RecordSystem
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
+        let mark = ContentMark(hash: contentHash, former: formerHashes, isUpdate: false)
         let (id, now) = (IncomingMessageID(at: clock.now), clock.now)
         let (receipt, told) = try await engine.write { [keys] database -> (Receipt, [ExchangeFacts]) in
-            if let earlier = try Self.earlier(request, contentHash, of: system, in: database) { return (earlier, []) }
+            if let earlier = try Self.earlier(request, mark, of: system, in: database) { return (earlier, []) }
             let acts = try database.rows(
                 """
                 SELECT * FROM incoming_message WHERE record_system_id = \(system.id)
@@ -33,7 +35,7 @@ extension IncomingStore {
             guard let main = told ?? outcomes.first(where: { $0.came.effect == .droppedUnsent }) ?? outcomes.first
             else { throw NotFound("message") }
             let outcome = try main.act.outcome(main.came.effect)
-            try main.act.keep(id, request: request, contentHash: contentHash, outcome)
+            try main.act.keep(id, request: request, contentHash: mark.kept, outcome)
             return (.cancelled(outcome), outcomes.compactMap(\.came.facts))
         }
         for facts in told { announcements.announce(facts.id, nil, to: facts.organisations) }

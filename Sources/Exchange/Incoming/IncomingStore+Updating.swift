@@ -40,7 +40,7 @@ extension IncomingStore {
     /// system that tries again later makes a new envelope with a new time, so nothing tells whether it is news.
     /// - Returns: `nil` where the newest says just that.
     static func returning(
-        to contentHash: String, about focusHash: String, of system: RecordSystem, in database: any Reading
+        to mark: ContentMark, about focusHash: String, of system: RecordSystem, in database: any Reading
     ) throws -> String? {
         let newest = try database.row(
             """
@@ -51,8 +51,34 @@ extension IncomingStore {
         )
         guard let newest else { return nil }
         let (id, said): (IncomingMessageID, String) = (try newest("id"), try newest("content_hash"))
-        return said.hasPrefix(contentHash) ? nil : "\(contentHash) after \(id)"
+        return mark.says(said) ? nil : mark.kept(after: id)
     }
+
+    /// Whether a change of some news came before that news itself: then it is older than what was told, or waits, or was taken
+    /// back. Once the news has come, another about the same thing is new.
+    static func isOvertaken(
+        about focusHash: String, of system: RecordSystem, in database: any Reading
+    ) throws -> Bool {
+        let earlier = try database.rows(
+            """
+            SELECT content_hash FROM incoming_message
+            WHERE record_system_id = \(system.id) AND focus_hash = \(focusHash) AND cancels IS NULL
+            """
+        )
+        return try !earlier.isEmpty && earlier.allSatisfy { ContentMark.isUpdate(try $0("content_hash")) }
+    }
+
+    /// The same of what was kept, `m`, by what had come before it. A mark has a space where it is an update's.
+    static let wasOvertaken: SQL = """
+        m.content_hash NOT LIKE '% %' AND EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore))
+            AND NOT EXISTS (SELECT 1 FROM incoming_message e
+                WHERE \(sql: cameBefore) AND e.content_hash NOT LIKE '% %')
+        """
+
+    private static let cameBefore: SQL = """
+        e.record_system_id = m.record_system_id AND e.focus_hash = m.focus_hash AND e.cancels IS NULL
+            AND e.received_at < m.received_at
+        """
 
     /// Settles a message from which nothing was sent. Whoever has begun a notice from it is told, and decides whether to go
     /// on.

@@ -17,16 +17,18 @@ extension IncomingStore {
         return try await engine.read { database in
             try database.rows(
                 """
-                SELECT m.*, s.name AS system_name FROM incoming_message m
+                SELECT m.*, s.name AS system_name, CASE WHEN \(sql: Self.wasOvertaken) THEN 1 ELSE 0 END AS overtaken
+                FROM incoming_message m
                 JOIN record_system s ON s.id = m.record_system_id
                 WHERE \(sql: Self.open(service, organisation))
                 ORDER BY m.received_at, m.id LIMIT \(Self.most)
                 """
             ).map { row in
                 let takenBy: AccountID? = try row("taken_by")
+                let (codes, isOvertaken): (String?, Bool) = (try row("held_because"), try row("overtaken"))
                 return IncomingMessage(
                     id: try row("id"), notice: try Self.notice(row, keys), systemName: try row("system_name"),
-                    receivedAt: try row("received_at"), heldBecause: HeldReason.read(try row("held_because")),
+                    receivedAt: try row("received_at"), heldBecause: HeldReason.read(codes, isOvertaken: isOvertaken),
                     takenBy: try takenBy.map { try AccountStore.name(of: $0, keys: keys, in: database) },
                     takenAt: try row("taken_at"))
             }

@@ -42,23 +42,26 @@ public struct IncomingStore: Sendable {
     /// - Parameters:
     ///   - request: the sender's own id of the request.
     ///   - contentHash: the same for the same content, whatever the request.
+    ///   - formerHashes: what that was for this content before it was reckoned as it is now.
     ///   - focusHash: by which a later message may take it back.
     ///   - messageID: by which the sender knows the message, for what is answered later.
     ///   - isUpdate: whether it takes the place of what the system handed in before about the same focus.
     /// - Throws: `Conflict` where `request` came before with another content.
     public func receive(
-        _ notice: IncomingNotice, request: String, contentHash: String, focusHash: String? = nil,
-        messageID: String? = nil, isUpdate: Bool = false, from system: RecordSystem
+        _ notice: IncomingNotice, request: String, contentHash: String, formerHashes: [String] = [],
+        focusHash: String? = nil, messageID: String? = nil, isUpdate: Bool = false, from system: RecordSystem
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
         let now = clock.now
+        let mark = ContentMark(hash: contentHash, former: formerHashes, isUpdate: isUpdate)
         let arrival = Arrival(
-            notice: notice, request: request, contentHash: contentHash, focusHash: focusHash, messageID: messageID,
-            isUpdate: isUpdate, system: system, id: IncomingMessageID(at: now), now: now)
+            notice: notice, request: request, mark: mark, kept: mark.kept, focusHash: focusHash, messageID: messageID,
+            system: system, id: IncomingMessageID(at: now), now: now)
+        let looksFirst = try await cameBeforeUpgrade(mark, from: system)
         let receipt: Receipt
         // Most messages are new, and the index says which are not. Whoever looked there first would on PostgreSQL cross everybody
         // who writes beside the same place, and all of them would have to begin again.
-        do { receipt = try await keep(arrival, looksFirst: false) } catch DatabaseFault.notUnique(_) {
+        do { receipt = try await keep(arrival, looksFirst: looksFirst) } catch DatabaseFault.notUnique(_) {
             receipt = try await keep(arrival, looksFirst: true)
         }
         if case .sent(let sent) = receipt { announcements.announce(sent.exchangeID, .sent, to: sent.organisations) }
@@ -69,10 +72,11 @@ public struct IncomingStore: Sendable {
     private struct Arrival {
         let notice: IncomingNotice
         let request: String
-        var contentHash: String
+        let mark: ContentMark
+        /// What stands for its content in the column.
+        var kept: String
         let focusHash: String?
         let messageID: String?
-        let isUpdate: Bool
         let system: RecordSystem
         let id: IncomingMessageID
         let now: Date
@@ -81,12 +85,25 @@ public struct IncomingStore: Sendable {
 
         /// The same, kept as one that returns; `nil` where nothing else was said since.
         func returning(in database: any Reading) throws -> Arrival? {
-            guard isUpdate, let focusHash,
-                let hash = try IncomingStore.returning(to: contentHash, about: focusHash, of: system, in: database)
+            guard mark.isUpdate, let focusHash,
+                let kept = try IncomingStore.returning(to: mark, about: focusHash, of: system, in: database)
             else { return nil }
             var arrival = self
-            (arrival.contentHash, arrival.returns) = (hash, true)
+            (arrival.kept, arrival.returns) = (kept, true)
             return arrival
+        }
+    }
+
+    /// Whether the same content was kept under a mark that is no longer made: no index refuses that. A read by itself, which
+    /// crosses nobody who writes.
+    private func cameBeforeUpgrade(_ mark: ContentMark, from system: RecordSystem) async throws -> Bool {
+        guard !mark.keptFormerly.isEmpty else { return false }
+        return try await engine.read { database in
+            try database.row(
+                """
+                SELECT id FROM incoming_message
+                WHERE record_system_id = \(system.id) AND content_hash IN (\(list: mark.keptFormerly)) LIMIT 1
+                """) != nil
         }
     }
 
@@ -97,7 +114,7 @@ public struct IncomingStore: Sendable {
         return try await engine.write { [keys] database -> Receipt in
             var arrival = arrival
             if looksFirst,
-                let earlier = try Self.earlier(arrival.request, arrival.contentHash, of: system, in: database)
+                let earlier = try Self.earlier(arrival.request, arrival.mark, of: system, in: database)
             {
                 guard case .recognised = earlier, let returning = try arrival.returning(in: database) else {
                     return earlier
@@ -117,7 +134,7 @@ public struct IncomingStore: Sendable {
                     content_hash, content_sealed, received_at, focus_hash, message_id, held_because, exchange_id,
                     settled_at, settled_by)
                 VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(arrival.request),
-                    \(arrival.contentHash), \(sent == nil ? sealed : nil), \(now), \(arrival.focusHash),
+                    \(arrival.kept), \(sent == nil ? sealed : nil), \(now), \(arrival.focusHash),
                     \(arrival.messageID), \(fate.heldBecause), \(sent?.exchangeID), \(sent == nil ? nil : now),
                     \(sent == nil ? nil : system.id))
                 """
@@ -130,13 +147,14 @@ public struct IncomingStore: Sendable {
     /// in advance; so does what may be news or an old message that comes late, beside what was said since.
     private static func fate(of arrival: Arrival, keys: KeyRing, in database: any Writing) throws -> Fate {
         if arrival.returns { return .held([.saidBefore] + arrival.notice.heldAnyway) }
-        if arrival.isUpdate, let focus = arrival.focusHash {
+        if arrival.mark.isUpdate, let focus = arrival.focusHash {
             let reasons = try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
             if !reasons.isEmpty { return .held(reasons + arrival.notice.heldAnyway) }
         }
         let sending = UnattendedSending(
-            incoming: arrival.notice, system: arrival.system, exchangeID: ExchangeID(at: arrival.now),
-            now: arrival.now, keys: keys, database: database)
+            incoming: arrival.notice, newsAbout: arrival.mark.isUpdate ? nil : arrival.focusHash,
+            system: arrival.system, exchangeID: ExchangeID(at: arrival.now), now: arrival.now, keys: keys,
+            database: database)
         return try sending.go(key: "message-\(arrival.id)")
     }
 
@@ -155,7 +173,7 @@ public struct IncomingStore: Sendable {
     /// - Throws: `Conflict` where the request came before with another content, which would be lost if it passed for a
     ///   repetition.
     static func earlier(
-        _ request: String, _ contentHash: String, of system: RecordSystem, in database: any Reading
+        _ request: String, _ mark: ContentMark, of system: RecordSystem, in database: any Reading
     ) throws -> Receipt? {
         let same = try database.row(
             """
@@ -163,7 +181,7 @@ public struct IncomingStore: Sendable {
             WHERE record_system_id = \(system.id) AND request_id = \(request)
             """)
         if let same {
-            guard try same("content_hash") == contentHash else {
+            guard mark.says(try same("content_hash")) else {
                 throw Conflict(
                     """
                     This id came before, with another content; nothing of this message was kept. Send it under an id of \
@@ -173,7 +191,11 @@ public struct IncomingStore: Sendable {
             return .repeated(try same("id"))
         }
         let alike = try database.row(
-            "SELECT id FROM incoming_message WHERE record_system_id = \(system.id) AND content_hash = \(contentHash)")
+            """
+            SELECT id FROM incoming_message
+            WHERE record_system_id = \(system.id) AND content_hash IN (\(list: [mark.kept] + mark.keptFormerly))
+            ORDER BY received_at, id LIMIT 1
+            """)
         return try alike.map { .recognised(try $0("id")) }
     }
 }

@@ -9,6 +9,8 @@ import Vocabulary
 /// store methods of the pages.
 struct UnattendedSending {
     let incoming: IncomingNotice
+    /// What it is news about, hashed; `nil` for an update.
+    let newsAbout: String?
     let system: RecordSystem
     let exchangeID: ExchangeID
     let now: Date
@@ -25,6 +27,10 @@ struct UnattendedSending {
         guard reasons.isEmpty, let kind = prospect.kind, let happenedAt = prospect.happenedAt,
             let person = prospect.person, let team = prospect.team, let facts = prospect.facts
         else { return .held(reasons) }
+        // Asked last: on PostgreSQL it crosses whoever keeps a message beside this one.
+        if let newsAbout, try IncomingStore.isOvertaken(about: newsAbout, of: system, in: database) {
+            return .held([.overtaken])
+        }
         let recorded = try StudentsStore.recordDecision(
             on: facts, about: .known(person.id), by: system.actor, at: now, keys: keys, in: database)
         let permit = SharingPermit(recorded, at: now)

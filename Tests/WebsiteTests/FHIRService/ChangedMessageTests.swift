@@ -127,7 +127,9 @@ struct ChangedMessageTests {
             #expect(try await system.waiting() == 2)
             #expect(try await system.post(worse).body.contains("\"recognised\""))
             system.site.clock.advance(by: 1)
-            #expect(try await system.post(update.text).body.contains("\"said-before\""))
+            let request = UUID().uuidString
+            #expect(try await system.post(update.text, request: request).body.contains("\"said-before\""))
+            #expect(try await system.post(update.text, request: request).body.contains("duplicate"))
             #expect(try await system.waiting() == 3)
         }
     }
@@ -153,6 +155,78 @@ struct ChangedMessageTests {
             #expect(try await system.post(update.text).body.contains("\"sent\""))
             #expect(try await system.post(TestMessage.aboutMia.text).body.contains("\"already-told\""))
             _ = try await system.onlyExchange()
+        }
+    }
+
+    @Test(
+        "that comes late after a change of it waits, where that has told another time, or was taken back; what is news after it goes",
+        arguments: [false, true])
+    func originalOfAnotherTime(_ isTakenBack: Bool) async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            var update = TestMessage.cancelling(.aboutMia, "finished")
+            (update.reason, update.start) = ("Feels better", "2026-11-23T07:40:00Z")
+            #expect(try await system.post(update.text).body.contains("\"sent\""))
+            system.site.clock.advance(by: 1)
+            if isTakenBack {
+                let cancelling = TestMessage.cancelling(.aboutMia, "cancelled")
+                #expect(try await system.post(cancelling.text).body.contains("\"recalled\""))
+            }
+            let told = try await system.exchanges().count
+            system.site.clock.advance(by: 1)
+            let late = try await system.post(TestMessage.aboutMia.text)
+            #expect(late.body.contains("\"held\"") && late.body.contains("\"overtaken\""))
+            #expect(try await system.exchanges().count == told)
+            #expect(try await system.world.nurse.get("/notices").says("A change of this came before it"))
+            system.site.clock.advance(by: 1)
+            var news = TestMessage.aboutMia
+            (news.event.1, news.start) = ("admission", "2026-11-23T08:30:00Z")
+            #expect(try await system.post(news.text).body.contains("\"sent\""))
+        }
+    }
+
+    @Test(
+        "that comes late waits beside the change of it that a person has yet to judge, has begun from or set aside",
+        arguments: [nil, "", "/set-aside"] as [String?])
+    func originalOfWhatWaits(_ act: String?) async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            var update = TestMessage.cancelling(.aboutMia, "finished")
+            (update.reason, update.author) = ("Feels better", nil)
+            #expect(try await system.post(update.text).body.contains("\"sender-not-named\""))
+            if let act {
+                let path = try await system.waitingMessage()
+                #expect(try await system.world.nurse.post(path + act).status == 303)
+            }
+            system.site.clock.advance(by: 1)
+            #expect(try await system.post(TestMessage.aboutMia.text).body.contains("\"overtaken\""))
+            #expect(try await system.exchanges().isEmpty)
+        }
+    }
+
+    @Test(
+        "that comes late says so to whoever decides, where it would have waited anyway; in its turn it says nothing of it"
+    )
+    func originalThatWaits() async throws {
+        let words = "A change of this came before it"
+        try await ConnectedSystem.with { system in
+            var update = TestMessage.cancelling(TestMessage(), "finished")
+            update.reason = "Feels worse"
+            _ = try await system.post(update.text)
+            #expect(try await !system.world.nurse.get("/notices").says(words))
+            system.site.clock.advance(by: 1)
+            _ = try await system.post(TestMessage().text)
+            #expect(try await system.world.nurse.get("/notices").says(words))
+        }
+        try await ConnectedSystem.with { system in
+            _ = try await system.post(TestMessage().text)
+            system.site.clock.advance(by: 1)
+            var update = TestMessage.cancelling(TestMessage(), "finished")
+            update.reason = "Feels worse"
+            _ = try await system.post(update.text)
+            system.site.clock.advance(by: 1)
+            var news = TestMessage()
+            news.event.1 = "admission"
+            _ = try await system.post(news.text)
+            #expect(try await !system.world.nurse.get("/notices").says(words))
         }
     }
 
