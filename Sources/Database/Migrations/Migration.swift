@@ -19,6 +19,6 @@ public struct Migration: Sendable {
         .delivery, .recordSystems, .partitions, .signInProviders, .openDirectory, .calendarAddresses,
         .standingInstructions, .cancelling, .endpoints, .calendarScope, .mesh, .subscriptions, .connections,
         .unreadMessages, .unreadService, .subscriptionEnd, .unsaidKind, .senderUnread, .senderTeamUnread,
-        .retiredAndUntold, .lateDecisions,
+        .retiredAndUntold, .lateDecisions, .incomingUpdates,
     ]
 }

@@ -15,7 +15,7 @@ extension IncomingStore {
         from system: RecordSystem
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
-        let mark = ContentMark(hash: contentHash, former: formerHashes, isUpdate: false)
+        let mark = ContentMark(hash: contentHash, former: formerHashes)
         let (id, now) = (IncomingMessageID(at: clock.now), clock.now)
         let (receipt, told) = try await engine.write { [keys] database -> (Receipt, [ExchangeFacts]) in
             if let earlier = try Self.earlier(request, mark, of: system, in: database) { return (earlier, []) }
@@ -35,7 +35,7 @@ extension IncomingStore {
             guard let main = told ?? outcomes.first(where: { $0.came.effect == .droppedUnsent }) ?? outcomes.first
             else { throw NotFound("message") }
             let outcome = try main.act.outcome(main.came.effect)
-            try main.act.keep(id, request: request, contentHash: mark.kept, outcome)
+            try main.act.keep(id, request: request, contentHash: contentHash, outcome)
             return (.cancelled(outcome), outcomes.compactMap(\.came.facts))
         }
         for facts in told { announcements.announce(facts.id, nil, to: facts.organisations) }

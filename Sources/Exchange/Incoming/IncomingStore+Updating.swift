@@ -61,18 +61,17 @@ extension IncomingStore {
     ) throws -> Bool {
         let earlier = try database.rows(
             """
-            SELECT content_hash FROM incoming_message
+            SELECT is_update FROM incoming_message
             WHERE record_system_id = \(system.id) AND focus_hash = \(focusHash) AND cancels IS NULL
             """
         )
-        return try !earlier.isEmpty && earlier.allSatisfy { ContentMark.isUpdate(try $0("content_hash")) }
+        return try !earlier.isEmpty && earlier.allSatisfy { try $0("is_update") }
     }
 
-    /// The same of what was kept, `m`, by what had come before it. A mark has a space where it is an update's.
+    /// The same of what was kept, `m`, by what had come before it.
     static let wasOvertaken: SQL = """
-        m.content_hash NOT LIKE '% %' AND EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore))
-            AND NOT EXISTS (SELECT 1 FROM incoming_message e
-                WHERE \(sql: cameBefore) AND e.content_hash NOT LIKE '% %')
+        m.is_update = 0 AND EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore))
+            AND NOT EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore) AND e.is_update = 0)
         """
 
     private static let cameBefore: SQL = """

@@ -53,10 +53,10 @@ public struct IncomingStore: Sendable {
     ) async throws -> Receipt {
         try system.actor.require(.deliverMessages)
         let now = clock.now
-        let mark = ContentMark(hash: contentHash, former: formerHashes, isUpdate: isUpdate)
+        let mark = ContentMark(hash: contentHash, former: formerHashes)
         let arrival = Arrival(
-            notice: notice, request: request, mark: mark, kept: mark.kept, focusHash: focusHash, messageID: messageID,
-            system: system, id: IncomingMessageID(at: now), now: now)
+            notice: notice, request: request, mark: mark, kept: mark.hash, focusHash: focusHash, messageID: messageID,
+            isUpdate: isUpdate, system: system, id: IncomingMessageID(at: now), now: now)
         let looksFirst = try await cameBeforeUpgrade(mark, from: system)
         let receipt: Receipt
         // Most messages are new, and the index says which are not. Whoever looked there first would on PostgreSQL cross everybody
@@ -77,6 +77,7 @@ public struct IncomingStore: Sendable {
         var kept: String
         let focusHash: String?
         let messageID: String?
+        let isUpdate: Bool
         let system: RecordSystem
         let id: IncomingMessageID
         let now: Date
@@ -85,7 +86,7 @@ public struct IncomingStore: Sendable {
 
         /// The same, kept as one that returns; `nil` where nothing else was said since.
         func returning(in database: any Reading) throws -> Arrival? {
-            guard mark.isUpdate, let focusHash,
+            guard isUpdate, let focusHash,
                 let kept = try IncomingStore.returning(to: mark, about: focusHash, of: system, in: database)
             else { return nil }
             var arrival = self
@@ -97,12 +98,12 @@ public struct IncomingStore: Sendable {
     /// Whether the same content was kept under a mark that is no longer made: no index refuses that. A read by itself, which
     /// crosses nobody who writes.
     private func cameBeforeUpgrade(_ mark: ContentMark, from system: RecordSystem) async throws -> Bool {
-        guard !mark.keptFormerly.isEmpty else { return false }
+        guard !mark.former.isEmpty else { return false }
         return try await engine.read { database in
             try database.row(
                 """
                 SELECT id FROM incoming_message
-                WHERE record_system_id = \(system.id) AND content_hash IN (\(list: mark.keptFormerly)) LIMIT 1
+                WHERE record_system_id = \(system.id) AND content_hash IN (\(list: mark.former)) LIMIT 1
                 """) != nil
         }
     }
@@ -132,11 +133,11 @@ public struct IncomingStore: Sendable {
                 """
                 INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
                     content_hash, content_sealed, received_at, focus_hash, message_id, held_because, exchange_id,
-                    settled_at, settled_by)
+                    settled_at, settled_by, is_update)
                 VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(arrival.request),
                     \(arrival.kept), \(sent == nil ? sealed : nil), \(now), \(arrival.focusHash),
                     \(arrival.messageID), \(fate.heldBecause), \(sent?.exchangeID), \(sent == nil ? nil : now),
-                    \(sent == nil ? nil : system.id))
+                    \(sent == nil ? nil : system.id), \(arrival.isUpdate))
                 """
             )
             return try Self.receipt(id, fate, of: system, at: now, in: database)
@@ -147,12 +148,12 @@ public struct IncomingStore: Sendable {
     /// in advance; so does what may be news or an old message that comes late, beside what was said since.
     private static func fate(of arrival: Arrival, keys: KeyRing, in database: any Writing) throws -> Fate {
         if arrival.returns { return .held([.saidBefore] + arrival.notice.heldAnyway) }
-        if arrival.mark.isUpdate, let focus = arrival.focusHash {
+        if arrival.isUpdate, let focus = arrival.focusHash {
             let reasons = try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
             if !reasons.isEmpty { return .held(reasons + arrival.notice.heldAnyway) }
         }
         let sending = UnattendedSending(
-            incoming: arrival.notice, newsAbout: arrival.mark.isUpdate ? nil : arrival.focusHash,
+            incoming: arrival.notice, newsAbout: arrival.isUpdate ? nil : arrival.focusHash,
             system: arrival.system, exchangeID: ExchangeID(at: arrival.now), now: arrival.now, keys: keys,
             database: database)
         return try sending.go(key: "message-\(arrival.id)")
@@ -193,7 +194,7 @@ public struct IncomingStore: Sendable {
         let alike = try database.row(
             """
             SELECT id FROM incoming_message
-            WHERE record_system_id = \(system.id) AND content_hash IN (\(list: [mark.kept] + mark.keptFormerly))
+            WHERE record_system_id = \(system.id) AND content_hash IN (\(list: [mark.hash] + mark.former))
             ORDER BY received_at, id LIMIT 1
             """)
         return try alike.map { .recognised(try $0("id")) }

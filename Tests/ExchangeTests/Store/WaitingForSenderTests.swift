@@ -60,6 +60,7 @@ struct WaitingForSenderTests {
         try await Bridge.open { bridge in
             let id = try await bridge.acknowledged()
             try await bridge.store.write("Which ward?", in: id, key: "1", by: bridge.sam)
+            bridge.clock.advance(by: 1)
             try await bridge.store.write("Ward 7.", in: id, key: "2", by: bridge.nurse)
             let told = try await bridge.outbox("exchange.message")
             #expect(told.map(\.organisation) == [bridge.trust, bridge.university])
@@ -77,6 +78,7 @@ struct WaitingForSenderTests {
                 try await bridge.count("SELECT count(*) AS count FROM exchange WHERE sender_unread_at IS NOT NULL")
             }
             try await bridge.store.write("Which ward?", in: id, key: "1", by: bridge.sam)
+            bridge.clock.advance(by: 1)
             try await bridge.store.write("Ward 7.", in: id, key: "2", by: bridge.nurse)
             #expect(try await unseen() == 0)
             let system = RecordSystemID(at: bridge.clock.now)

@@ -72,8 +72,7 @@ extension ConnectedSystem {
         let changed = try await site.ground.engine.write { database in
             try database.changes(
                 """
-                UPDATE incoming_message SET content_hash = \(former)
-                WHERE content_hash = \(now) OR content_hash = \("\(now) update")
+                UPDATE incoming_message SET content_hash = \(former) WHERE content_hash = \(now)
                 """)
         }
         #expect(changed == 1)
