@@ -112,7 +112,8 @@ struct Pages: Sendable {
         [
             HomePages(engine: ground.engine, patience: patience), AboutPages(),
             RecordPages(engine: ground.engine, keys: ground.keys),
-            MetricsPages(engine: ground.engine, requests: requests, startedAt: Date(), patience: patience),
+            MetricsPages(
+                engine: ground.engine, keys: ground.keys, requests: requests, startedAt: Date(), patience: patience),
         ]
     }
 }
