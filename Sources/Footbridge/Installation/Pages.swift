@@ -69,7 +69,7 @@ struct Pages: Sendable {
 
     private var directory: [any Feature] {
         [
-            DirectoryPages(directory: stores.directory, index: stores.index),
+            DirectoryPages(directory: stores.directory, index: stores.index, exchanges: stores.exchanges),
             OpenDirectoryPages(directory: stores.directory),
         ]
     }
