@@ -52,7 +52,11 @@ let package = Package(
             dependencies: ["Vocabulary", "Database", "Audit", crypto, cryptoExtras],
             swiftSettings: strict
         ),
-        .target(name: "Outbox", dependencies: ["Vocabulary", "Database", "Audit", "Accounts"], swiftSettings: strict),
+        .target(
+            name: "Outbox",
+            dependencies: ["Vocabulary", "Database", "Audit", "Accounts", crypto],
+            swiftSettings: strict
+        ),
         .target(name: "Keeping", dependencies: ["Vocabulary", "Database", "Audit", crypto], swiftSettings: strict),
         .target(
             name: "FHIR",

@@ -15,9 +15,10 @@ public struct Backup: Sendable {
         (self.database, self.clock, self.version) = (database, clock, version)
     }
 
-    /// Copies what is committed at this moment into `folder`, also while a server writes, and removes older copies there.
+    /// Copies what is committed at this moment into `folder`, also while a server writes, and removes older copies of this
+    /// installation there. What another backs up into the same folder stays.
     /// Both files appear whole or not at all, the copy last.
-    /// - Parameter keep: how many copies stay in the folder, the new one included; `nil` keeps all.
+    /// - Parameter keep: how many of its copies stay in the folder, the new one included; `nil` keeps all.
     /// - Throws: `BackupRefused`, and `MoveFault.left` where the installation has moved away; nothing of the copy is left then.
     public func make(in folder: URL, keep: Int? = nil) async throws -> (file: URL, manifest: BackupManifest) {
         try checkFolder(folder)
@@ -33,7 +34,10 @@ public struct Backup: Sendable {
             try? BackupFolder.removeUnfinished(in: folder)
             throw error
         }
-        if let keep { try BackupFolder.prune(folder, keep: keep, besides: file) }
+        if let keep {
+            let others = try await BackupFolder.copies(in: folder, of: manifest.installation, besides: file)
+            try BackupFolder.prune(others, keep: keep, besides: file)
+        }
         return (file, manifest)
     }
 

@@ -24,15 +24,25 @@ enum BackupFolder {
         try names(in: folder).filter { isOurs($0, ".sqlite") }.sorted(by: >).map { folder.appending(path: $0) }
     }
 
+    /// Those of one installation but `made`, the newest first. One that does not say whose it is counts as nobody's.
+    static func copies(in folder: URL, of installation: String?, besides made: URL) async throws -> [URL] {
+        var own: [URL] = []
+        for copy in try copies(in: folder) where copy.lastPathComponent != made.lastPathComponent {
+            guard let installation, await BackupManifest.installation(of: copy) == installation else { continue }
+            own.append(copy)
+        }
+        return own
+    }
+
     /// Removes all copies but `keep`, each with its manifest: `made`, which was made just now, stays, and so do the newest of
     /// the others. One with a later moment than `made` was made while a clock ran ahead, and goes first: otherwise it would
     /// stay until that moment comes, in the place of those that are newer.
-    static func prune(_ folder: URL, keep: Int, besides made: URL) throws {
+    /// - Parameter others: the newest first.
+    static func prune(_ others: [URL], keep: Int, besides made: URL) throws {
         let name = made.lastPathComponent
-        let (ahead, before) = try copies(in: folder).filter { $0.lastPathComponent != name }
-            .reduce(into: ([URL](), [URL]())) { sorted, copy in
-                if copy.lastPathComponent > name { sorted.0.append(copy) } else { sorted.1.append(copy) }
-            }
+        let (ahead, before) = others.reduce(into: ([URL](), [URL]())) { sorted, copy in
+            if copy.lastPathComponent > name { sorted.0.append(copy) } else { sorted.1.append(copy) }
+        }
         for copy in (before + ahead).dropFirst(max(1, keep) - 1) {
             try FileManager.default.removeItem(at: copy)
             try? FileManager.default.removeItem(at: manifest(of: copy))

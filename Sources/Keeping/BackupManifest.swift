@@ -19,6 +19,8 @@ public struct BackupManifest: Codable, Sendable, Equatable {
     public let rows: [String: Int]
     /// Names of the sealing keys that the ring must hold; never the keys.
     public let keys: [String]
+    /// Tells the copies of one installation from those of another; `nil` in a manifest of before that was written.
+    public let installation: String?
 
     init(of copy: URL, named name: String, at moment: Date, version: String) async throws {
         let contents = try await BackupContents(of: copy)
@@ -26,6 +28,13 @@ public struct BackupManifest: Codable, Sendable, Equatable {
         takenAt = Date(timeIntervalSince1970: moment.timeIntervalSince1970.rounded(.down))
         (bytes, sha256) = try Self.digest(of: copy)
         (migrations, rows, keys) = (contents.migrations, contents.rows, contents.keys)
+        installation = contents.installation
+    }
+
+    /// Whose copy it is, as its manifest says, or where that does not, the copy itself; `nil` where neither can be read.
+    static func installation(of copy: URL) async -> String? {
+        if let named = (try? read(beside: copy))?.installation { return named }
+        return try? await BackupContents.installation(of: copy)
     }
 
     /// - Throws: `BackupRefused` where there is no manifest beside `file`, or none that can be read.
@@ -67,6 +76,7 @@ struct BackupContents: Sendable {
     let migrations: [String]
     let rows: [String: Int]
     let keys: [String]
+    let installation: String?
     let faults: [String]
 
     /// - Throws: `DatabaseFault` where the file is no database of Footbridge.
@@ -74,13 +84,14 @@ struct BackupContents: Sendable {
         let copy = try ReadOnlySQLiteEngine(file: file)
         do {
             faults = try await copy.faults()
-            (migrations, rows, keys) = try await copy.read { database in
+            (migrations, rows, keys, installation) = try await copy.read { database in
                 let rows = try Self.counts(in: database)
                 let keys = "SELECT name FROM sealing_key WHERE gone_at IS NULL ORDER BY name" as SQL
                 return (
                     try Self.names("SELECT name FROM migration ORDER BY at, name", in: database), rows,
                     // A database that waits for its upgrade does not have the table yet.
-                    rows["sealing_key"] == nil ? [] : try Self.names(keys, in: database)
+                    rows["sealing_key"] == nil ? [] : try Self.names(keys, in: database),
+                    try Self.installation(in: database)
                 )
             }
         } catch {
@@ -88,6 +99,25 @@ struct BackupContents: Sendable {
             throw error
         }
         await copy.close()
+    }
+
+    /// The same alone, of a copy whose manifest does not say it.
+    static func installation(of file: URL) async throws -> String? {
+        let copy = try ReadOnlySQLiteEngine(file: file)
+        let installation: Result<String?, any Error>
+        do { installation = .success(try await copy.read { try Self.installation(in: $0) }) } catch {
+            installation = .failure(error)
+        }
+        await copy.close()
+        return try installation.get()
+    }
+
+    /// A digest of the moment at which the database was made, to the millisecond: no upgrade changes that, and a restored copy
+    /// keeps it.
+    private static func installation(in database: any Reading) throws -> String? {
+        guard let first = try database.row("SELECT name, at FROM migration ORDER BY name LIMIT 1") else { return nil }
+        let (name, at): (String, Int) = (try first("name"), try first("at"))
+        return String(Hex.text(SHA256.hash(data: Data("\(name) \(at)".utf8))).prefix(32))
     }
 
     private static func names(_ sql: SQL, in database: any Reading) throws -> [String] {

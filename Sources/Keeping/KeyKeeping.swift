@@ -8,6 +8,7 @@ public struct KeyKeeping: Sendable {
     let engine: any Engine
     let keys: KeyRing
     let clock: any Clock
+    private let lost = LostKeys()
 
     /// Seconds in which a process has read the ring again, unless it stood still: the sweeping rounds do it every twenty.
     public static let settling: TimeInterval = 120
@@ -19,13 +20,21 @@ public struct KeyKeeping: Sendable {
     /// Reads the ring again, and enters in the record which keys came and which went. Any number of processes may do it at
     /// the same time: each change is entered once. A key that sealed something still there has not gone, whatever this ring
     /// holds.
+    /// - Parameter tell: is told the name of each key that has not gone and is not in the ring, so that nobody can read what it
+    ///   sealed; once a day.
     /// - Returns: whether anything changed.
     /// - Throws: as `refuseOldRing`.
     @discardableResult
-    public func notice(by actor: Actor = .system) async throws -> Bool {
+    public func notice(
+        by actor: Actor = .system, ofLost tell: @Sendable (String) -> Void = { _ in }
+    ) async throws -> Bool {
         let (known, names, now) = (try await refuseOldRing(), keys.names, clock.now)
-        guard known != names.sorted() else { return false }
-        let unused = try await unused(known.filter { !names.contains($0) })
+        let missing = lost.due(of: known.filter { !names.contains($0) }, at: now)
+        let unused = try await unused(missing)
+        let inUse = missing.filter { !unused.contains($0) }
+        lost.note(inUse, at: now)
+        inUse.forEach(tell)
+        guard !unused.isEmpty || !names.allSatisfy(known.contains) else { return false }
         return try await engine.write { database in
             let known = try Self.known(in: database)
             let (come, gone) = (names.filter { !known.contains($0) }, unused.filter(known.contains))

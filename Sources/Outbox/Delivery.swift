@@ -38,11 +38,12 @@ public struct Delivery: Sendable, Equatable {
     }
 
     /// A letter that begins to wait now.
+    /// - Parameter id: of one that is put in once, however often it is made: `DeliveryID.word`.
     public init(
-        at now: Date, topic: String, subject: String, reference: String? = nil, dueAt: Date? = nil,
-        organisation: OrganisationID?, to recipient: Recipient, urgent: Bool, code: String? = nil
+        _ id: DeliveryID? = nil, at now: Date, topic: String, subject: String, reference: String? = nil,
+        dueAt: Date? = nil, organisation: OrganisationID?, to recipient: Recipient, urgent: Bool, code: String? = nil
     ) {
-        (id, self.topic, subjectID) = (DeliveryID(at: now), topic, subject)
+        (self.id, self.topic, subjectID) = (id ?? DeliveryID(at: now), topic, subject)
         (self.reference, self.dueAt, organisationID) = (reference, dueAt, organisation)
         (self.recipient, isUrgent, self.code, createdAt, attempts) = (recipient, urgent, code, now, 0)
         leasedUntil = Date(timeIntervalSince1970: 0)
@@ -79,6 +80,7 @@ extension Delivery.Recipient {
     public var accountID: AccountID? { if case .person(let id) = self { id } else { nil } }
     var invitationID: InvitationID? { if case .invited(let id) = self { id } else { nil } }
     public var endpointID: EndpointID? { if case .system(let id) = self { id } else { nil } }
+    var meshOrganisationID: OrganisationID? { if case .mesh(let id) = self { id } else { nil } }
     public var contactPointID: ContactPointID? { if case .mailbox(let id) = self { id } else { nil } }
 
     /// Everything that is owed to the same one. A system's letters are told apart otherwise.

@@ -11,7 +11,7 @@ public struct DeliveryQueue: Sendable {
 
     public init(engine: any Engine) { self.engine = engine }
 
-    /// Puts a letter in; it leaves at `departure` or later.
+    /// Puts a letter in, unless it is there; it leaves at `departure` or later.
     public static func add(_ delivery: Delivery, departure: Date, in database: any Writing) throws {
         try database.execute(
             """
@@ -22,6 +22,7 @@ public struct DeliveryQueue: Sendable {
                 \(delivery.recipient.contactPointID), \(delivery.recipient.invitationID),
                 \(delivery.isUrgent ? 1 : 0), \(delivery.createdAt), \(departure),
                 \(delivery.recipient.way), \(delivery.recipient.endpointID), \(delivery.code))
+            ON CONFLICT (id) DO NOTHING
             """
         )
     }

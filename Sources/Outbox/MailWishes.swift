@@ -24,14 +24,25 @@ public struct MailWishes: Sendable, Equatable {
     public func departure(urgent: Bool, at now: Date) -> Date {
         if urgent { return now }
         if let dailyAt { return Self.next(minute: dailyAt, after: now) }
-        return isQuiet(at: now) ? Self.next(minute: quietUntil, after: now) : now
+        return isQuiet(at: now) ? endOfQuiet(after: now) : now
     }
 
     private func isQuiet(at now: Date) -> Bool {
-        let parts = UKTime.calendar.dateComponents([.hour, .minute], from: now)
-        let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
+        let minute = Self.minute(of: now)
         return quietFrom <= quietUntil
             ? (quietFrom..<quietUntil).contains(minute) : minute >= quietFrom || minute < quietUntil
+    }
+
+    /// Where an hour comes twice, since the clocks go back in it, quiet hours that end within it end twice.
+    private func endOfQuiet(after now: Date) -> Date {
+        let again = CalendarDate(now).at(minute: quietUntil) + 3600
+        let comesTwice = Self.minute(of: again) == quietUntil
+        return comesTwice && again - 3600 <= now && again > now ? again : Self.next(minute: quietUntil, after: now)
+    }
+
+    private static func minute(of moment: Date) -> Int {
+        let parts = UKTime.calendar.dateComponents([.hour, .minute], from: moment)
+        return (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
     }
 
     private static func next(minute: Int, after now: Date) -> Date {

@@ -17,6 +17,12 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
         rawValue = Self.version7(at: date)
     }
 
+    /// The id of something at `date` that is known by a digest of at least 16 bytes: the same for the same two.
+    public init(at date: Date, digest: some Sequence<UInt8>) {
+        let bytes = Array(digest.prefix(16))
+        rawValue = Self.version7(at: date, Self.word(bytes.prefix(8)), Self.word(bytes.dropFirst(8)))
+    }
+
     /// What is lower than every id that is made at `date` or later, and higher than each that was made a millisecond or more
     /// before: `0193b9a2-9c00`.
     public static func beginning(at date: Date) -> String { String(version7(at: date).prefix(13)) }
@@ -36,11 +42,17 @@ public struct Identifier<Subject>: Hashable, Sendable, Codable, CustomStringConv
         try container.encode(rawValue)
     }
 
+    private static func word(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+
     private static func version7(at date: Date) -> String {
-        let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
         var random = SystemRandomNumberGenerator()
-        let high = (milliseconds << 16) | 0x7000 | (random.next() & 0x0FFF)
-        let low = 0x8000_0000_0000_0000 | (random.next() & 0x3FFF_FFFF_FFFF_FFFF)
+        return version7(at: date, random.next(), random.next())
+    }
+
+    private static func version7(at date: Date, _ first: UInt64, _ second: UInt64) -> String {
+        let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
+        let high = (milliseconds << 16) | 0x7000 | (first & 0x0FFF)
+        let low = 0x8000_0000_0000_0000 | (second & 0x3FFF_FFFF_FFFF_FFFF)
         return String(unsafeUninitializedCapacity: 36) { text in
             var shift = 124
             for place in 0..<36 {

@@ -150,7 +150,7 @@ struct ContactStoreTests {
             }
             #expect(try await world.route(campus: world.campus).service?.id == local)
             #expect(try await world.route().service?.id == whole)
-            try await world.store.closeService(whole, by: world.manager)
+            try await world.close(whole, by: world.manager)
             #expect(try await world.route().service?.id == local)
         }
     }

@@ -54,6 +54,12 @@ struct DirectoryFixture {
         }
     }
 
+    func close(_ service: ServiceID, by actor: Actor) async throws {
+        try await engine.write { [now = clock.now] in
+            try DirectoryStore.closeService(service, by: actor, at: now, in: $0)
+        }
+    }
+
     /// A wellbeing service open in office hours.
     func wellbeing(campus: CampusID? = nil, named name: String = "Student Wellbeing") async throws -> ServiceID {
         let text = ServiceText(kind: .wellbeing, name: name, telephone: "0113 343 4107", campusID: campus)

@@ -16,7 +16,7 @@ struct UpkeepTests {
             world.clock.advance(by: 60)
             try await world.store.editService(id, text, seen: seen, by: world.manager)
             #expect(try await world.store.service(id, by: world.stranger).waiting == "Two weeks")
-            try await world.store.closeService(id, by: world.manager)
+            try await world.close(id, by: world.manager)
             await #expect(throws: NotFound("service")) { try await world.store.service(id, by: world.manager) }
             let actions = try await world.actions(on: id)
             #expect(actions == ["service.closed", "service.edited", "service.hoursSet", "service.opened"])
@@ -48,7 +48,7 @@ struct UpkeepTests {
             let text = ServiceText(kind: .wellbeing, name: "Mine now")
             let closure = Closure(fromOn: day(2026, 12, 1), toOn: day(2026, 12, 2), reason: "Mine")
             await #expect(throws: NotFound.self) { try await store.editService(id, text, seen: nil, by: stranger) }
-            await #expect(throws: NotFound.self) { try await store.closeService(id, by: stranger) }
+            await #expect(throws: NotFound.self) { try await world.close(id, by: stranger) }
             await #expect(throws: NotFound.self) { try await store.setHours([], of: id, by: stranger) }
             await #expect(throws: NotFound.self) { try await store.addClosure(closure, of: id, by: stranger) }
             await #expect(throws: NotFound.self) { try await store.contactPoint(point, by: stranger) }

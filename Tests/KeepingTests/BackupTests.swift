@@ -73,6 +73,40 @@ struct BackupTests {
         }
     }
 
+    @Test("two installations that back up into one folder keep their own copies each, whatever their manifests say")
+    func twoInstallations() async throws {
+        try await Archive.with { archive in
+            let file = archive.root.appending(path: "other/footbridge.sqlite")
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let engine = try SQLiteEngine(file: file)
+            try await engine.migrate(at: archive.clock.now + 1)
+            let other = Backup(of: file, clock: archive.clock, version: "test")
+            var made: [[String]] = [[], []]
+            for _ in 0..<3 {
+                for (place, backup) in [archive.backup, other].enumerated() {
+                    archive.clock.advance(by: 60)
+                    let copy = try await backup.make(in: archive.copies, keep: 2).file
+                    try Self.forgetWhose(copy)
+                    made[place].append(copy.lastPathComponent)
+                }
+            }
+            await engine.close()
+            let left = try archive.listing().filter { $0.hasSuffix(".sqlite") }
+            #expect(left == made.flatMap { $0.suffix(2) }.sorted())
+        }
+    }
+
+    /// As if a Footbridge had made it that did not write down whose it is.
+    private static func forgetWhose(_ copy: URL) throws {
+        let manifest = BackupFolder.manifest(of: copy)
+        let lines = try String(contentsOf: manifest, encoding: .utf8).split(separator: "\n")
+        #expect(lines.contains { $0.contains("\"installation\"") })
+        let left = lines.filter { !$0.contains("\"installation\"") }.joined(separator: "\n")
+        try Data((left + "\n").utf8).write(to: manifest)
+        #expect(try BackupManifest.read(beside: copy).installation == nil)
+    }
+
     @Test("a copy made while the clock ran ahead never takes the place of a later one", arguments: [1, 2])
     func clockAhead(keep: Int) async throws {
         try await Archive.with { archive in

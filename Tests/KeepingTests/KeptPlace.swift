@@ -45,6 +45,8 @@ struct KeptPlace: Sendable {
         }
     }
 
+    func lacking() async throws -> [String] { try await engine.read { [keys] in try keys.lacking(in: $0) } }
+
     func record() async throws -> [String] {
         try await engine.read { database in
             try database.rows("SELECT action, subject_id FROM audit_entry ORDER BY seq").map { row in

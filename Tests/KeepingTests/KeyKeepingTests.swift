@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -171,6 +172,42 @@ struct KeyKeepingTests {
             #expect(try await place.keeping.notice())
             #expect(try await place.record() == ["key.added 1", "key.added 2", "key.retired 1"])
         }
+    }
+
+    @Test("a key in use that is missing from the ring is told by its number, once a day, and not looked for each round")
+    func lost() async throws {
+        try await KeptPlace.with(names: 1) { place in
+            let (engine, told) = (QuestionedEngine(place.engine), Told())
+            let keeping = KeyKeeping(engine: engine, keys: place.keys, clock: place.clock)
+            try await keeping.notice()
+            try place.keys.addKey()
+            try await keeping.notice()
+            try place.keys.removeKey("1")
+            let looking = try await engine.statements { _ = try await keeping.notice(ofLost: told.add) }
+            #expect(looking.contains { $0.contains("account") } && told.names == ["1"])
+            #expect(try await place.lacking() == ["1"])
+            for _ in 0..<3 {
+                place.clock.advance(by: 20)
+                let next = try await engine.statements { _ = try await keeping.notice(ofLost: told.add) }
+                #expect(next.count == 1, "\(next)")
+            }
+            #expect(told.names == ["1"])
+            place.clock.advance(by: LostKeys.pause)
+            #expect(try await !keeping.notice(ofLost: told.add))
+            #expect(told.names == ["1", "1"])
+            try await place.engine.write { try $0.execute("DELETE FROM account") }
+            place.clock.advance(by: LostKeys.pause)
+            #expect(try await keeping.notice(ofLost: told.add))
+            #expect(told.names == ["1", "1"])
+            #expect(try await place.record() == ["key.added 1", "key.added 2", "key.retired 1"])
+            #expect(try await place.lacking() == [])
+        }
+    }
+
+    private final class Told: Sendable {
+        private let kept = Mutex<[String]>([])
+        var names: [String] { kept.withLock { $0 } }
+        func add(_ name: String) { kept.withLock { $0.append(name) } }
     }
 
     @Test("a machine with an older copy of the ring strikes nothing off, adds nothing and retires nothing")

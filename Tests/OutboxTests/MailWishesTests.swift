@@ -28,6 +28,32 @@ struct MailWishesTests {
         #expect(lunch.departure(urgent: false, at: monday.at(minute: 700)) == monday.at(minute: 700))
     }
 
+    @Test("as the clocks go back, quiet hours that end in the hour that comes twice end twice: nothing waits for a day")
+    func clocksBack() {
+        let sunday = CalendarDate(year: 2026, month: 10, day: 25)!
+        let wishes = MailWishes(quietFrom: 20 * 60, quietUntil: 90, dailyAt: nil)
+        func departure(_ moment: Date) -> Date { wishes.departure(urgent: false, at: moment) }
+        let (tenPast, end) = (sunday.at(minute: 70), sunday.at(minute: 90))
+        #expect(UKTime.clock(tenPast) == "01:10" && UKTime.clock(tenPast + 3600) == "01:10")
+        #expect(departure(sunday.adding(days: -1).at(minute: 1200)) == end)
+        #expect(departure(tenPast) == end && departure(end) == end)
+        #expect(departure(tenPast + 3600) == end + 3600 && departure(end + 3600) == end + 3600)
+        #expect(departure(sunday.at(minute: 1200)) == sunday.adding(days: 1).at(minute: 90))
+        let evening = sunday.adding(days: -1).at(minute: 1200)
+        #expect(MailWishes.usual.departure(urgent: false, at: evening) == evening + 12 * 3600)
+    }
+
+    @Test("as the clocks go forward, quiet hours end by the clock on the wall, and once where their end is left out")
+    func clocksForward() {
+        let sunday = CalendarDate(year: 2026, month: 3, day: 29)!
+        let evening = sunday.adding(days: -1).at(minute: 1200)
+        #expect(MailWishes.usual.departure(urgent: false, at: evening) == evening + 10 * 3600)
+        let wishes = MailWishes(quietFrom: 20 * 60, quietUntil: 90, dailyAt: nil)
+        #expect(wishes.departure(urgent: false, at: evening) == evening + 5.5 * 3600)
+        #expect(wishes.departure(urgent: false, at: sunday.start + 50 * 60) == evening + 5.5 * 3600)
+        #expect(wishes.departure(urgent: false, at: sunday.start + 3600) == sunday.start + 3600)
+    }
+
     @Test("the same hour twice means no quiet hours")
     func none() {
         let wishes = MailWishes(quietFrom: 0, quietUntil: 0, dailyAt: nil)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Vocabulary
 
@@ -56,5 +57,16 @@ struct IdentifierTests {
         let late = PersonID(at: .init(timeIntervalSince1970: 1_000_001))
         #expect(early.rawValue < late.rawValue)
         #expect(PersonID(early.rawValue) == early)
+    }
+
+    @Test("an id of a digest is the same for the same moment and digest, another for another, and sorts by its moment")
+    func digest() {
+        let moment = Date(timeIntervalSince1970: 1_000_000)
+        let digest = Array(UInt8(1)...32)
+        let id = PersonID(at: moment, digest: digest)
+        #expect(id == PersonID(at: moment, digest: digest) && id == PersonID(id.rawValue))
+        #expect(id != PersonID(at: moment, digest: digest.reversed()) && id != PersonID(at: moment + 1, digest: digest))
+        #expect(id.rawValue > PersonID(at: moment - 1).rawValue && id.rawValue < PersonID(at: moment + 1).rawValue)
+        #expect(id.rawValue > PersonID.beginning(at: moment))
     }
 }

@@ -16,8 +16,6 @@ struct EndpointDispatch {
         let listening = try ListeningEndpoint.all(at: now, in: database)
         let mailboxes = hasMESH ? try WritersMailbox.exists(in: database) : false
         guard mailboxes || !listening.isEmpty else { return }
-        // Several people may be told of one event; a system is told once.
-        var done: Set<Event> = []
         for (entry, topic) in told {
             guard let exchange = try ToldExchange(entry.subject, in: database) else { continue }
             let hearing = try listening.filter { try hears($0, entry, topic, exchange) }
@@ -25,29 +23,20 @@ struct EndpointDispatch {
             if mailboxes, try hearsByMESH(entry, topic, exchange, unless: hearing) {
                 ears.append(Ear(recipient: .mesh(exchange.sender), organisation: exchange.sender))
             }
-            for ear in ears {
-                let event = Event(topic: entry.topic, subject: entry.subject, ear: ear, at: entry.createdAt)
-                if done.insert(event).inserted { try add(entry, for: ear) }
-            }
+            for ear in ears { try add(entry, for: ear) }
         }
     }
 
-    private struct Event: Hashable {
-        let topic, subject: String
-        let ear: Ear
-        let at: Date
-    }
-
     /// Where it is said, and whose system that is.
-    private struct Ear: Hashable {
+    private struct Ear {
         let recipient: Delivery.Recipient
         let organisation: OrganisationID
     }
 
     private func add(_ entry: WaitingEntry, for ear: Ear) throws {
-        // Ids sort by their moment; that of the event keeps the order.
+        let id = DeliveryID.word(of: entry.topic, about: entry.subject, to: ear.recipient, at: entry.createdAt)
         let delivery = Delivery(
-            at: entry.createdAt, topic: entry.topic, subject: entry.subject, reference: entry.payload["reference"],
+            id, at: entry.createdAt, topic: entry.topic, subject: entry.subject, reference: entry.payload["reference"],
             organisation: ear.organisation, to: ear.recipient, urgent: true, code: entry.payload["code"])
         try DeliveryQueue.add(delivery, departure: now, in: database)
     }

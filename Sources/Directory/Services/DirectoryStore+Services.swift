@@ -49,20 +49,20 @@ extension DirectoryStore {
         }
     }
 
-    /// Closes a service: it is no longer found, and nothing new can be sent to it.
-    public func closeService(_ id: ServiceID, by actor: Actor) async throws {
+    /// Closes a service, within a larger transaction: it is no longer found, and nothing new can be sent to it.
+    /// - Throws: as `ownService`.
+    public static func closeService(
+        _ id: ServiceID, by actor: Actor, at now: Date, in database: any Writing
+    ) throws {
         try actor.require(.keepDirectory)
-        let now = clock.now
-        try await engine.write { database in
-            let service = try Self.ownService(id, of: actor, in: database)
-            try database.execute(
-                """
-                UPDATE service SET closed_at = \(now), updated_at = \(now)
-                WHERE id = \(id) AND organisation_id = \(service.organisationID)
-                """
-            )
-            try AuditTrail.record(AuditFact("service.closed", "service", id), by: actor, at: now, in: database)
-        }
+        let service = try ownService(id, of: actor, in: database)
+        try database.execute(
+            """
+            UPDATE service SET closed_at = \(now), updated_at = \(now)
+            WHERE id = \(id) AND organisation_id = \(service.organisationID)
+            """
+        )
+        try AuditTrail.record(AuditFact("service.closed", "service", id), by: actor, at: now, in: database)
     }
 
     /// The service, for a page on which the actor keeps it.
@@ -73,7 +73,8 @@ extension DirectoryStore {
     }
 
     /// The service, when the actor may keep it: their organisation's, and their team's where their role is held in a team.
-    static func ownService(_ id: ServiceID, of actor: Actor, in database: any Reading) throws -> CareService {
+    /// - Throws: `NotFound` for any other, and for one that has closed.
+    public static func ownService(_ id: ServiceID, of actor: Actor, in database: any Reading) throws -> CareService {
         let row = try database.row(
             """
             SELECT * FROM service WHERE id = \(id) AND organisation_id = \(try actor.organisation())

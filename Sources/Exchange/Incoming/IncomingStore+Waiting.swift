@@ -51,7 +51,7 @@ extension IncomingStore {
     }
 
     /// What a team of an organisation has yet to settle.
-    private static func open(_ service: ServiceID, _ organisation: OrganisationID) -> SQL {
+    static func open(_ service: ServiceID, _ organisation: OrganisationID) -> SQL {
         """
         m.service_id = \(service) AND m.organisation_id = \(organisation) AND m.settled_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.id = m.exchange_id)

@@ -159,14 +159,18 @@ public struct IncomingStore: Sendable {
         return try sending.go(key: "message-\(arrival.id)")
     }
 
-    /// Tells the team of what waits for it.
+    /// Tells the team of what waits for it, or where that has closed, who can give it to another.
     private static func receipt(
         _ id: IncomingMessageID, _ fate: Fate, of system: RecordSystem, at now: Date, in database: any Writing
     ) throws -> Receipt {
         switch fate {
         case .sent(let sent): return .sent(sent)
         case .held(let reasons):
-            try database.post(OutboxEntry("incoming.held", subject: id, to: system.organisationID), at: now)
+            if try isClosed(system.serviceID, in: database) {
+                try tellOfStranded(id, in: system.organisationID, at: now, database)
+            } else {
+                try database.post(OutboxEntry("incoming.held", subject: id, to: system.organisationID), at: now)
+            }
             return .held(id, reasons)
         }
     }

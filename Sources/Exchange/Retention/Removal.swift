@@ -62,6 +62,8 @@ struct Removal {
     /// stay: they hold no name and nothing that anybody wrote.
     private func removeRows(_ subject: RetentionReading.Subject) throws {
         let (id, person) = (subject.id, subject.personID)
+        // What was answered to a record system goes by the id of its message.
+        try database.removePost(about: "SELECT id FROM incoming_message WHERE exchange_id = \(id)")
         for table in Self.tables {
             try database.execute(SQL(stringLiteral: "DELETE FROM \(table) WHERE exchange_id =") + "\(id)")
         }

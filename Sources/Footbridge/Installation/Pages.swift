@@ -69,7 +69,7 @@ struct Pages: Sendable {
 
     private var directory: [any Feature] {
         [
-            DirectoryPages(directory: stores.directory, index: stores.index),
+            DirectoryPages(directory: stores.directory, index: stores.index, exchanges: stores.exchanges),
             OpenDirectoryPages(directory: stores.directory),
         ]
     }
@@ -112,7 +112,8 @@ struct Pages: Sendable {
         [
             HomePages(engine: ground.engine, patience: patience), AboutPages(),
             RecordPages(engine: ground.engine, keys: ground.keys),
-            MetricsPages(engine: ground.engine, requests: requests, startedAt: Date(), patience: patience),
+            MetricsPages(
+                engine: ground.engine, keys: ground.keys, requests: requests, startedAt: Date(), patience: patience),
         ]
     }
 }

@@ -20,7 +20,12 @@ struct KeyRound: Sendable {
     }
 
     func go(_ logger: Logger) async throws {
-        if try await keeping.notice() {
+        let changed = try await keeping.notice { name in
+            logger.critical(
+                "a key that is in use is missing from the key ring: put it back, or what it sealed cannot be read",
+                metadata: ["key": "\(name)"])
+        }
+        if changed {
             logger.notice("the key ring changed", metadata: ["newest": "\(keys.newest)"])
         }
         let before = try await resealing.progress()

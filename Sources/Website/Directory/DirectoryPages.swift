@@ -1,4 +1,5 @@
 import Directory
+import Exchange
 import Foundation
 import Vocabulary
 
@@ -6,15 +7,18 @@ import Vocabulary
 public struct DirectoryPages: Feature {
     let directory: DirectoryStore
     let index: DirectoryIndex
+    let exchanges: ExchangeStore
 
-    public init(directory: DirectoryStore, index: DirectoryIndex) { (self.directory, self.index) = (directory, index) }
+    public init(directory: DirectoryStore, index: DirectoryIndex, exchanges: ExchangeStore) {
+        (self.directory, self.index, self.exchanges) = (directory, index, exchanges)
+    }
 
     public func routes(_ site: inout RouteTable) {
         site.get("/directory", needs: .searchDirectory, search)
         site.get("/directory/providers.json", needs: .searchDirectory, providers)
         site.get("/directory/organisations/:id", needs: .searchDirectory, organisation)
         site.get("/directory/services/:id", needs: .searchDirectory, service)
-        ServiceUpkeepPages(directory: directory).routes(&site)
+        ServiceUpkeepPages(directory: directory, exchanges: exchanges).routes(&site)
         HoursPages(directory: directory).routes(&site)
         ContactUpkeepPages(directory: directory).routes(&site)
         OwnEntryPages(directory: directory).routes(&site)

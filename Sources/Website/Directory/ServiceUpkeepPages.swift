@@ -1,10 +1,12 @@
 import Directory
+import Exchange
 import Foundation
 import Vocabulary
 
 /// What a manager does with the services of their organisation: see what wants attention, open, edit, close.
 struct ServiceUpkeepPages {
     let directory: DirectoryStore
+    let exchanges: ExchangeStore
 
     func routes(_ site: inout RouteTable) {
         site.get("/directory/upkeep", needs: .keepDirectory, overview)
@@ -60,23 +62,6 @@ struct ServiceUpkeepPages {
             let words = conflict.message + " What you typed is below; save again to put it over the other change."
             return try await form(visit, text, of: service, FieldFaults(InvalidInput("name", words)))
         }
-    }
-
-    private func askToClose(_ visit: Visit) async throws -> Answer {
-        let service = try await own(visit)
-        let page = FormPage(
-            "Close \(service.name)?",
-            lead: [
-                "It will no longer be found, and nothing new can be sent to it. What it has received stays with you."
-            ],
-            action: "/directory/services/\(service.id)/closing", fields: [], button: "Close the service"
-        )
-        return .page("forms/page", page, title: "Close \(service.name)?")
-    }
-
-    private func close(_ visit: Visit) async throws -> Answer {
-        try await directory.closeService(visit.id(), by: visit.actor)
-        return .seeOther("/directory/upkeep", flash: "The service is closed.")
     }
 
     /// The service of the path, when it is the actor's to keep.

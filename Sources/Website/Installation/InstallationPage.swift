@@ -31,14 +31,21 @@ struct InstallationPage: Sendable {
     }
 
     /// Sizes of things, without looking into any of them.
-    static func counts(in database: any Reading) throws -> [Count] {
+    static func counts(_ keys: KeyRing, in database: any Reading) throws -> [Count] {
         [
             Count(
                 label: "Organisations in the directory",
                 number: try database.count("SELECT count(*) AS count FROM organisation")),
             Count(label: "Accounts", number: try database.count("SELECT count(*) AS count FROM account")),
             Count(label: "Exchanges", number: try database.count("SELECT count(*) AS count FROM exchange")),
-        ] + (try untold(in: database))
+        ] + (try untold(in: database)) + (try lacking(keys, in: database))
+    }
+
+    /// Each by its number, which is all that is said of it.
+    private static func lacking(_ keys: KeyRing, in database: any Reading) throws -> [Count] {
+        let names = try keys.lacking(in: database)
+        let label = "Keys in use that are missing from the key ring: \(names.joined(separator: ", "))"
+        return names.isEmpty ? [] : [Count(label: label, number: names.count)]
     }
 
     /// Nothing where all is well, as it nearly always is.

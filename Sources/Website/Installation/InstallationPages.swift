@@ -81,7 +81,7 @@ public struct InstallationPages: Feature {
         _ visit: Visit, _ faults: FieldFaults = FieldFaults(), link: String? = nil
     ) async throws -> InstallationPage {
         let typed = visit.query["q"] ?? visit.form["q"] ?? ""
-        let counts = try await engine.read { try InstallationPage.counts(in: $0) }
+        let counts = try await engine.read { [keys] in try InstallationPage.counts(keys, in: $0) }
         let waiting = try await invitations.invitations(as: visit.actor)
         return InstallationPage(
             counts: counts,

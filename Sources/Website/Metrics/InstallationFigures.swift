@@ -21,6 +21,8 @@ struct InstallationFigures: Sendable {
     let auditUnsealed: Int
     /// Values that an older key sealed, as far as they were counted since the newest was added.
     let sealedByOlderKey: Int
+    /// Keys that are in use and not in the ring.
+    let keysLacking: Int
     let databaseBytes: Int
     /// What came by MESH and waits for the operator.
     let meshKept: Int
@@ -28,7 +30,7 @@ struct InstallationFigures: Sendable {
     let meshUp: Int?
 
     /// Every count has an index to be read from, or is of a table that is small.
-    init(at now: Date, in database: any Reading) throws {
+    init(at now: Date, keys: KeyRing, in database: any Reading) throws {
         open = try database.count("SELECT count(*) AS count FROM exchange_clock")
         overdue = try database.count("SELECT count(*) AS count FROM exchange_clock WHERE due_at <= \(now)")
         outboxWaiting = try database.count("SELECT count(*) AS count FROM outbox_entry WHERE delivered_at IS NULL")
@@ -50,6 +52,7 @@ struct InstallationFigures: Sendable {
         )
         sealedByOlderKey = try database.count(
             "SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) AS count FROM resealing")
+        keysLacking = try keys.lacking(in: database).count
         databaseBytes = try database.count("SELECT \(on: .databaseSize) AS count")
         meshKept = try database.count(
             "SELECT count(*) AS count FROM mesh_message WHERE settled_at IS NULL AND code IS NOT NULL")
@@ -75,6 +78,8 @@ struct InstallationFigures: Sendable {
         exposition.gauge(
             "footbridge_values_sealed_by_older_key", "Values that have yet to be sealed with the newest key.",
             sealedByOlderKey)
+        exposition.gauge(
+            "footbridge_keys_lacking", "Sealing keys that are in use and not in the key ring.", keysLacking)
         exposition.gauge("footbridge_mesh_kept", "Messages of MESH that wait for the operator.", meshKept)
         exposition.gauge("footbridge_mesh_up", "1 while our mailbox on MESH can be asked.", meshUp)
         exposition.gauge("footbridge_database_bytes", "Room that the database takes.", databaseBytes)
@@ -84,18 +89,22 @@ struct InstallationFigures: Sendable {
 /// Counts again after some seconds only, however often somebody asks.
 final class FigureKeeper: Sendable {
     private let question: PromptQuestion<InstallationFigures>
+    private let keys: KeyRing
     private let last = Mutex<(at: Date, figures: InstallationFigures)?>(nil)
 
     /// Seconds for which figures are good enough.
     private static let fresh: TimeInterval = 5
 
-    init(engine: any Engine, patience: Duration) { question = PromptQuestion(engine, patience: patience) }
+    init(engine: any Engine, keys: KeyRing, patience: Duration) {
+        (question, self.keys) = (PromptQuestion(engine, patience: patience), keys)
+    }
 
     /// - Returns: `nil` where the database does not answer soon, which is a figure too.
     func figures(at now: Date) async -> InstallationFigures? {
         let kept = last.withLock { $0 }
         if let kept, (0..<Self.fresh).contains(now.timeIntervalSince(kept.at)) { return kept.figures }
-        guard let counted = try? await question.answer({ try InstallationFigures(at: now, in: $0) }) else { return nil }
+        let counted = try? await question.answer { [keys] in try InstallationFigures(at: now, keys: keys, in: $0) }
+        guard let counted else { return nil }
         last.withLock { $0 = (now, counted) }
         return counted
     }

@@ -10,9 +10,11 @@ public struct MetricsPages: Feature {
     private let startedAt: Date
 
     /// - Parameter patience: how long the database is waited for; monitoring systems wait for some ten seconds.
-    public init(engine: any Engine, requests: RequestFigures, startedAt: Date, patience: Duration) {
+    public init(
+        engine: any Engine, keys: KeyRing, requests: RequestFigures, startedAt: Date, patience: Duration
+    ) {
         (self.engine, self.requests, self.startedAt) = (engine, requests, startedAt)
-        keeper = FigureKeeper(engine: engine, patience: patience)
+        keeper = FigureKeeper(engine: engine, keys: keys, patience: patience)
     }
 
     public func routes(_ site: inout RouteTable) { site.get("/metrics", .monitoring, metrics) }

@@ -1,10 +1,16 @@
 import Accounts
 import Directory
+import Exchange
 import Foundation
 import Vocabulary
 
 struct RecordSystemListPage: Sendable {
     let systems: [Line]
+    /// What waits for teams that have closed.
+    let stranded: [String]
+    let hasStranded: Bool
+    /// To which team that goes.
+    let team: SelectField
     let name: TextField
     let service: SelectField
     let scopes: Choices
@@ -20,10 +26,18 @@ struct RecordSystemListPage: Sendable {
     }
 
     init(
-        _ systems: [RecordSystem], teams: [CareService], offered: [SystemScope], form: Form, faults: FieldFaults,
-        at now: Date
+        _ systems: [RecordSystem], teams: [CareService], stranded: [StrandedMessage], offered: [SystemScope],
+        form: Form, faults: FieldFaults, at now: Date
     ) {
         self.systems = systems.map { Line($0, now) }
+        self.stranded = stranded.map {
+            "For \($0.teamName), from \($0.systemName), \(UKTime.short($0.receivedAt, now: now))"
+        }
+        hasStranded = !stranded.isEmpty
+        team = SelectField(
+            "team", label: "Team that decides about them",
+            [("", "Choose a team")] + teams.map { ($0.id.rawValue, $0.name) }, chosen: form["team"],
+            error: faults["team"])
         name = TextField(
             "name", label: "Name", value: form["name"],
             hint: "For example: Record system of the emergency department, or Case system of Student Wellbeing",

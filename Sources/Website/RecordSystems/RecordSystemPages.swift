@@ -28,6 +28,7 @@ public struct RecordSystemPages: Feature {
     public func routes(_ site: inout RouteTable) {
         site.get("/record-systems", needs: .keepRecordSystems) { visit in try await list(visit) }
         site.post("/record-systems", needs: .keepRecordSystems, register)
+        site.post("/record-systems/stranded-messages", needs: .keepRecordSystems, giveStranded)
         site.get("/record-systems/:id", needs: .keepRecordSystems) { visit in try await show(visit) }
         site.post("/record-systems/:id/keys", needs: .keepRecordSystems, replaceKeys)
         site.post("/record-systems/:id/instruction", needs: .keepRecordSystems, instruct)
@@ -50,8 +51,17 @@ public struct RecordSystemPages: Feature {
         let page = RecordSystemListPage(
             try await systems.systems(as: visit.actor),
             teams: try await directory.services(of: visit.actor.organisation(), by: visit.actor),
+            stranded: try await incoming.stranded(as: visit.actor),
             offered: try await systems.offeredScopes(as: visit.actor), form: visit.form, faults: faults, at: visit.now)
         return .form("record-systems/list", page, title: "Record systems", faults)
+    }
+
+    private func giveStranded(_ visit: Visit) async throws -> Answer {
+        do {
+            let given = try await incoming.giveStranded(to: visit.form["team"].flatMap(ServiceID.init), by: visit.actor)
+            let words = "\(UKTime.count(given, "message")) given to the team. It is told."
+            return .seeOther("/record-systems", flash: words)
+        } catch let invalid as InvalidInput { return try await list(visit, FieldFaults(invalid)) }
     }
 
     private func register(_ visit: Visit) async throws -> Answer {

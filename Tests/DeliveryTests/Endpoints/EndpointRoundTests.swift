@@ -69,6 +69,36 @@ struct EndpointRoundTests {
         }
     }
 
+    @Test("tells a system once of an event, also where so many people are told that their entries are dispatched apart")
+    func onceOfABacklog() async throws {
+        try await Bridge.with([503, 200]) { bridge, listener in
+            for _ in 0..<150 { try await bridge.post("exchange.consentWithdrawn", to: bridge.university) }
+            #expect(try await bridge.round.go() == 0)
+            #expect(try await bridge.count("endpoint = 1") == 1)
+            bridge.clock.advance(by: 120)
+            #expect(try await bridge.round.go() == 1)
+            try await bridge.post("exchange.consentWithdrawn", to: bridge.university)
+            #expect(try await bridge.round.go() == 1)
+            #expect(listener.heard.count == 3)
+        }
+    }
+
+    @Test("tells each system of an event, and each of them once, whoever dispatches it")
+    func onceEach() async throws {
+        try await Bridge.with([200]) { bridge, listener in
+            try await bridge.subscribe("here", of: bridge.university, team: bridge.team)
+            for _ in 0..<250 { try await bridge.post("exchange.message", to: bridge.university) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<3 {
+                    group.addTask { _ = try await Dispatch(engine: bridge.engine).round(at: bridge.clock.now) }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await bridge.round.go() == 2)
+            #expect(Set(listener.heard.map(\.path)) == ["/in", "/here"])
+        }
+    }
+
     @Test("keeps the order of one exchange while the system is down, and sends the same request again")
     func order() async throws {
         try await Bridge.with([503, 200]) { bridge, listener in

@@ -64,7 +64,7 @@ struct OpenDirectoryTests {
                 }
                 #expect(try await world.all().count == 1)
             }
-            try await world.store.closeService(id, by: world.manager)
+            try await world.close(id, by: world.manager)
             #expect(try await world.all().isEmpty)
         }
     }

@@ -167,8 +167,7 @@ struct DraftSendingTests {
         try await Night.with { night in
             let bridge = night.bridge
             let task = try await night.askedOfLead()
-            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
-            try await directory.closeService(bridge.crisisTeam, by: bridge.trustManager)
+            try await bridge.close(bridge.crisisTeam, by: bridge.trustManager)
             try await night.letThrough(task)
             let sent = try await night.drafts.releaseDecided()
             let record = try await bridge.store.exchange(try #require(sent.first), as: bridge.sam)

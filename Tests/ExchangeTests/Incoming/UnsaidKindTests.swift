@@ -54,12 +54,11 @@ struct UnsaidKindTests {
     func closedTeam() async throws {
         try await Bridge.open { bridge in
             let system = try await bridge.deciding(unsaid: .presentation)
-            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
-            try await directory.closeService(bridge.crisisTeam, by: bridge.trustManager)
+            try await bridge.close(bridge.crisisTeam, by: bridge.trustManager)
             for kind in [nil, ExchangeKind.crisisContact] {
                 #expect(try await bridge.hand(in: kind, from: system).reasons == [.noInstruction])
             }
-            #expect(try await bridge.outbox("incoming.held").map(\.organisation) == [bridge.trust, bridge.trust])
+            #expect(try await bridge.outbox("incoming.stranded").map(\.organisation) == [bridge.trust, bridge.trust])
             #expect(try await bridge.count("SELECT COUNT(*) AS count FROM exchange") == 0)
         }
     }
@@ -134,10 +133,10 @@ struct UnsaidKindTests {
 }
 
 extension Bridge {
-    fileprivate var incoming: IncomingStore { IncomingStore(engine: engine, keys: keys, clock: clock) }
+    var incoming: IncomingStore { IncomingStore(engine: engine, keys: keys, clock: clock) }
 
     /// A record system whose messages go at once, and the student, who wants that for their university.
-    fileprivate func deciding(unsaid kind: ExchangeKind?) async throws -> RecordSystem {
+    func deciding(unsaid kind: ExchangeKind?) async throws -> RecordSystem {
         let (id, number) = (RecordSystemID(at: clock.now), "9990000018")
         try await engine.write { database in
             try database.execute(
@@ -163,7 +162,7 @@ extension Bridge {
     }
 
     /// Hands in a message about the student; each is another.
-    fileprivate func hand(
+    func hand(
         in kind: ExchangeKind?, hoursAgo: Double? = 1, by sender: String? = "Ola Byrne", focus: String? = nil,
         from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
@@ -183,8 +182,8 @@ extension Bridge {
 
 extension IncomingStore.Receipt {
     /// What left; `nil` where nothing did.
-    fileprivate var sent: ExchangeID? { if case .sent(let sent) = self { sent.exchangeID } else { nil } }
+    var sent: ExchangeID? { if case .sent(let sent) = self { sent.exchangeID } else { nil } }
 
     /// Why it waits; `nil` where it does not.
-    fileprivate var reasons: [HeldReason]? { if case .held(_, let reasons) = self { reasons } else { nil } }
+    var reasons: [HeldReason]? { if case .held(_, let reasons) = self { reasons } else { nil } }
 }

@@ -69,6 +69,24 @@ struct RemovalTests {
         }
     }
 
+    @Test("what was answered to the record system that it came from goes too, given up or not, and no other answer")
+    func answers() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.ended()
+            try await bridge.answered(to: "first", about: id, givenUpAt: bridge.clock.now)
+            try await bridge.answered(to: "second", about: id, givenUpAt: nil)
+            try await bridge.answered(to: "other", about: ExchangeID(at: bridge.clock.now), givenUpAt: bridge.clock.now)
+            bridge.wait(years: 6)
+            try await bridge.removeAll(by: bridge.dataProtection)
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM delivery") == 3)
+            bridge.wait(years: 14)
+            #expect(try await bridge.removeAll(by: bridge.trustGovernance).items.map(\.outcome) == [.removed])
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM incoming_message") == 1)
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM delivery") == 1)
+            #expect(try await bridge.count("SELECT COUNT(*) AS count FROM delivery WHERE subject_id = 'other'") == 1)
+        }
+    }
+
     @Test("a student with an account of their own stays on record, and so does one with a later exchange")
     func personStays() async throws {
         try await Bridge.open { bridge in
@@ -158,6 +176,27 @@ struct RemovalTests {
             await #expect(throws: DatabaseFault.self) { try await bridge.retention.carryOutAsked() }
             let report = try await bridge.retention.report(reports[1], as: lead)
             #expect(report.items.map(\.outcome) == [.released] && report.finishedAt != nil)
+        }
+    }
+}
+
+extension Bridge {
+    /// A message of a record system of which an exchange came, and the sealed answer to it.
+    fileprivate func answered(to message: String, about exchange: ExchangeID, givenUpAt: Date?) async throws {
+        try await engine.write { database in
+            try database.execute(
+                """
+                INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id,
+                    content_hash, received_at, exchange_id)
+                VALUES (\(message), 's', \(trust), \(crisisTeam), \(message), \(message), 0, \(exchange))
+                """)
+            try database.execute(
+                """
+                INSERT INTO delivery (id, topic, subject_id, organisation_id, urgent, created_at, available_at, endpoint,
+                    given_up_at, content_sealed)
+                VALUES (\(message), 'mesh.answer', \(message), \(trust), 1, 0, 0, 2, \(givenUpAt),
+                    \(keys.seal("held", "delivery.content")))
+                """)
         }
     }
 }

@@ -22,6 +22,13 @@ extension Bridge {
             draftedAt: clock.now - 90, idempotencyKey: key)
     }
 
+    /// Closes a team, whatever it leaves.
+    func close(_ team: ServiceID, by actor: Actor) async throws {
+        try await engine.write { [now = clock.now] in
+            try DirectoryStore.closeService(team, by: actor, at: now, in: $0)
+        }
+    }
+
     /// Who is told there now.
     func recipientTeam(at provider: OrganisationID, in database: any Reading) throws -> RecipientTeam {
         try DirectoryStore.recipientTeam(for: provider, campus: nil, purpose: .notices, at: clock.now, in: database)

@@ -66,8 +66,7 @@ struct EndingTests {
             let request = try #require(try await bridge.state(id).requests.first).id
             try await bridge.store.answer(request, of: id, NewRequestAnswer(accepted: true), by: bridge.sam)
             try await bridge.store.close(id, .noActionNeeded, words: nil, by: bridge.sam)
-            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
-            try await directory.closeService(bridge.wellbeing, by: bridge.manager)
+            try await bridge.close(bridge.wellbeing, by: bridge.manager)
             bridge.clock.advance(by: 86_400)
             try await bridge.store.reopen(id, note: "Back in A&E last night", by: bridge.nurse)
             #expect(try await bridge.state(id).deadlines?.askedAt == bridge.clock.now)

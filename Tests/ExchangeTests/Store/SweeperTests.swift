@@ -85,8 +85,7 @@ struct SweeperTests {
         try await Bridge.open { bridge in
             let id = try await bridge.send(bridge.notice(.presentation, .immediately))
             bridge.clock.advance(by: 60)
-            let directory = DirectoryStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
-            try await directory.closeService(bridge.wellbeing, by: bridge.manager)
+            try await bridge.close(bridge.wellbeing, by: bridge.manager)
             bridge.clock.advance(by: 24 * 3600)
             #expect(try await bridge.sweeper.sweep(at: bridge.clock.now) == 4)
             let steps = try await bridge.events(id).filter { Self.ladder.contains($0.kind) }

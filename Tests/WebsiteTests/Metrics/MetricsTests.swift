@@ -147,6 +147,28 @@ struct MetricsTests {
         }
     }
 
+    @Test("the operator sees which keys in use are missing from the ring, by their numbers, where there are any")
+    func lacking() async throws {
+        try await TestSite.with { site in
+            let (visitor, words) = (try await site.visitor(.operator), "missing from the key ring: 7")
+            try await site.ground.engine.write { [held = site.ground.keys.newest] database in
+                for name in [held, "5"] {
+                    try database.execute(
+                        "INSERT INTO sealing_key (name, seen_at) VALUES (\(name), 0) ON CONFLICT (name) DO NOTHING")
+                }
+                try database.execute("UPDATE sealing_key SET gone_at = 1 WHERE name = '5'")
+            }
+            #expect(try await !visitor.get("/installation").says("missing from the key ring"))
+            #expect(try await scrape(site).says("\nfootbridge_keys_lacking 0\n"))
+            try await site.ground.engine.write {
+                try $0.execute("INSERT INTO sealing_key (name, seen_at) VALUES ('7', 0)")
+            }
+            site.clock.advance(by: 5)
+            #expect(try await visitor.get("/installation").says(words))
+            #expect(try await scrape(site).says("\nfootbridge_keys_lacking 1\n"))
+        }
+    }
+
     @Test("counts are kept for some seconds, then counted again")
     func kept() async throws {
         try await TestSite.with { site in
