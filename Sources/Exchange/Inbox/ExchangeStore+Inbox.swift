@@ -13,9 +13,9 @@ extension ExchangeStore {
         let after = cursor.flatMap(ListCursor.init)
         let sql: SQL =
             switch list {
-            case .mine: try Self.live(for: actor, "c.taken_by = \(try actor.account())", after, most)
-            case .team: try Self.live(for: actor, "1 = 1", after, most)
-            case .overdue: try Self.live(for: actor, "c.due_at < \(now)", after, most)
+            case .mine: try Self.received(by: actor, "c.taken_by = \(try actor.account())", after, most)
+            case .team: try Self.received(by: actor, "1 = 1", after, most)
+            case .overdue: try Self.received(by: actor, "c.due_at < \(now)", after, most)
             case .messages: Self.ended(try Self.unread(by: actor), by: "e.unread_message_at", after, most)
             case .closed: Self.ended(try ExchangeScope.received(by: actor), after, most)
             }
@@ -36,8 +36,8 @@ extension ExchangeStore {
         let sql: SQL =
             switch list {
             case .unread: Self.waiting(try Self.unreadByTeam(of: actor), after, most)
-            case .open: Self.live(clocks, after, most)
-            case .overdue: Self.live("\(sql: clocks) AND c.due_at < \(now)", after, most)
+            case .open: Self.sentAndOpen(clocks, after, most)
+            case .overdue: Self.sentAndOpen("\(sql: clocks) AND c.due_at < \(now)", after, most)
             case .ended: Self.ended(mine, after, most)
             }
         return try await page(sql, most, as: actor)
@@ -76,10 +76,19 @@ extension ExchangeStore {
         }
     }
 
-    private static func live(
-        for actor: Actor, _ condition: SQL, _ after: ListCursor?, _ most: Int
+    /// The page is taken from the clocks alone, so that of hundreds that are open only those on it are looked up: PostgreSQL
+    /// otherwise looks up each before it sorts them.
+    private static func received(
+        by actor: Actor, _ condition: SQL, _ after: ListCursor?, _ most: Int
     ) throws -> SQL {
-        live("\(sql: try team(of: actor)) AND \(sql: condition)", after, most)
+        """
+        SELECT e.*, p.due_at AS listed_at FROM (
+            SELECT c.exchange_id, c.due_at FROM exchange_clock c WHERE \(sql: try team(of: actor)) AND \(sql: condition)
+                \(sql: ListOrder.earliestFirst.behind(after, "c.due_at", "c.exchange_id"))
+            ORDER BY c.due_at, c.exchange_id LIMIT \(most + 1)
+        ) p JOIN exchange e ON e.id = p.exchange_id
+        ORDER BY p.due_at, p.exchange_id
+        """
     }
 
     /// The team it is with now, which after handing on is not the one it was sent to.
@@ -91,7 +100,7 @@ extension ExchangeStore {
         return "c.recipient_organisation_id = \(organisation) AND c.recipient_service_id = \(service)"
     }
 
-    private static func live(_ condition: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
+    private static func sentAndOpen(_ condition: SQL, _ after: ListCursor?, _ most: Int) -> SQL {
         """
         SELECT e.*, c.due_at AS listed_at FROM exchange_clock c JOIN exchange e ON e.id = c.exchange_id
         WHERE \(sql: condition) \(sql: ListOrder.earliestFirst.behind(after, "c.due_at", "c.exchange_id"))
