@@ -18,13 +18,9 @@ extension DraftStore {
                 .map { row -> DraftID in try row("id") }
         }
         var removed = 0
-        var fault: (any Error)?
-        for id in expired {
-            do { removed += try await engine.write { try expire(id, by: actor, at: now, in: $0) } } catch {
-                fault = fault ?? error
-            }
+        try await expired.eachByItself { id in
+            removed += try await engine.write { try expire(id, by: actor, at: now, in: $0) }
         }
-        if let fault { throw fault }
         return removed
     }
 

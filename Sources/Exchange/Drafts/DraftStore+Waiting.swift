@@ -26,15 +26,11 @@ extension DraftStore {
             ).map { row -> DraftID in try row("id") }
         }
         var sent: [ExchangeID] = []
-        var fault: (any Error)?
-        for id in waiting {
-            do {
-                guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { continue }
-                announce(end)
-                if case .sent(let exchange) = end.outcome { sent.append(exchange) }
-            } catch { fault = fault ?? error }
+        try await waiting.eachByItself { id in
+            guard let end = try await engine.write({ try release(id, at: now, in: $0) }) else { return }
+            announce(end)
+            if case .sent(let exchange) = end.outcome { sent.append(exchange) }
         }
-        if let fault { throw fault }
         return sent
     }
 

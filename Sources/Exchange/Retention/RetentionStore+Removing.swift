@@ -57,11 +57,7 @@ extension RetentionStore {
                 """
             ).map { row -> RetentionReportID in try row("id") }
         }
-        var fault: (any Error)?
-        for id in waiting {
-            do { try await carryOut(id) } catch { fault = fault ?? error }
-        }
-        if let fault { throw fault }
+        try await waiting.eachByItself { try await carryOut($0) }
     }
 
     /// One transaction of a removal.
