@@ -44,9 +44,9 @@ extension IncomingStore {
         let (organisation, now) = (try actor.organisation(), clock.now)
         guard actor.serviceID == nil else { throw NotFound("message") }
         return try await engine.write { database in
-            let open = try database.row(
-                "SELECT id FROM service WHERE id = \(team) AND organisation_id = \(organisation) AND closed_at IS NULL")
-            guard let team, open != nil else { throw InvalidInput("team", "Choose the team that decides about them.") }
+            guard let team, try Self.isOpen(team, of: organisation, in: database) else {
+                throw InvalidInput("team", "Choose the team that decides about them.")
+            }
             let ids = try database.rows("SELECT m.id \(sql: Self.stranded(organisation)) ORDER BY m.id")
                 .map { try $0("id") as IncomingMessageID }
             if ids.isEmpty { throw NotFound("message") }
@@ -64,8 +64,13 @@ extension IncomingStore {
         }
     }
 
-    static func isClosed(_ team: ServiceID, in database: any Reading) throws -> Bool {
-        try database.row("SELECT id FROM service WHERE id = \(team) AND closed_at IS NOT NULL") != nil
+    /// Whether the team is the organisation's, and has not closed.
+    static func isOpen(
+        _ team: ServiceID, of organisation: OrganisationID, in database: any Reading
+    ) throws -> Bool {
+        try database.row(
+            "SELECT id FROM service WHERE id = \(team) AND organisation_id = \(organisation) AND closed_at IS NULL")
+            != nil
     }
 
     /// Tells the managers of the whole organisation, who see it and can give it to another team; where there is none, the
@@ -85,8 +90,7 @@ extension IncomingStore {
     private static func stranded(_ organisation: OrganisationID) -> SQL {
         """
         FROM incoming_message m JOIN service t ON t.id = m.service_id JOIN record_system s ON s.id = m.record_system_id
-        WHERE m.organisation_id = \(organisation) AND m.settled_at IS NULL AND t.closed_at IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.id = m.exchange_id)
+        WHERE m.organisation_id = \(organisation) AND t.closed_at IS NOT NULL AND \(sql: isUnsettled)
         """
     }
 }

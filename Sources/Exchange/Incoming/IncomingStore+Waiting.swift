@@ -53,10 +53,14 @@ extension IncomingStore {
     /// What a team of an organisation has yet to settle.
     static func open(_ service: ServiceID, _ organisation: OrganisationID) -> SQL {
         """
-        m.service_id = \(service) AND m.organisation_id = \(organisation) AND m.settled_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.id = m.exchange_id)
+        m.service_id = \(service) AND m.organisation_id = \(organisation) AND \(sql: isUnsettled)
         """
     }
+
+    /// What nobody has settled of messages `m`, and nothing was sent from.
+    static let isUnsettled: SQL = """
+        m.settled_at IS NULL AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.id = m.exchange_id)
+        """
 
     static func notice(_ row: Row, _ keys: KeyRing) throws -> IncomingNotice {
         try KeptJSON.read(from: try keys.open(try row("content_sealed"), "incoming_message.content"))

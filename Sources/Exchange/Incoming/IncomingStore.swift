@@ -122,7 +122,8 @@ public struct IncomingStore: Sendable {
                 }
                 arrival = returning
             }
-            let fate = try Self.fate(of: arrival, keys: keys, in: database)
+            let isTeamOpen = try Self.isOpen(system.serviceID, of: system.organisationID, in: database)
+            let fate = try Self.fate(of: arrival, isTeamOpen, keys: keys, in: database)
             let sent = fate.message
             // What was sent is not kept here; that the team had said what it is about has to be.
             let detail = arrival.notice.kind == nil ? sent.map { ["sentAs": $0.kind.rawValue] } ?? [:] : [:]
@@ -140,13 +141,15 @@ public struct IncomingStore: Sendable {
                     \(sent == nil ? nil : system.id), \(arrival.isUpdate))
                 """
             )
-            return try Self.receipt(id, fate, of: system, at: now, in: database)
+            return try Self.receipt(id, fate, of: system, isTeamOpen, at: now, in: database)
         }
     }
 
     /// What changes something that a person has dealt with, or that was told already, waits for a person, whatever was decided
     /// in advance; so does what may be news or an old message that comes late, beside what was said since.
-    private static func fate(of arrival: Arrival, keys: KeyRing, in database: any Writing) throws -> Fate {
+    private static func fate(
+        of arrival: Arrival, _ isTeamOpen: Bool, keys: KeyRing, in database: any Writing
+    ) throws -> Fate {
         if arrival.returns { return .held([.saidBefore] + arrival.notice.heldAnyway) }
         if arrival.isUpdate, let focus = arrival.focusHash {
             let reasons = try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
@@ -154,22 +157,23 @@ public struct IncomingStore: Sendable {
         }
         let sending = UnattendedSending(
             incoming: arrival.notice, newsAbout: arrival.isUpdate ? nil : arrival.focusHash,
-            system: arrival.system, exchangeID: ExchangeID(at: arrival.now), now: arrival.now, keys: keys,
-            database: database)
+            system: arrival.system, isTeamOpen: isTeamOpen, exchangeID: ExchangeID(at: arrival.now), now: arrival.now,
+            keys: keys, database: database)
         return try sending.go(key: "message-\(arrival.id)")
     }
 
     /// Tells the team of what waits for it, or where that has closed, who can give it to another.
     private static func receipt(
-        _ id: IncomingMessageID, _ fate: Fate, of system: RecordSystem, at now: Date, in database: any Writing
+        _ id: IncomingMessageID, _ fate: Fate, of system: RecordSystem, _ isTeamOpen: Bool, at now: Date,
+        in database: any Writing
     ) throws -> Receipt {
         switch fate {
         case .sent(let sent): return .sent(sent)
         case .held(let reasons):
-            if try isClosed(system.serviceID, in: database) {
-                try tellOfStranded(id, in: system.organisationID, at: now, database)
-            } else {
+            if isTeamOpen {
                 try database.post(OutboxEntry("incoming.held", subject: id, to: system.organisationID), at: now)
+            } else {
+                try tellOfStranded(id, in: system.organisationID, at: now, database)
             }
             return .held(id, reasons)
         }

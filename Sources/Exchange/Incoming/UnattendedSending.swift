@@ -12,6 +12,8 @@ struct UnattendedSending {
     /// What it is news about, hashed; `nil` for an update.
     let newsAbout: String?
     let system: RecordSystem
+    /// Whether its team is there: for one that has closed nobody has decided anything in advance.
+    let isTeamOpen: Bool
     let exchangeID: ExchangeID
     let now: Date
     let keys: KeyRing
@@ -19,7 +21,7 @@ struct UnattendedSending {
 
     /// - Parameter key: the same key is one notice.
     func go(key: String) throws -> IncomingStore.Fate {
-        guard try isTeamOpen(), let instruction = try IncomingStore.instruction(for: system.id, in: database) else {
+        guard isTeamOpen, let instruction = try IncomingStore.instruction(for: system.id, in: database) else {
             return .held([.noInstruction] + incoming.heldAnyway)
         }
         let prospect = try prospect(instruction)
@@ -56,11 +58,6 @@ extension UnattendedSending {
         prospect.isToldAlready = try isToldAlready(of: person)
         prospect.facts = try prospect.team.map { try facts(about: person, for: $0) }
         return prospect
-    }
-
-    /// Whether the team of the record system is there: for one that has closed nobody has decided anything in advance.
-    private func isTeamOpen() throws -> Bool {
-        try database.row("SELECT id FROM service WHERE id = \(system.serviceID) AND closed_at IS NULL") != nil
     }
 
     private func person() throws -> Person? {
