@@ -45,11 +45,17 @@ def processes(serve):
     return serve()
 
 
+def handed(process, routes):
+    """How many requests of routes that begin so the process was handed since it began."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{process.port}/metrics", timeout=10) as answer:
+        figures = answer.read().decode()
+    counts = re.findall(rf'^footbridge_http_requests_total\{{.*"{re.escape(routes)}.*\}} (\d+)$', figures, re.M)
+    return sum(map(int, counts))
+
+
 def served(process):
     """How many pages of exchanges and forms about them the process was handed since it began."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{process.port}/metrics", timeout=10) as answer:
-        counts = re.findall(r'^footbridge_http_requests_total\{.*"/exchanges/.*\} (\d+)$', answer.read().decode(), re.M)
-    return sum(map(int, counts))
+    return handed(process, "/exchanges/")
 
 
 def test_a_killed_process_is_not_missed(processes, proxy, under_load):
@@ -114,8 +120,9 @@ def test_what_is_far_too_large_does_not_reach_footbridge(processes, proxy):
     stranger = Browser(proxy.address, "nobody")
     with contextlib.suppress(Died):
         assert stranger.post("/demonstration/sign-in", account="x" * 2_000_000).status == 413
-    with urllib.request.urlopen(f"http://127.0.0.1:{processes[0].port}/metrics") as figures:
-        assert "413" not in figures.read().decode()
+    assert [handed(process, "/demonstration/sign-in") for process in processes] == [0, 0, 0]
+    stranger.post("/demonstration/sign-in", account="x")
+    assert sum(handed(process, "/demonstration/sign-in") for process in processes) == 1
 
 
 def test_who_forges_where_they_come_from_is_counted_all_the_same(serve, proxy):
