@@ -3,37 +3,6 @@ import Database
 import Foundation
 import Vocabulary
 
-/// An invitation as its organisation's manager sees it.
-public struct Invitation: Sendable {
-    public let id: InvitationID
-    public let organisationID: OrganisationID
-    public let organisationName: String
-    public let serviceID: ServiceID?
-    /// Of the team; `nil` where it is for all of the organisation.
-    public let serviceName: String?
-    public let role: Role
-    public let email: String
-    public let createdAt: Date
-    public let expiresAt: Date
-    public let acceptedAt: Date?
-    /// When it was last asked that its link goes by e-mail; `nil`: somebody hands it over.
-    public let mailedAt: Date?
-
-    func isMet(by membership: Membership) -> Bool {
-        membership.role == role && membership.organisationID == organisationID && membership.serviceID == serviceID
-    }
-
-    static func read(_ row: Row, _ keys: KeyRing) throws -> Invitation {
-        Invitation(
-            id: try row("id"), organisationID: try row("organisation_id"),
-            organisationName: try row("organisation_name"),
-            serviceID: try row("service_id"), serviceName: try row("service_name"), role: try row("role"),
-            email: try keys.open(row("email_sealed"), "account.email"), createdAt: try row("created_at"),
-            expiresAt: try row("expires_at"), acceptedAt: try row("accepted_at"), mailedAt: try row("mailed_at")
-        )
-    }
-}
-
 /// How people and organisations join: nobody gets a role by signing in, only by an invitation that a person made.
 public struct InvitationStore: Sendable {
     let engine: any Engine
@@ -167,33 +136,6 @@ public struct InvitationStore: Sendable {
         return try await engine.read { try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: $0) }
     }
 
-    /// Accepts with a new account; the organisation has joined once its first member is in.
-    public func accept(token: String, name: String, password: String) async throws -> AccountID {
-        let invited = try await invitation(token: token)
-        let new = try NewAccount(name: name, email: invited.email, password: password, rounds: passwordRounds)
-        let (now, keys) = (clock.now, keys)
-        return try await engine.write { database in
-            let invitation = try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: database)
-            let account = try AccountStore.create(new, at: now, keys: keys, in: database)
-            try Self.take(invitation, by: account, at: now, in: database)
-            return account
-        }
-    }
-
-    /// Accepts with the account that is signed in, which must be the invited one. Where it signed in at a provider, that
-    /// opens the new role too.
-    public func accept(token: String, as session: Session) async throws {
-        let (now, keys, account) = (clock.now, keys, session.account)
-        try await engine.write { database in
-            let invitation = try Self.open(hash: Secret.hash(token), at: now, keys: keys, in: database)
-            guard invitation.isFor(account), session.scope.covers(invitation.organisationID)
-            else { throw NotFound("invitation") }
-            let role = try Self.take(invitation, by: account.id, at: now, in: database)
-            guard let identity = session.scope.identityID else { return }
-            try IdentityStore.open(role, to: identity, in: database)
-        }
-    }
-
     /// The invitations that wait to be accepted, newest first: to a manager those of the organisation, to the operator those
     /// that somebody made as operator.
     public func invitations(as actor: Actor) async throws -> [Invitation] {
@@ -237,30 +179,5 @@ public struct InvitationStore: Sendable {
 
     private static func isOpen(at now: Date) -> SQL {
         "i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > \(now)"
-    }
-
-    @discardableResult
-    static func take(
-        _ invitation: Invitation, by account: AccountID, at now: Date, in database: any Writing
-    ) throws -> MembershipID {
-        let actor = Actor(
-            accountID: account, organisationID: invitation.organisationID, role: invitation.role, name: ""
-        )
-        try database.execute("UPDATE invitation SET accepted_at = \(now) WHERE id = \(invitation.id)")
-        try database.removePost(about: "\(invitation.id)")
-        try database.execute(
-            "UPDATE organisation SET joined_at = \(now) WHERE id = \(invitation.organisationID) AND joined_at IS NULL"
-        )
-        // Somebody who holds the role already, and now joins with another sign-in, does not get it twice.
-        let held = try AccountStore.memberships(of: account, in: database).first(where: invitation.isMet(by:))
-        let role =
-            try held?.id
-            ?? AccountStore.grant(
-                invitation.role, to: account, organisation: invitation.organisationID, service: invitation.serviceID,
-                by: actor, at: now, in: database)
-        try AuditTrail.record(
-            AuditFact("invitation.accepted", "invitation", invitation.id), by: actor, at: now, in: database
-        )
-        return role
     }
 }
