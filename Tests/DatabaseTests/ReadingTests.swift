@@ -84,9 +84,7 @@ struct ReadingTests {
         }
     }
 
-    @Test(
-        "ends where whoever asked has left, and takes none of its neighbours with it",
-        .enabled(if: testDialect == .sqlite))
+    @Test("ends where whoever asked has left, and takes none of its neighbours with it")
     func leaving() async throws {
         try await withDatabase { engine in
             // Counts for half a minute, unless it is stopped.
@@ -116,7 +114,7 @@ struct ReadingTests {
         }
     }
 
-    @Test("does not go on to its next statement once whoever asked has left", .enabled(if: testDialect == .sqlite))
+    @Test("does not go on to its next statement once whoever asked has left")
     func between() async throws {
         try await withDatabase { engine in
             let (begun, left) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))

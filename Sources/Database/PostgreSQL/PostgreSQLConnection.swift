@@ -5,6 +5,7 @@ import Foundation
 /// answer yet travels with what does.
 final class PostgreSQLConnection {
     private let connection: OpaquePointer
+    private let canceller: Canceller
     private var prepared: [String: PreparedStatement] = [:]
     private var made = 0
     private var sent: [Sent] = []
@@ -24,6 +25,7 @@ final class PostgreSQLConnection {
     init(_ address: PostgreSQLAddress) throws {
         let parameters = try address.parameters()
         connection = Self.connect(parameters)
+        canceller = Canceller(connection)
         guard PQstatus(connection) == CONNECTION_OK else {
             let reason = String(cString: PQerrorMessage(connection)).split(separator: "\n").first ?? ""
             throw PostgreSQLFault(state: "", message: "no database that takes writes was reached (\(reason))")
@@ -38,6 +40,10 @@ final class PostgreSQLConnection {
     var isBroken: Bool { PQstatus(connection) != CONNECTION_OK }
 
     var socket: Int32 { PQsocket(connection) }
+
+    /// Ends the statement that is under way, from any thread, and waits until the server has heard of it. Where none is, the
+    /// server passes over it.
+    var ending: @Sendable () -> Void { canceller.cancel }
 
     private static func connect(_ parameters: [(name: String, value: String)]) -> OpaquePointer {
         let names = parameters.map { strdup($0.name) }
@@ -198,5 +204,24 @@ extension PostgreSQLConnection {
             PQfreemem(notification)
         }
         return heard
+    }
+}
+
+// MARK: ending what is under way
+
+extension PostgreSQLConnection {
+    /// What the server wants to hear before it ends a statement of this connection.
+    private final class Canceller: @unchecked Sendable {
+        private let cancellation: OpaquePointer?
+
+        init(_ connection: OpaquePointer) { cancellation = PQgetCancel(connection) }
+
+        deinit { PQfreeCancel(cancellation) }
+
+        /// A server that cannot be reached ends it by itself.
+        func cancel() {
+            var reason = [CChar](repeating: 0, count: 256)
+            _ = PQcancel(cancellation, &reason, Int32(reason.count))
+        }
     }
 }

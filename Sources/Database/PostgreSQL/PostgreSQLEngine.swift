@@ -6,7 +6,7 @@ import Foundation
 /// crossed another write is run again. See docs/adr/0012-postgresql-serialisable.md.
 public final class PostgreSQLEngine: Engine {
     public let dialect = Dialect.postgreSQL
-    private let reads: WorkQueue<any DatabaseJobType>
+    private let reads: WorkQueue<@Sendable (PostgreSQLReader) -> Void>
     private let writes: WorkQueue<any DatabaseJobType>
     private let connections: ConnectionMeter
     private let telegraph: Telegraph
@@ -25,7 +25,7 @@ public final class PostgreSQLEngine: Engine {
             "database-reader", most: 1,
             workers: (0..<readers).map { _ in
                 let reader = PostgreSQLReader(address, patience, connections)
-                return { jobs in jobs.forEach(reader.read) }
+                return { reads in reads.forEach { $0(reader) } }
             }
         )
         writes = WorkQueue(
@@ -40,7 +40,7 @@ public final class PostgreSQLEngine: Engine {
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
-        try await reads.perform { try body($0) }
+        try await reads.read(body)
     }
 
     @discardableResult

@@ -2,12 +2,15 @@
 final class PostgreSQLTransaction: Writing {
     private let connection: PostgreSQLConnection
     private let retiredKeys: RetiredKeyGuard?
+    private let asker: Asker?
     /// What PostgreSQL refused; after that the transaction can only be rolled back.
     private(set) var fault: PostgreSQLFault?
 
-    /// - Parameter retiredKeys: what a write may not store; a read stores nothing.
-    init(_ connection: PostgreSQLConnection, refusing retiredKeys: RetiredKeyGuard? = nil) {
-        (self.connection, self.retiredKeys) = (connection, retiredKeys)
+    /// - Parameters:
+    ///   - retiredKeys: what a write may not store; a read stores nothing.
+    ///   - asker: who may leave meanwhile; nobody leaves a write.
+    init(_ connection: PostgreSQLConnection, refusing retiredKeys: RetiredKeyGuard? = nil, for asker: Asker? = nil) {
+        (self.connection, self.retiredKeys, self.asker) = (connection, retiredKeys, asker)
     }
 
     func rows(_ sql: SQL) throws -> [Row] { try watched(sql) { try connection.answer(sql).rows } }
@@ -30,6 +33,7 @@ final class PostgreSQLTransaction: Writing {
 
     private func watched<T>(_ sql: SQL, _ body: () throws -> T) throws -> T {
         if let fault { throw fault }
+        try asker?.check()
         do {
             try retiredKeys?.check(sql, on: connection)
             return try body()

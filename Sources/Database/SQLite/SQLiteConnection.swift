@@ -10,7 +10,7 @@ import GRDBSQLite
 struct SQLiteConnection: Writing {
     let database: GRDB.Database
     /// For a read; a write goes on whether or not anybody still waits for it.
-    var asker: SQLiteAsker?
+    var asker: Asker?
 
     func rows(_ sql: SQL) throws -> [Row] {
         var columns: RowColumns?

@@ -30,15 +30,7 @@ public final class SQLiteEngine: Engine {
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Reading) throws -> T) async throws -> T {
-        let asker = SQLiteAsker()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let isTaken = reads.submit { continuation.resume(with: $0.read(for: asker, body)) }
-                if !isTaken { continuation.resume(throwing: DatabaseFault.closed) }
-            }
-        } onCancel: {
-            asker.leave()
-        }
+        try await reads.read(body)
     }
 
     @discardableResult

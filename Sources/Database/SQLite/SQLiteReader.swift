@@ -1,16 +1,15 @@
 import Foundation
 import GRDB
 import GRDBSQLite
-import Synchronization
 
 /// One thread that reads: each read is a snapshot of its own.
 ///
 /// GRDB's pool of readers hands each read from one queue to another and compiles the statements that begin and end it anew;
 /// where a read takes a few microseconds, that was a third of it.
-final class SQLiteReader: @unchecked Sendable {
+final class SQLiteReader: SnapshotReader, @unchecked Sendable {
     private let queue: DatabaseQueue
     /// For whom it reads now.
-    private var asker: SQLiteAsker?
+    private var asker: Asker?
 
     init(_ file: URL) throws {
         var configuration = GRDB.Configuration.footbridge
@@ -21,7 +20,7 @@ final class SQLiteReader: @unchecked Sendable {
         queue.unsafeRead(endWhereAskerHasLeft)
     }
 
-    func read<T>(for asker: SQLiteAsker, _ body: (any Reading) throws -> T) -> Result<T, any Error> {
+    func read<T>(for asker: Asker, _ body: (any Reading) throws -> T) -> Result<T, any Error> {
         Result {
             try SQLiteFault.translating {
                 try asker.check()
@@ -81,16 +80,4 @@ final class SQLiteReader: @unchecked Sendable {
             },
             Unmanaged.passUnretained(self).toOpaque())
     }
-}
-
-/// Whoever asked for a read.
-final class SQLiteAsker: Sendable {
-    private let left = Atomic(false)
-
-    var hasLeft: Bool { left.load(ordering: .relaxed) }
-
-    func leave() { left.store(true, ordering: .relaxed) }
-
-    /// - Throws: `CancellationError` where they have left.
-    func check() throws { if hasLeft { throw CancellationError() } }
 }
