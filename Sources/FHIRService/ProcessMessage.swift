@@ -25,7 +25,9 @@ extension FHIRService {
     func take(
         _ message: Message, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
-        switch try message.intent() {
+        let intent = try message.intent()
+        try message.requireOneNews()
+        switch intent {
         case .tell(let isUpdate): return try await tell(message, isUpdate, request, from: system)
         case .cancel(let isMistake): return try await cancel(message, isMistake, request, from: system)
         }
@@ -47,6 +49,11 @@ extension FHIRService {
         let path = "\(Message.headerPath).focus"
         guard let focus = message.focusHash else {
             throw FHIRProblem(.unprocessableContent, .required, "Say which request it is.", at: path)
+        }
+        guard !message.isModified else {
+            throw FHIRProblem(
+                .unprocessableContent, .extension,
+                "Nothing was taken back: a modifierExtension, or implicitRules, is not understood here.", at: path)
         }
         let (hash, former) = (message.contentHash, message.formerHashes)
         do {
@@ -92,9 +99,15 @@ extension FHIRService {
         return message.ownName ?? UUID().uuidString
     }
 
-    /// - Throws: `FHIRProblem` for a university that is not known, or has closed.
+    /// - Throws: `FHIRProblem` for a university that is not known, or has closed, and for several.
     private func provider(of message: Message, by caller: Actor) async throws -> OrganisationID? {
-        guard let (number, path) = message.providerNumber else { return nil }
+        let named = message.providerNumbers
+        guard let (number, path) = named.first else { return nil }
+        if let other = named.first(where: { $0.ukprn != number }) {
+            throw FHIRProblem(
+                .unprocessableContent, .notSupported,
+                "A message here is for one university. Send another message for this.", at: other.path)
+        }
         do {
             let provider = try await directory.provider(ukprn: number, by: caller)
             if let closed = provider.closedOn, closed <= CalendarDate(clock.now) {

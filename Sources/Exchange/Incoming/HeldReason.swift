@@ -17,6 +17,7 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case saidBefore = "said-before"
     case overtaken = "overtaken"
     case died = "patient-deceased"
+    case qualified = "meaning-qualified"
     case notDecided = "not-decided"
     case asksFirst = "asks-first"
     case refused = "refused"
@@ -46,6 +47,8 @@ public enum HeldReason: String, Sendable, CaseIterable {
         case .overtaken:
             "A change of this came before it, so it may be older than what is known already: that is for a person to judge."
         case .died: "It says that the student has died."
+        case .qualified:
+            "It says that part of it may not mean what it seems to, in a way that is not understood here: look into your own record first."
         case .notDecided: "The student has not decided about this in advance, or the decision has run out."
         case .asksFirst: "The student agreed in advance, and wants to be asked first where they can be."
         case .refused: "The student said no to telling this university."
