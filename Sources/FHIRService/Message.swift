@@ -46,8 +46,11 @@ struct Message {
     /// By what its sender knows it.
     var id: String? { bundle["id"]?.string ?? header["id"]?.string }
 
-    /// What its sender calls the envelope.
-    var ownName: String? { bundle["id"]?.string ?? bundle["identifier"]?["value"]?.string }
+    /// What its sender calls the envelope; where that is longer than an id can be, what stands for it.
+    var ownName: String? {
+        if let id = bundle["id"]?.string { return id }
+        return bundle["identifier"]?["value"]?.string.map { $0.utf8.count <= 64 ? $0 : ContentHash.of(.string($0)) }
+    }
 
     /// Whether it is about a request, and not about an encounter.
     var isRequest: Bool { focus?["resourceType"]?.string == "ServiceRequest" }

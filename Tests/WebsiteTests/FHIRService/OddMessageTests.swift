@@ -36,8 +36,10 @@ struct OddMessageTests {
             #expect(refusal.status == .unprocessableContent, "\(further)")
             #expect(refusal.faults.map(\.expression) == [Message.headerPath + ".focus[1]"], "\(further)")
         }
-        try await ConnectedSystem.with { [message] system in
-            #expect(try await system.post(message.text.replacing(focus, with: both("Encounter/1"))).status == 422)
+        let posted = message.text.replacing(focus, with: both("Encounter/1"))
+        try await ConnectedSystem.with { system in
+            let refused = try await system.post(posted)
+            #expect(refused.status == 422 && refused.says("Send another message for this"))
             #expect(try await !system.world.nurse.get("/notices").says("Whitby"))
         }
     }
@@ -101,6 +103,21 @@ struct OddMessageTests {
         #expect(long.count == 2_000 && long.hasSuffix("w … (There was more than fits here.)"))
         message.reason = String(repeating: "w", count: 2_000)
         #expect(try notice(message.text).texts[.riskSummary] == message.reason)
+    }
+
+    @Test("may have an identifier as long as it likes, by which it is known again")
+    func longName() throws {
+        let id = "\"id\": \"abc\""
+        let named = { (name: String) in
+            var message = TestMessage()
+            message.id = "abc"
+            let text = message.text.replacing(
+                id, with: "\"identifier\": {\"system\": \"https://a.example\", \"value\": \"\(name)\"}")
+            return try Message(try JSONText.read(Data(text.utf8))).ownName
+        }
+        let long = String(repeating: "n", count: 100_000)
+        #expect(try named("short") == "short" && named(long) == named(long))
+        #expect(try named(long) != named(long + "n") && (named(long) ?? long).utf8.count == 64)
     }
 
     @Test("says when somebody left by the end of the encounter alone")
