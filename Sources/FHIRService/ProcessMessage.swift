@@ -63,7 +63,10 @@ extension FHIRService {
                     formerHashes: former, from: system)
             }
         } catch is NotFound {
-            throw FHIRProblem(.notFound, .notFound, "This system has handed in no such request.", at: path)
+            throw FHIRProblem(
+                .notFound, .notFound,
+                "This system has handed in no such request. Should it come after all, it waits for a person of your team.",
+                at: path)
         }
     }
 
