@@ -45,6 +45,14 @@ struct FHIRProblem: Error {
         self.init(status, [Fault(.error, code, at: expression, words)])
     }
 
+    /// What is wrong with one parameter of a search.
+    init(parameter name: String, _ code: IssueType, _ words: String) {
+        self.init(.badRequest, code, words, at: Self.place(of: name))
+    }
+
+    /// As FHIR names the place of a fault in an address or a form (http://hl7.org/fhir/R5/operationoutcome.html#5.1.3).
+    static func place(of parameter: String) -> String { "http.\(parameter)" }
+
     /// Somebody else has changed it since the caller saw it.
     static let outdated = FHIRProblem(
         .preconditionFailed, .conflict, "This has changed since you read it. Read it again, and decide again.")

@@ -44,13 +44,17 @@ extension Message {
     }
 
     /// What tells the focus from others of the same system, hashed: its first identifier, or else its id, or else the UUID by
-    /// which the bundle knows it. `nil` where there is nothing of the kind.
+    /// which the bundle knows it; behind an id, of which the same may be another thing's of another kind, its kind. `nil` where
+    /// there is nothing of the sort.
     var focusHash: String? {
         guard let reference = header["focus"]?.items?.first, let focus else { return nil }
         let identifier = focus["identifier"]?.items?.first
-        let named = identifier?["value"]?.string.map { "\(identifier?["system"]?.string ?? "")|\($0)" }
+        let system = identifier?["system"]?.string
+        let named = identifier?["value"]?.string.map { "\(system ?? "")|\($0)" }
         let pieces = reference["reference"]?.string.map { $0.split(whereSeparator: { $0 == ":" || $0 == "/" }) }
         guard let name = named ?? focus["id"]?.string ?? pieces?.last.map(String.init) else { return nil }
-        return Hex.text(SHA256.hash(data: Array(name.lowercased().utf8)))
+        let hash = Hex.text(SHA256.hash(data: Array(name.lowercased().utf8)))
+        let isItsOwn = named != nil && system != nil
+        return isItsOwn ? hash : "\(hash) \(focus["resourceType"]?.string ?? "")"
     }
 }

@@ -46,13 +46,17 @@ struct Message {
     /// By what its sender knows it.
     var id: String? { bundle["id"]?.string ?? header["id"]?.string }
 
-    /// What its sender calls the envelope.
-    var ownName: String? { bundle["id"]?.string ?? bundle["identifier"]?["value"]?.string }
+    /// What its sender calls the envelope; where that is longer than an id can be, what stands for it.
+    var ownName: String? {
+        if let id = bundle["id"]?.string { return id }
+        return bundle["identifier"]?["value"]?.string.map { $0.utf8.count <= 64 ? $0 : ContentHash.of(.string($0)) }
+    }
 
     /// Whether it is about a request, and not about an encounter.
     var isRequest: Bool { focus?["resourceType"]?.string == "ServiceRequest" }
 
-    /// A resource of the bundle, by a reference to it, with where it stands.
+    /// A resource of the bundle, by a reference to it, with where it stands. Where it could be any of several (two servers'
+    /// `Patient/1`, two versions of one), it is none: the wrong one may be somebody else.
     func resource(_ reference: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {
         Self.resource(reference, in: bundle)
     }
@@ -61,15 +65,20 @@ struct Message {
         _ reference: JSONText.Value?, in bundle: JSONText.Value
     ) -> (resource: JSONText.Value, path: String)? {
         guard let target = reference?["reference"]?.string else { return nil }
-        for (index, entry) in (bundle["entry"]?.items ?? []).enumerated() {
-            guard let resource = entry["resource"] else { continue }
-            let type = resource["resourceType"]?.string ?? ""
-            let full = entry["fullUrl"]?.string
-            let relative = resource["id"]?.string.map { "\(type)/\($0)" }
-            guard full == target || relative == target else { continue }
-            return (resource, "Bundle.entry[\(index)].resource.ofType(\(type))")
+        let found = (bundle["entry"]?.items ?? []).enumerated().compactMap { index, entry in
+            resource(of: entry, at: index, where: target)
         }
-        return nil
+        return found.count == 1 ? found[0] : nil
+    }
+
+    private static func resource(
+        of entry: JSONText.Value, at index: Int, where target: String
+    ) -> (resource: JSONText.Value, path: String)? {
+        guard let resource = entry["resource"] else { return nil }
+        let type = resource["resourceType"]?.string ?? ""
+        let relative = resource["id"]?.string.map { "\(type)/\($0)" }
+        guard entry["fullUrl"]?.string == target || relative == target else { return nil }
+        return (resource, "Bundle.entry[\(index)].resource.ofType(\(type))")
     }
 
     /// Of a request, the encounter of the same patient: what happened to somebody else is no part of it.
@@ -84,24 +93,44 @@ struct Message {
     /// The patient whom the focus is about.
     /// - Throws: `FHIRProblem` where the bundle holds none.
     func patient() throws(FHIRProblem) -> (resource: JSONText.Value, path: String) {
-        let found = resource(focus?["subject"]) ?? resource(focus?["patient"])
-        guard let found, found.resource["resourceType"]?.string == "Patient" else {
+        guard let found = subject(of: focus), found.resource["resourceType"]?.string == "Patient" else {
             throw FHIRProblem(
-                .unprocessableContent, .required, "The focus must refer to a Patient in this bundle.",
+                .unprocessableContent, .required,
+                "The focus must refer to one Patient in this bundle; by fullUrl, where several entries have its id.",
                 at: "\(Self.headerPath).focus")
         }
         return found
     }
 
-    /// When it happened: the end of the encounter for a discharge, its beginning otherwise. What is only planned, or only
-    /// drafted, has not happened.
+    private func subject(of resource: JSONText.Value?) -> (resource: JSONText.Value, path: String)? {
+        self.resource(resource?["subject"]) ?? self.resource(resource?["patient"])
+    }
+
+    /// A message becomes one notice about one person, so what else it is about must belong to that.
+    /// - Throws: `FHIRProblem` where a further focus is news by itself, or cannot be seen to be about the same patient.
+    func requireOneNews() throws(FHIRProblem) {
+        let foci = header["focus"]?.items ?? []
+        guard foci.count > 1 else { return }
+        let (whose, own) = (try patient().path, [focus, encounter])
+        for (index, reference) in foci.enumerated().dropFirst() {
+            let found = resource(reference)?.resource
+            let isNews =
+                ["Encounter", "ServiceRequest"].contains(found?["resourceType"]?.string) && !own.contains(found)
+            guard isNews || subject(of: found)?.path != whose else { continue }
+            throw FHIRProblem(
+                .unprocessableContent, .notSupported,
+                "A message here tells of one thing about one patient. Send another message for this.",
+                at: "\(Self.headerPath).focus[\(index)]")
+        }
+    }
+
+    /// When it happened: the end of the encounter for a discharge, its beginning otherwise: when somebody came says nothing of
+    /// when they left. What is only planned, or only drafted, has not happened.
     var happenedAt: Date? {
         if encounter?["status"]?.string == "planned" { return nil }
         if isRequest && !["active", "completed"].contains(focus?["status"]?.string) { return nil }
         let period = encounter?["period"]
-        let text =
-            event.kind == .discharge ? period?["end"]?.string ?? period?["start"]?.string : period?["start"]?.string
-        return text.flatMap(FHIRTime.moment)
+        return period?[event.kind == .discharge ? "end" : "start"]?.string.flatMap(FHIRTime.moment)
     }
 }
 

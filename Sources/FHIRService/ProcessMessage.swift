@@ -25,7 +25,9 @@ extension FHIRService {
     func take(
         _ message: Message, _ request: String, from system: RecordSystem
     ) async throws -> IncomingStore.Receipt {
-        switch try message.intent() {
+        let intent = try message.intent()
+        try message.requireOneNews()
+        switch intent {
         case .tell(let isUpdate): return try await tell(message, isUpdate, request, from: system)
         case .cancel(let isMistake): return try await cancel(message, isMistake, request, from: system)
         }
@@ -48,6 +50,11 @@ extension FHIRService {
         guard let focus = message.focusHash else {
             throw FHIRProblem(.unprocessableContent, .required, "Say which request it is.", at: path)
         }
+        guard !message.isModified else {
+            throw FHIRProblem(
+                .unprocessableContent, .extension,
+                "Nothing was taken back: a modifierExtension, or implicitRules, is not understood here.", at: path)
+        }
         let (hash, former) = (message.contentHash, message.formerHashes)
         do {
             return try await onceMore {
@@ -56,7 +63,10 @@ extension FHIRService {
                     formerHashes: former, from: system)
             }
         } catch is NotFound {
-            throw FHIRProblem(.notFound, .notFound, "This system has handed in no such request.", at: path)
+            throw FHIRProblem(
+                .notFound, .notFound,
+                "This system has handed in no such request. Should it come after all, it waits for a person of your team.",
+                at: path)
         }
     }
 
@@ -92,9 +102,15 @@ extension FHIRService {
         return message.ownName ?? UUID().uuidString
     }
 
-    /// - Throws: `FHIRProblem` for a university that is not known, or has closed.
+    /// - Throws: `FHIRProblem` for a university that is not known, or has closed, and for several.
     private func provider(of message: Message, by caller: Actor) async throws -> OrganisationID? {
-        guard let (number, path) = message.providerNumber else { return nil }
+        let named = message.providerNumbers
+        guard let (number, path) = named.first else { return nil }
+        if let other = named.first(where: { $0.ukprn != number }) {
+            throw FHIRProblem(
+                .unprocessableContent, .notSupported,
+                "A message here is for one university. Send another message for this.", at: other.path)
+        }
         do {
             let provider = try await directory.provider(ukprn: number, by: caller)
             if let closed = provider.closedOn, closed <= CalendarDate(clock.now) {

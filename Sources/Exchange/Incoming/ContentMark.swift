@@ -8,7 +8,7 @@ struct ContentMark {
     /// As it was reckoned before, by which something kept then is known again.
     let former: [String]
 
-    /// How an update is kept that says what an earlier one said, after another said something else.
+    /// How something is kept that says what an earlier message said, after that of this id said something else.
     func kept(after id: IncomingMessageID) -> String { "\(hash) after \(id)" }
 
     /// Whether what is kept so says the same.

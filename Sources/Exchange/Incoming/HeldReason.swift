@@ -16,7 +16,9 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case inHand = "in-hand"
     case saidBefore = "said-before"
     case overtaken = "overtaken"
+    case takenBack = "taken-back"
     case died = "patient-deceased"
+    case qualified = "meaning-qualified"
     case notDecided = "not-decided"
     case asksFirst = "asks-first"
     case refused = "refused"
@@ -45,7 +47,11 @@ public enum HeldReason: String, Sendable, CaseIterable {
             "An earlier message said just this, and a later one something else: which of them holds is for a person to judge."
         case .overtaken:
             "A change of this came before it, so it may be older than what is known already: that is for a person to judge."
+        case .takenBack:
+            "It had been taken back before this came: whether it counts after all is for a person to judge."
         case .died: "It says that the student has died."
+        case .qualified:
+            "It says that part of it may not mean what it seems to, in a way that is not understood here: look into your own record first."
         case .notDecided: "The student has not decided about this in advance, or the decision has run out."
         case .asksFirst: "The student agreed in advance, and wants to be asked first where they can be."
         case .refused: "The student said no to telling this university."
@@ -58,9 +64,9 @@ public enum HeldReason: String, Sendable, CaseIterable {
 
 extension HeldReason {
     /// Those of a column, with spaces between them.
-    /// - Parameter isOvertaken: whether that is so, where another reason was enough to hold it.
-    static func read(_ codes: String?, isOvertaken: Bool) -> [HeldReason] {
+    /// - Parameter late: why it came late, where another reason was enough to hold it.
+    static func read(_ codes: String?, late: [HeldReason]) -> [HeldReason] {
         let kept = (codes ?? "").split(separator: " ").compactMap { HeldReason(rawValue: String($0)) }
-        return isOvertaken && !kept.contains(.overtaken) ? [.overtaken] + kept : kept
+        return late.filter { !kept.contains($0) } + kept
     }
 }

@@ -19,22 +19,26 @@ public struct IncomingNotice: Codable, Sendable, Equatable {
     public let senderName: String?
     /// Whether it says that the student has died; `nil` in what was kept before that was read.
     public let hasDied: Bool?
+    /// Whether it says of itself that it may mean something else than it seems to; `nil` in what was kept before that was read.
+    public let isQualified: Bool?
     /// What it says in words, by the category that it would belong to.
     public let texts: [InformationCategory: String]
 
     public init(
         kind: ExchangeKind?, happenedAt: Date?, nhsNumber: NHSNumber?, givenName: String?, familyName: String?,
         birthDate: CalendarDate?, providerID: OrganisationID?, urgency: Urgency? = nil, senderName: String? = nil,
-        hasDied: Bool = false, texts: [InformationCategory: String]
+        hasDied: Bool = false, isQualified: Bool = false, texts: [InformationCategory: String]
     ) {
         (self.kind, self.happenedAt, self.nhsNumber) = (kind, happenedAt, nhsNumber?.digits)
         (self.givenName, self.familyName, self.birthDate) = (givenName, familyName, birthDate)
         (self.providerID, self.urgency, self.senderName) = (providerID, urgency, senderName)
-        (self.hasDied, self.texts) = (hasDied, texts)
+        (self.hasDied, self.isQualified, self.texts) = (hasDied, isQualified, texts)
     }
 
     /// What nobody should hear from a machine, whatever was decided in advance.
-    var heldAnyway: [HeldReason] { hasDied == true ? [.died] : [] }
+    var heldAnyway: [HeldReason] {
+        [hasDied == true ? .died : nil, isQualified == true ? .qualified : nil].compactMap(\.self)
+    }
 
     /// The student's name, or what stands for it.
     public var called: String {

@@ -10,6 +10,8 @@ public struct MessageArrival: Sendable, Equatable {
 
     public enum Fate: Sendable, Equatable {
         case waiting, takenUp, told, setAside, takenBack, tookBack
+        /// It was to take back what had not come.
+        case tookNothingBack
     }
 }
 
@@ -21,7 +23,7 @@ extension IncomingStore {
         return try await engine.read { database in
             try database.rows(
                 """
-                SELECT m.received_at, m.exchange_id, m.record_system_id, m.settled_at, m.settled_by, m.cancels, e.id AS told_id
+                SELECT m.id, m.received_at, m.exchange_id, m.record_system_id, m.settled_at, m.settled_by, m.cancels, e.id AS told_id
                 FROM incoming_message m
                 LEFT JOIN exchange e ON e.id = m.exchange_id
                 WHERE m.record_system_id = \(system) AND m.organisation_id = \(organisation)
@@ -36,8 +38,8 @@ extension MessageArrival.Fate {
     fileprivate init(_ row: Row) throws {
         let (begun, told): (String?, String?) = (try row("exchange_id"), try row("told_id"))
         let (settledAt, cancels): (Date?, String?) = (try row("settled_at"), try row("cancels"))
-        if cancels != nil {
-            self = .tookBack
+        if let cancels {
+            self = cancels == (try row("id") as String) ? .tookNothingBack : .tookBack
         } else if told != nil {
             self = .told
         } else if settledAt != nil {

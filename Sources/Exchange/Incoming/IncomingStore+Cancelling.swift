@@ -6,7 +6,8 @@ import Vocabulary
 
 extension IncomingStore {
     /// Takes back whatever the same system handed in before about the same thing, as far as that still can be: one message may
-    /// have been sent, and a correction of it wait.
+    /// have been sent, and a correction of it wait. Where nothing of that name has come, that it is taken back is kept: should it
+    /// come after all, it waits for a person.
     /// - Returns: what came of it at the university, where something had reached one.
     /// - Throws: `NotFound` where the system handed in nothing by that name; `Conflict` where `request` came before with
     ///   another content.
@@ -17,12 +18,18 @@ extension IncomingStore {
         try system.actor.require(.deliverMessages)
         let mark = ContentMark(hash: contentHash, former: formerHashes)
         let (id, now) = (IncomingMessageID(at: clock.now), clock.now)
-        let (receipt, told) = try await engine.write { [keys] database -> (Receipt, [ExchangeFacts]) in
-            if let earlier = try Self.earlier(request, mark, of: system, in: database) { return (earlier, []) }
+        let came = try await engine.write { [keys] database -> (Receipt, [ExchangeFacts])? in
+            var kept = contentHash
+            if let earlier = try Self.earlier(request, mark, of: system, in: database) {
+                guard let anew = try Self.anew(mark, earlier, cancellation, of: system, in: database) else {
+                    return (earlier, [])
+                }
+                kept = anew
+            }
             let acts = try database.rows(
                 """
                 SELECT * FROM incoming_message WHERE record_system_id = \(system.id)
-                    AND focus_hash = \(cancellation.focusHash) AND cancels IS NULL
+                    AND \(sql: Self.isAbout(cancellation.focusHash)) AND cancels IS NULL
                 ORDER BY received_at DESC, id DESC
                 """
             ).map { message in
@@ -32,14 +39,62 @@ extension IncomingStore {
             }
             let outcomes = try acts.map { act in (act: act, came: try act.go()) }
             let told = outcomes.first { $0.came.effect.reference != nil }
-            guard let main = told ?? outcomes.first(where: { $0.came.effect == .droppedUnsent }) ?? outcomes.first
-            else { throw NotFound("message") }
-            let outcome = try main.act.outcome(main.came.effect)
-            try main.act.keep(id, request: request, contentHash: contentHash, outcome)
-            return (.cancelled(outcome), outcomes.compactMap(\.came.facts))
+            let main = told ?? outcomes.first { $0.came.effect == .droppedUnsent } ?? outcomes.first
+            let outcome = try main.map { try $0.act.outcome($0.came.effect) }
+            try Self.keep(
+                cancellation, as: id, request: request, contentHash: kept, outcome, of: system, at: now, in: database)
+            return outcome.map { (.cancelled($0), outcomes.compactMap(\.came.facts)) }
         }
+        guard let (receipt, told) = came else { throw NotFound("message") }
         for facts in told { announcements.announce(facts.id, nil, to: facts.organisations) }
         return receipt
+    }
+
+    /// What a cancellation is kept under that came before and acts once more, since something came after it that it takes back.
+    /// One that had found nothing makes way for itself.
+    /// - Returns: `nil` where nothing came since.
+    private static func anew(
+        _ mark: ContentMark, _ earlier: Receipt, _ cancellation: Cancellation, of system: RecordSystem,
+        in database: any Writing
+    ) throws -> String? {
+        if let id = earlier.before {
+            let early: SQL = "id = \(id) AND cancels = \(id) AND record_system_id = \(system.id)"
+            if try database.changes("DELETE FROM incoming_message WHERE \(sql: early)") == 1 { return mark.hash }
+        }
+        guard case .recognised = earlier,
+            let newest = try newest(about: cancellation.focusHash, of: system, in: database), !newest.isCancellation
+        else { return nil }
+        return mark.kept(after: newest.id)
+    }
+
+    /// Keeps the cancellation itself, by which a repetition is recognised. It goes when the exchange does. One that finds nothing
+    /// takes back itself.
+    private static func keep(
+        _ cancellation: Cancellation, as id: IncomingMessageID, request: String, contentHash: String,
+        _ outcome: Cancellation.Outcome?, of system: RecordSystem, at now: Date, in database: any Writing
+    ) throws {
+        let cancelled = outcome?.messageID ?? id
+        try database.execute(
+            """
+            INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id, content_hash,
+                received_at, exchange_id, settled_at, settled_by, focus_hash, cancels)
+            VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request), \(contentHash),
+                \(now), \(outcome?.exchangeID), \(now), \(system.id), \(cancellation.focusHash), \(cancelled))
+            """
+        )
+        let detail = ["effect": outcome?.effect.code ?? "not-come-yet"]
+        let fact = AuditFact("message.cancelled", "incoming_message", cancelled, detail: detail)
+        try AuditTrail.record(fact, by: system.actor, at: now, in: database)
+    }
+}
+
+extension IncomingStore.Receipt {
+    /// The message that came before, where this one is the same.
+    fileprivate var before: IncomingMessageID? {
+        switch self {
+        case .repeated(let id), .recognised(let id): id
+        case .held, .sent, .cancelled: nil
+        }
     }
 }
 
@@ -104,22 +159,5 @@ private struct CancellingAct {
 
     func outcome(_ effect: Cancellation.Effect) throws -> Cancellation.Outcome {
         try Cancellation.Outcome(effect: effect, messageID: message("id"), exchangeID: message("exchange_id"))
-    }
-
-    /// Keeps the cancellation itself, by which a repetition is recognised. It goes when the exchange does.
-    func keep(
-        _ id: IncomingMessageID, request: String, contentHash: String, _ outcome: Cancellation.Outcome
-    ) throws {
-        try database.execute(
-            """
-            INSERT INTO incoming_message (id, record_system_id, organisation_id, service_id, request_id, content_hash,
-                received_at, exchange_id, settled_at, settled_by, focus_hash, cancels)
-            VALUES (\(id), \(system.id), \(system.organisationID), \(system.serviceID), \(request), \(contentHash),
-                \(now), \(outcome.exchangeID), \(now), \(system.id), \(cancellation.focusHash), \(outcome.messageID))
-            """
-        )
-        let fact = AuditFact(
-            "message.cancelled", "incoming_message", outcome.messageID, detail: ["effect": outcome.effect.code])
-        try AuditTrail.record(fact, by: system.actor, at: now, in: database)
     }
 }

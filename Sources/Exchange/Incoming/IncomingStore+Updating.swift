@@ -13,7 +13,7 @@ extension IncomingStore {
             """
             SELECT m.id, m.taken_by, m.settled_at, m.settled_by, e.id AS told_id FROM incoming_message m
             LEFT JOIN exchange e ON e.id = m.exchange_id
-            WHERE m.record_system_id = \(system.id) AND m.focus_hash = \(focusHash) AND m.cancels IS NULL
+            WHERE m.record_system_id = \(system.id) AND m.\(sql: isAbout(focusHash)) AND m.cancels IS NULL
             """
         )
         var reasons: [HeldReason] = []
@@ -36,42 +36,72 @@ extension IncomingStore {
         return taker != nil || settler.map { $0 != system.id.rawValue } ?? false
     }
 
-    /// What an update is kept under whose content came before, where the newest about the same thing says something else. A
-    /// system that tries again later makes a new envelope with a new time, so nothing tells whether it is news.
-    /// - Returns: `nil` where the newest says just that.
-    static func returning(
-        to mark: ContentMark, about focusHash: String, of system: RecordSystem, in database: any Reading
-    ) throws -> String? {
-        let newest = try database.row(
-            """
-            SELECT id, content_hash FROM incoming_message
-            WHERE record_system_id = \(system.id) AND focus_hash = \(focusHash) AND cancels IS NULL
-            ORDER BY received_at DESC, id DESC LIMIT 1
-            """
-        )
-        guard let newest else { return nil }
-        let (id, said): (IncomingMessageID, String) = (try newest("id"), try newest("content_hash"))
-        return mark.says(said) ? nil : mark.kept(after: id)
+    /// Finds what is about the same thing. A kind behind the hash (`… Encounter`) was not kept in earlier versions.
+    static func isAbout(_ focusHash: String) -> SQL {
+        "focus_hash IN (\(list: Set([focusHash, String(focusHash.prefix { $0 != " " })]).sorted()))"
     }
 
-    /// Whether a change of some news came before that news itself: then it is older than what was told, or waits, or was taken
-    /// back. Once the news has come, another about the same thing is new.
-    static func isOvertaken(
+    /// The last thing that a system said about something.
+    struct Newest {
+        let id: IncomingMessageID
+        let contentHash: String
+        let isCancellation: Bool
+    }
+
+    /// Of a message and a cancellation of the same moment the cancellation is the later.
+    static func newest(
         about focusHash: String, of system: RecordSystem, in database: any Reading
-    ) throws -> Bool {
+    ) throws -> Newest? {
+        try database.row(
+            """
+            SELECT id, content_hash, cancels FROM incoming_message
+            WHERE record_system_id = \(system.id) AND \(sql: isAbout(focusHash))
+            ORDER BY received_at DESC, CASE WHEN cancels IS NULL THEN 1 ELSE 0 END, id DESC LIMIT 1
+            """
+        ).map { row in
+            let cancels: IncomingMessageID? = try row("cancels")
+            return Newest(id: try row("id"), contentHash: try row("content_hash"), isCancellation: cancels != nil)
+        }
+    }
+
+    /// Whether something was taken back, before it came or after.
+    static func isTakenBack(_ focusHash: String, of system: RecordSystem, in database: any Reading) throws -> Bool {
+        try database.row(
+            """
+            SELECT id FROM incoming_message
+            WHERE record_system_id = \(system.id) AND \(sql: isAbout(focusHash)) AND cancels IS NOT NULL LIMIT 1
+            """) != nil
+    }
+
+    /// Why some news comes late: a change of it came before, so that it is older than what was told, or waits; or it had been
+    /// taken back. Once the news has come, another about the same thing is new.
+    static func lateness(
+        about focusHash: String, of system: RecordSystem, in database: any Reading
+    ) throws -> [HeldReason] {
         let earlier = try database.rows(
             """
-            SELECT is_update FROM incoming_message
-            WHERE record_system_id = \(system.id) AND focus_hash = \(focusHash) AND cancels IS NULL
+            SELECT is_update, cancels FROM incoming_message
+            WHERE record_system_id = \(system.id) AND \(sql: isAbout(focusHash))
             """
-        )
-        return try !earlier.isEmpty && earlier.allSatisfy { try $0("is_update") }
+        ).map { row -> HeldReason? in
+            if try row("cancels") as IncomingMessageID? != nil { return .takenBack }
+            return try row("is_update") ? .overtaken : nil
+        }
+        return earlier.contains(nil) ? [] : [.overtaken, .takenBack].filter(earlier.contains)
     }
 
     /// The same of what was kept, `m`, by what had come before it.
     static let wasOvertaken: SQL = """
         m.is_update = 0 AND EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore))
             AND NOT EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore) AND e.is_update = 0)
+        """
+
+    /// The same of what had been taken back.
+    static let wasTakenBack: SQL = """
+        EXISTS (SELECT 1 FROM incoming_message c WHERE c.record_system_id = m.record_system_id
+            AND c.focus_hash = m.focus_hash AND c.cancels IS NOT NULL AND c.received_at < m.received_at)
+            AND (m.is_update = 1
+                OR NOT EXISTS (SELECT 1 FROM incoming_message e WHERE \(sql: cameBefore) AND e.is_update = 0))
         """
 
     private static let cameBefore: SQL = """

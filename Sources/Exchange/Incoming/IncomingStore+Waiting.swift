@@ -17,7 +17,8 @@ extension IncomingStore {
         return try await engine.read { database in
             try database.rows(
                 """
-                SELECT m.*, s.name AS system_name, CASE WHEN \(sql: Self.wasOvertaken) THEN 1 ELSE 0 END AS overtaken
+                SELECT m.*, s.name AS system_name, CASE WHEN \(sql: Self.wasOvertaken) THEN 1 ELSE 0 END AS overtaken,
+                    CASE WHEN \(sql: Self.wasTakenBack) THEN 1 ELSE 0 END AS taken_back
                 FROM incoming_message m
                 JOIN record_system s ON s.id = m.record_system_id
                 WHERE \(sql: Self.open(service, organisation))
@@ -25,10 +26,13 @@ extension IncomingStore {
                 """
             ).map { row in
                 let takenBy: AccountID? = try row("taken_by")
-                let (codes, isOvertaken): (String?, Bool) = (try row("held_because"), try row("overtaken"))
+                let late: [HeldReason?] = [
+                    try row("overtaken") ? .overtaken : nil, try row("taken_back") ? .takenBack : nil,
+                ]
                 return IncomingMessage(
                     id: try row("id"), notice: try Self.notice(row, keys), systemName: try row("system_name"),
-                    receivedAt: try row("received_at"), heldBecause: HeldReason.read(codes, isOvertaken: isOvertaken),
+                    receivedAt: try row("received_at"),
+                    heldBecause: HeldReason.read(try row("held_because"), late: late.compactMap(\.self)),
                     takenBy: try takenBy.map { try AccountStore.name(of: $0, keys: keys, in: database) },
                     takenAt: try row("taken_at"))
             }

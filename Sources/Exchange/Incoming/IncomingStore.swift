@@ -81,16 +81,18 @@ public struct IncomingStore: Sendable {
         let system: RecordSystem
         let id: IncomingMessageID
         let now: Date
-        /// Whether it says word for word what an earlier one said, after another said something else.
-        var returns = false
+        /// Why a person judges it that says word for word what an earlier one said, after something else was said.
+        var returns: HeldReason?
 
-        /// The same, kept as one that returns; `nil` where nothing else was said since.
+        /// The same, kept as one that returns; `nil` where nothing else was said since. A system that tries again later makes a
+        /// new envelope with a new time, so nothing tells whether it is news.
         func returning(in database: any Reading) throws -> Arrival? {
-            guard isUpdate, let focusHash,
-                let kept = try IncomingStore.returning(to: mark, about: focusHash, of: system, in: database)
+            guard let focusHash, let newest = try IncomingStore.newest(about: focusHash, of: system, in: database),
+                newest.isCancellation || isUpdate && !mark.says(newest.contentHash)
             else { return nil }
             var arrival = self
-            (arrival.kept, arrival.returns) = (kept, true)
+            arrival.kept = mark.kept(after: newest.id)
+            arrival.returns = newest.isCancellation ? .takenBack : .saidBefore
             return arrival
         }
     }
@@ -150,9 +152,12 @@ public struct IncomingStore: Sendable {
     private static func fate(
         of arrival: Arrival, _ isTeamOpen: Bool, keys: KeyRing, in database: any Writing
     ) throws -> Fate {
-        if arrival.returns { return .held([.saidBefore] + arrival.notice.heldAnyway) }
+        if let reason = arrival.returns { return .held([reason] + arrival.notice.heldAnyway) }
         if arrival.isUpdate, let focus = arrival.focusHash {
-            let reasons = try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
+            let isTakenBack = try isTakenBack(focus, of: arrival.system, in: database)
+            let reasons =
+                try makeWay(for: focus, of: arrival.system, at: arrival.now, in: database)
+                + (isTakenBack ? [.takenBack] : [])
             if !reasons.isEmpty { return .held(reasons + arrival.notice.heldAnyway) }
         }
         let sending = UnattendedSending(

@@ -30,9 +30,8 @@ struct UnattendedSending {
             let person = prospect.person, let team = prospect.team, let facts = prospect.facts
         else { return .held(reasons) }
         // Asked last: on PostgreSQL it crosses whoever keeps a message beside this one.
-        if let newsAbout, try IncomingStore.isOvertaken(about: newsAbout, of: system, in: database) {
-            return .held([.overtaken])
-        }
+        let late = try newsAbout.map { try IncomingStore.lateness(about: $0, of: system, in: database) } ?? []
+        if !late.isEmpty { return .held(late) }
         let recorded = try StudentsStore.recordDecision(
             on: facts, about: .known(person.id), by: system.actor, at: now, keys: keys, in: database)
         let permit = SharingPermit(recorded, at: now)

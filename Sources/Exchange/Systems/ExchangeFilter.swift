@@ -12,6 +12,8 @@ public indirect enum ExchangeFilter: Sendable {
     case kinds([ExchangeKind])
     case urgencies([Urgency])
     case standings([Standing])
+    /// Those that are closed, and ended so.
+    case outcomes([Outcome])
     /// Those about somebody, where the system may know whom they are about.
     case about([PersonID])
     case sent(by: [OrganisationID])
@@ -54,6 +56,7 @@ extension ExchangeFilter {
         case .kinds(let kinds): "e.kind IN (\(list: kinds))"
         case .urgencies(let urgencies): "e.urgency IN (\(list: urgencies))"
         case .standings(let standings): try Self.standing(standings, for: actor, in: database)
+        case .outcomes(let outcomes): try Self.outcome(outcomes, for: actor, in: database)
         // Whom an exchange is about is not found out by asking, as long as it is not told.
         case .about(let people): "e.person_id IN (\(list: people)) AND \(sql: try Self.told(to: actor))"
         case .sent(let organisations): "e.sender_organisation_id IN (\(list: organisations))"
@@ -81,6 +84,22 @@ extension ExchangeFilter {
             (e.id IN (\(list: Array(live.keys))) OR (NOT \(sql: isLive) AND (SELECT v.kind FROM exchange_event v
                 WHERE v.exchange_id = e.id AND v.kind IN (\(list: all)) ORDER BY v.seq DESC LIMIT 1)
                 IN (\(list: endings))))
+            """
+    }
+
+    /// How something ended stands in its last ending; what goes on again has not ended.
+    private static func outcome(
+        _ outcomes: [Outcome], for actor: Actor, in database: any Reading
+    ) throws -> SQL {
+        let live = try states(where: isLive, for: actor, in: database)
+            .filter { $0.value.outcome.map(outcomes.contains) ?? false }
+        let all: [ExchangeEvent.Kind] = Standing.allCases.compactMap(\.ending)
+        let said: SQL = .any(outcomes.map { "v.detail LIKE \("%\"outcome\":\"\($0.rawValue)\"%")" })
+        return """
+            (e.id IN (\(list: Array(live.keys))) OR (NOT \(sql: isLive) AND EXISTS (SELECT 1 FROM exchange_event v
+                WHERE v.exchange_id = e.id AND v.kind = \(ExchangeEvent.Kind.closed) AND \(sql: said)
+                    AND NOT EXISTS (SELECT 1 FROM exchange_event l
+                        WHERE l.exchange_id = e.id AND l.seq > v.seq AND l.kind IN (\(list: all))))))
             """
     }
 

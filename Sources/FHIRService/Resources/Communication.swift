@@ -55,20 +55,13 @@ extension FHIRService {
             throw FHIRProblem(
                 .badRequest, .required, "Send an X-Request-Id (a UUID): a retry with the same writes once.")
         }
-        let named = SearchTerm(
-            name: "partOf", modifier: nil,
-            values: (body["partOf"]?.items ?? []).compactMap { $0["reference"]?.string })
-        let ids: [ExchangeID] = named.ids(of: "Task")
-        guard let id = ids.first, ids.count == 1, try await task(id.rawValue, call).isTold else {
-            throw FHIRProblem(
-                .unprocessableContent, .required, "partOf names one Task that is told to you.",
-                at: "Communication.partOf")
-        }
+        let id = try await exchange(of: body, call)
         let payload = body["payload"]?.items ?? []
         guard payload.count == 1, let words = payload[0]["contentString"]?.string else {
             throw FHIRProblem(
                 .unprocessableContent, .required, "Send one payload, with contentString.", at: "Communication.payload")
         }
+        try FHIRProblem.unlessOnly(["contentString"], in: payload[0], at: "Communication.payload[0]")
         let person = try await person(body["sender"], at: "Communication.sender", call)
         let known = try condition(communications, call).map { search in try ThreadQuery(search) }
         let message = try await exchanges.write(
@@ -78,6 +71,29 @@ extension FHIRService {
         query.ids = [message]
         return try await one(communications(query, PageRequest(most: 1), call))
     }
+
+    /// The exchange to whose thread a message is to be added.
+    /// - Throws: `FHIRProblem` where it is none that is told to the caller, or is about somebody else than the message says.
+    private func exchange(of communication: JSONText.Value, _ call: FHIRCall) async throws -> ExchangeID {
+        let named = SearchTerm(
+            name: "partOf", modifier: nil,
+            values: (communication["partOf"]?.items ?? []).map { $0["reference"]?.string ?? "" })
+        let ids: [ExchangeID] = named.ids(of: "Task")
+        guard let id = ids.first, named.values.count == 1 else { throw Self.noTask }
+        let task = try await task(id.rawValue, call)
+        guard task.isTold else { throw Self.noTask }
+        let subject: PersonID? = communication["subject"]?.id(of: "Patient")
+        guard communication["subject"] == nil || subject == task.facts.personID else {
+            throw FHIRProblem(
+                .unprocessableContent, .businessRule,
+                "The Task is about another Patient, or this does not say whom. Leave it out, or name the one of the Task.",
+                at: "Communication.subject")
+        }
+        return id
+    }
+
+    private static let noTask = FHIRProblem(
+        .unprocessableContent, .required, "partOf names one Task that is told to you.", at: "Communication.partOf")
 }
 
 extension FHIRService {

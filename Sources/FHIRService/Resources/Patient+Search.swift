@@ -47,7 +47,7 @@ extension PersonQuery {
         guard search.terms.contains(where: { $0.name != "_id" }) else { return nil }
         self.init()
         guard !search["identifier"].contains(where: { $0.isForAll(of: FHIRSystem.nhsNumber) }) else {
-            throw FHIRProblem(.badRequest, .notSupported, "identifier takes a whole NHS number.")
+            throw FHIRProblem(parameter: "identifier", .notSupported, "identifier takes a whole NHS number.")
         }
         numbers = try search.values("identifier") {
             $0.codes(of: FHIRSystem.nhsNumber).compactMap { try? NHSNumber($0) }
@@ -56,7 +56,7 @@ extension PersonQuery {
             search["name"].map { $0.wish(.any) } + search["family"].map { $0.wish(.family) }
             + search["given"].map { $0.wish(.given) }
         guard !search["birthdate"].contains(where: { $0.values.contains { $0.contains("T") } }) else {
-            throw FHIRProblem(.badRequest, .value, "birthdate must be a year, a month or a day.")
+            throw FHIRProblem(parameter: "birthdate", .value, "birthdate must be a year, a month or a day.")
         }
         born = try search.ranges("birthdate")
     }

@@ -33,7 +33,8 @@ extension FHIRService {
         let change = try read(seen.served.resource)
         let person = try await namedPerson(call)
         let isCurrent = seen.served.version == String(version)
-        let act = TaskAct(change: change, seen: seen, isCurrent: isCurrent, key: try call.requestID())
+        let key = try call.requestID().map { "\($0) \(change.mark(of: person))" }
+        let act = TaskAct(change: change, seen: seen, isCurrent: isCurrent, key: key)
         try await act.perform(in: exchanges.expecting(version), by: person)
         let served = try await task(call.id, call).served
         return FHIRAnswer(changed: served, as: call.preferences.return)

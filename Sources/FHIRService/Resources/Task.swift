@@ -14,7 +14,8 @@ extension FHIRService {
                 cancelled or entered-in-error, and never deleted.
                 """,
             parameters: [
-                .token("_id"), .token("identifier"), .code("status"), .code("code"), .code("priority"),
+                .token("_id"), .token("identifier"), .code("status"), .code("business-status"), .code("code"),
+                .code("priority"),
                 .always("intent", "order", of: "http://hl7.org/fhir/request-intent"), .reference("owner"),
                 .reference("requester"), .reference("patient"), .reference("subject"), .reference("focus"),
                 .date("authored-on"), .date("modified"), .date("_lastUpdated"),
@@ -76,6 +77,16 @@ extension ExchangeFilter {
         }
         // Which ServiceRequest belongs to a task is not found out by asking, as long as it is not told.
         let focus = search["focus"].flatMap { [.told, ExchangeFilter.ids($0.ids(of: "ServiceRequest"))] }
-        return shared + statuses + focus
+        return try shared + statuses + focus + search["business-status"].map(businessStatus)
+    }
+
+    /// As `businessStatus` of a task says it: how one ended that was closed, how any other stands.
+    private static func businessStatus(_ term: SearchTerm) throws(FHIRProblem) -> ExchangeFilter {
+        let standings = Standing.allCases.filter { $0 != .closed }
+        let known = Set(standings.map(\.rawValue)).union(Outcome.allCases.map(\.rawValue))
+        return .any([
+            .standings(try term.chosen(among: standings, of: FHIRSystem.standing, known: known, by: \.rawValue)),
+            .outcomes(try term.chosen(among: Outcome.allCases, of: FHIRSystem.outcome, known: known, by: \.rawValue)),
+        ])
     }
 }

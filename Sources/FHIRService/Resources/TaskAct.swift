@@ -15,7 +15,10 @@ struct TaskAct: Sendable {
     /// - Throws: what the act throws, and `FHIRProblem` where no act leads there.
     func perform(in store: ExchangeStore, by person: Actor) async throws {
         let id = seen.id
-        if let output = change.output { return try await add(output, in: store, by: person) }
+        if let output = change.output {
+            if isCurrent { try refuseIdleOutcome() }
+            return try await add(output, in: store, by: person)
+        }
         if isCurrent {
             if isDone(by: person) { return }
             try refuseIdleWords()
@@ -50,11 +53,14 @@ struct TaskAct: Sendable {
                 .unprocessableContent, .businessRule,
                 "No words go with this. Write to the other side: POST /fhir/R4/Communication.", at: "Task.statusReason")
         }
-        if change.hasOutcome, change.status != "completed" {
-            throw FHIRProblem(
-                .unprocessableContent, .businessRule, "It says how one ended, with the status completed.",
-                at: "Task.businessStatus")
-        }
+        if change.status != "completed" { try refuseIdleOutcome() }
+    }
+
+    private func refuseIdleOutcome() throws(FHIRProblem) {
+        guard change.hasOutcome else { return }
+        throw FHIRProblem(
+            .unprocessableContent, .businessRule, "It says how one ended, with the status completed.",
+            at: "Task.businessStatus")
     }
 
     /// It counts as opened once somebody of the team that has it has read it.
@@ -67,6 +73,7 @@ struct TaskAct: Sendable {
 
     /// Answers the request that has the output's id, or says how the student was reached; words stand in `statusReason`.
     private func add(_ output: JSONText.Value, in store: ExchangeStore, by person: Actor) async throws {
+        try FHIRProblem.unlessOnly(["id", "type", "valueCode"], in: output, at: "Task.output")
         let value = output["valueCode"]?.string
         if let request = output["id"]?.string.flatMap(ExchangeRequestID.init), ["accepted", "declined"].contains(value)
         {
@@ -104,6 +111,12 @@ struct TaskAct: Sendable {
             throw FHIRProblem(
                 .unprocessableContent, .required, "Say how it ended, with a code of \(FHIRSystem.outcome): \(codes).",
                 at: "Task.businessStatus.coding")
+        }
+        if let words = change.outcomeWords, words != outcome.title {
+            throw FHIRProblem(
+                .unprocessableContent, .businessRule,
+                "These words would be lost. Say how it ended in statusReason.text, and here by the code alone.",
+                at: "Task.businessStatus.text")
         }
         return outcome
     }

@@ -12,6 +12,8 @@ struct TaskChange: Sendable {
     let hasReason: Bool
     /// The same of how it ended.
     let hasOutcome: Bool
+    /// What it says in words of how it ended, where that is not what was there.
+    let outcomeWords: String?
     /// Whether nothing changes.
     let isAsItWas: Bool
     /// An answer to one request, or that the student was reached.
@@ -70,10 +72,20 @@ struct TaskChange: Sendable {
         (self.status, output) = (status, outputs.first)
         hasReason = Self.brings("statusReason", task, current)
         hasOutcome = Self.brings("businessStatus", task, current)
+        let words = task["businessStatus"]?["text"]
+        outcomeWords = words == current["businessStatus"]?["text"] ? nil : words?.string
         isAsItWas = task["status"] == current["status"] && !hasReason && !hasOutcome && outputs.isEmpty
         reasonCode = task["statusReason"]?.code(of: FHIRSystem.declineReason)
         reason = task["statusReason"]?["text"]?.string
         outcome = task["businessStatus"]?.code(of: FHIRSystem.outcome)
+    }
+
+    /// What stands for it and for who makes it: a request id that comes once more with another change swallows none.
+    func mark(of person: Actor) -> String {
+        let said = [status, reasonCode, reason, outcome, person.membershipID?.rawValue].map { text in
+            text.map(JSONText.Value.string) ?? false
+        }
+        return String(ContentHash.of(.array(said + [output ?? false])).prefix(16))
     }
 
     private static func brings(_ part: String, _ task: JSONText.Value, _ current: JSONText.Value) -> Bool {

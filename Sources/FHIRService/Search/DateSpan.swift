@@ -9,7 +9,8 @@ enum DateSpan {
     static func range(_ text: String, of name: String) throws(FHIRProblem) -> MomentRange {
         let prefix = String(text.prefix { $0.isLetter })
         guard let (start, end) = span(String(text.dropFirst(prefix.count))) else {
-            throw FHIRProblem(.badRequest, .value, "\(name) must be a year, a month, a day or a time with its zone.")
+            throw FHIRProblem(
+                parameter: name, .value, "\(name) must be a year, a month, a day or a time with its zone.")
         }
         switch prefix {
         case "", "eq": return MomentRange(from: start, before: end)
@@ -19,15 +20,18 @@ enum DateSpan {
         case "lt", "eb": return MomentRange(before: start)
         case "le": return MomentRange(before: end)
         default:
-            throw FHIRProblem(.badRequest, .notSupported, "\(name) compares with eq, ne, gt, ge, lt, le, sa and eb.")
+            throw FHIRProblem(
+                parameter: name, .notSupported, "\(name) compares with eq, ne, gt, ge, lt, le, sa and eb.")
         }
     }
 
     /// The first moment and the first after; days begin at midnight in the United Kingdom.
     private static func span(_ text: String) -> (Date, Date)? {
         if text.contains("T") {
-            guard let moment = FHIRTime.moment(text) else { return nil }
-            return (moment, moment + (text.contains(".") ? 0.001 : 1))
+            // A search alone may leave the seconds out.
+            let minute = text.wholeMatch(of: /(.+T\d\d:\d\d)(Z|[+-]\d\d:\d\d)/)
+            guard let moment = FHIRTime.moment(minute.map { "\($0.1):00\($0.2)" } ?? text) else { return nil }
+            return (moment, moment + (minute != nil ? 60 : text.contains(".") ? 0.001 : 1))
         }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         switch (parts.count, text.utf8.count) {

@@ -29,5 +29,6 @@ struct PagePlace: Codable {
         return kept
     }
 
-    static let unknown = FHIRProblem(.badRequest, .value, "This page is not known. Begin the search again.")
+    static let unknown = FHIRProblem(
+        parameter: Search.placeName, .value, "This page is not known. Begin the search again.")
 }

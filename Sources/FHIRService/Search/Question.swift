@@ -44,6 +44,6 @@ struct Question {
             """
             \(name) says who somebody is, and addresses are written down on their way. Send it in the body of \
             POST \(kind.address)/_search, as application/x-www-form-urlencoded.
-            """)
+            """, at: FHIRProblem.place(of: name))
     }
 }

@@ -17,7 +17,8 @@ struct ResourceShape: Sendable {
             case "count": self = .count
             case "false": self = .all
             default:
-                throw FHIRProblem(.badRequest, .notSupported, "_summary takes true, data, count or false.")
+                throw FHIRProblem(
+                    parameter: "_summary", .notSupported, "_summary takes true, data, count or false.")
             }
         }
     }

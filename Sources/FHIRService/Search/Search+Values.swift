@@ -26,7 +26,8 @@ extension Search {
         for term in terms where names.contains(term.name) {
             guard term.values.count == 1 else {
                 throw FHIRProblem(
-                    .badRequest, .notSupported, "\(term.name) takes one value at a time; give it twice for a span.")
+                    parameter: term.name, .notSupported,
+                    "\(term.name) takes one value at a time; give it twice for a span.")
             }
             ranges.append(try DateSpan.range(term.values[0], of: term.name))
         }

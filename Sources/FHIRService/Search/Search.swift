@@ -9,6 +9,8 @@ struct Search: Sendable {
     private(set) var page = PageRequest()
     private(set) var shape = ResourceShape()
     private(set) var sort: String?
+    /// Whether that was asked for.
+    private var isSorted = false
     private(set) var includes: [Inclusion] = []
     /// Whether the answer says how many there are.
     private(set) var isCounted = true
@@ -48,11 +50,15 @@ struct Search: Sendable {
     ) throws(FHIRProblem) -> Bool {
         let parts = key.split(separator: ":", maxSplits: 1).map(String.init)
         guard let parameter = resource.parameters.first(where: { $0.name == parts.first }) else { return false }
+        guard !value.utf8.contains(0) else {
+            throw FHIRProblem(
+                parameter: parameter.name, .value, "\(parameter.name) holds a NUL, which nothing here has.")
+        }
         var modifier: SearchParameter.Modifier?
         if parts.count == 2 {
             modifier = SearchParameter.Modifier(rawValue: parts[1])
             guard let modifier, parameter.modifiers.contains(modifier) else {
-                throw FHIRProblem(.badRequest, .notSupported, parameter.modifierWords)
+                throw FHIRProblem(parameter: parameter.name, .notSupported, parameter.modifierWords)
             }
         }
         let term = SearchTerm(name: parameter.name, modifier: modifier, values: Self.alternatives(value))
@@ -79,9 +85,10 @@ struct Search: Sendable {
         return true
     }
 
+    /// One key sorts: a second, in the same parameter or in another of the name, would be passed over.
     private mutating func readSort(_ value: String, _ resource: ServedResource) -> Bool {
-        guard resource.sorting.contains(value) else { return false }
-        (sort, page.isDescending) = (value, value.hasPrefix("-"))
+        guard resource.sorting.contains(value), !isSorted else { return false }
+        (sort, page.isDescending, isSorted) = (value, value.hasPrefix("-"), true)
         return true
     }
 
@@ -111,11 +118,12 @@ struct Search: Sendable {
     }
 
     private func unknown(_ resource: ServedResource) -> FHIRProblem {
-        let named = ignored.map { Fault(.error, .notSupported, at: nil, "\($0.words) is not known here.") }
+        let named = ignored.map { Fault(.error, .notSupported, at: $0.place, "\($0.words) is not known here.") }
         let list = { (names: [String]) in names.isEmpty ? "nothing" : names.joined(separator: ", ") }
         let included = { (isReverse: Bool) in resource.inclusions.filter { $0.isReverse == isReverse }.map(\.name) }
         let known = """
-            \(resource.type) is searched by \(list(resource.parameters.map(\.name))); sorted by \(list(resource.sorting)); \
+            \(resource.type) is searched by \(list(resource.parameters.map(\.name))); sorted by one of \
+            \(list(resource.sorting)); \
             _include takes \(list(included(false))); _revinclude takes \(list(included(true))).
             """
         return FHIRProblem(.badRequest, named + [Fault(.information, .notSupported, at: nil, known)])
@@ -125,7 +133,8 @@ struct Search: Sendable {
     /// (http://hl7.org/fhir/R4/search.html#count).
     private static func count(_ text: String) throws(FHIRProblem) -> Int {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
-            throw FHIRProblem(.badRequest, .value, "_count must be a whole number; a page has \(most) entries at most.")
+            throw FHIRProblem(
+                parameter: "_count", .value, "_count must be a whole number; a page has \(most) entries at most.")
         }
         return min(Int(text) ?? most, most)
     }
@@ -134,7 +143,7 @@ struct Search: Sendable {
         switch text {
         case "none": false
         case "estimate", "accurate": true
-        default: throw FHIRProblem(.badRequest, .notSupported, "_total takes none, estimate or accurate.")
+        default: throw FHIRProblem(parameter: "_total", .notSupported, "_total takes none, estimate or accurate.")
         }
     }
 
@@ -161,11 +170,15 @@ extension Search {
     struct Unknown: Sendable {
         /// What it is called; values may be somebody's name, so only those are repeated that say how the answer is to look.
         let words: String
+        /// Which parameter it is, where it has a name that can be repeated.
+        let place: String?
 
         init(_ key: String, _ value: String) {
             let isControl = ["_sort", "_include", "_revinclude"].contains(key)
             let text = isControl ? "\(key)=\(value)" : key
-            words = text.wholeMatch(of: /[A-Za-z_:.=-]{1,60}/) == nil ? "A parameter" : text
+            let isPlain = { (text: String) in text.wholeMatch(of: /[A-Za-z_:.,=-]{1,60}/) != nil }
+            words = isPlain(text) ? text : isControl ? key : "A parameter"
+            place = isPlain(key) ? FHIRProblem.place(of: key) : nil
         }
     }
 }

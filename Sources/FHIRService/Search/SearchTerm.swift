@@ -38,7 +38,7 @@ struct SearchTerm: Sendable {
     ) throws(FHIRProblem) -> [Value] {
         guard Set(codes(of: system)).isSubset(of: known) else {
             throw FHIRProblem(
-                .badRequest, .codeInvalid, "\(name) takes \(known.sorted().joined(separator: ", ")).")
+                parameter: name, .codeInvalid, "\(name) takes \(known.sorted().joined(separator: ", ")).")
         }
         return chosen(among: all, of: system, by: code)
     }
@@ -54,7 +54,7 @@ struct SearchTerm: Sendable {
         switch values.first {
         case "true": true
         case "false": false
-        default: throw FHIRProblem(.badRequest, .value, "\(name) takes true or false.")
+        default: throw FHIRProblem(parameter: name, .value, "\(name) takes true or false.")
         }
     }
 

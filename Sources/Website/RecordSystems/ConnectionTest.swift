@@ -88,6 +88,7 @@ extension MessageArrival.Fate {
         case .setAside: "was set aside by a person of the team"
         case .takenBack: "was taken back by the system before anything was sent"
         case .tookBack: "took an earlier one back"
+        case .tookNothingBack: "was to take back one that had not come"
         }
     }
 }

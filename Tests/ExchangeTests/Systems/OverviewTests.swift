@@ -33,11 +33,26 @@ struct OverviewTests {
         let reopened = try await bridge.acknowledged()
         try await store.decline(reopened, Refusal(.wrongTeam, redirect: "Unknown"), by: sam)
         try await store.reopen(reopened, note: "After all", by: nurse)
+        let (closed, closedInError) = (try await self.closed(bridge), try await self.closed(bridge))
+        try await store.enterInError(closedInError, reason: "Wrong", by: nurse)
+        let closedAndOpen = try await self.closed(bridge)
+        try await store.reopen(closedAndOpen, note: "After all", by: nurse)
         ids += [opened, called, taken, handed, passed, recalled, wrong, declined, reopened]
+        ids += [closed, closedInError, closedAndOpen]
         return ids + [try await bridge.acknowledged()]
     }
 
-    @Test("is found by how far it has come, and by whether it is told, exactly as its events say")
+    private func closed(_ bridge: Bridge) async throws -> ExchangeID {
+        let id = try await bridge.acknowledged()
+        for request in try await bridge.state(id).openRequests {
+            try await bridge.store.answer(
+                request, of: id, NewRequestAnswer(accepted: false, reason: "Away"), by: bridge.sam)
+        }
+        try await bridge.store.close(id, .noActionNeeded, words: nil, by: bridge.sam)
+        return id
+    }
+
+    @Test("is found by how far it has come, how it ended, and by whether it is told, exactly as its events say")
     func filters() async throws {
         try await Bridge.open { bridge in
             let ids = try await all(bridge)
@@ -54,6 +69,13 @@ struct OverviewTests {
                     #expect(Set(filtered.items.map(\.id)) == Set(expected), "\(standing)")
                     #expect(filtered.total == expected.count)
                 }
+                for outcome in Outcome.allCases {
+                    let expected = found.items.filter { $0.state.outcome == outcome }.map(\.id)
+                    let filtered = try await bridge.store.overviews([.outcomes([outcome])], page, as: actor)
+                    #expect(Set(filtered.items.map(\.id)) == Set(expected), "\(outcome)")
+                }
+                #expect(found.items.contains { $0.state.outcome == .noActionNeeded })
+                #expect(try await bridge.store.overviews([.outcomes([])], page, as: actor).total == 0)
                 let told = try await bridge.store.overviews([.told], page, as: actor)
                 #expect(Set(told.items.map(\.id)) == Set(found.items.filter(\.isTold).map(\.id)))
                 let collected = try await bridge.store.collect(ids, as: actor)

@@ -105,6 +105,97 @@ struct CancellingTests {
         }
     }
 
+    @Test("before it has come is told so each time; what comes after all waits, and is dropped by the same request")
+    func beforeOriginal() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            let (cancel, request) = (TestMessage.cancelling(.aboutMia, "cancelled").text, UUID().uuidString)
+            for _ in 0..<2 {
+                let unknown = try await system.post(cancel, request: request)
+                #expect(unknown.status == 404 && unknown.says("Should it come after all, it waits"))
+                system.site.clock.advance(by: 1)
+            }
+            #expect(try await system.keptCancellations() == 1)
+            let late = try await system.post(TestMessage.aboutMia.text)
+            #expect(late.body.contains("\"held\"") && late.body.contains("\"taken-back\""))
+            #expect(try await system.exchanges() == [])
+            #expect(try await system.world.nurse.get("/notices").says("It had been taken back before this came"))
+            system.site.clock.advance(by: 1)
+            let dropped = try await system.post(cancel, request: request)
+            #expect(dropped.status == 200 && dropped.body.contains("\"dropped-unsent\""))
+            #expect(try await system.post(cancel, request: request).body.contains("duplicate"))
+            #expect(try await !system.world.nurse.get("/notices").says("From your record system"))
+            #expect(try await system.keptCancellations() == 1)
+        }
+    }
+
+    @Test("before it has come is told to whoever decides, where it waits anyway, and holds nothing of another system")
+    func beforeWhatWaits() async throws {
+        try await ConnectedSystem.with { system in
+            let cancel = TestMessage.cancelling(TestMessage(), "cancelled").text
+            #expect(try await system.neighbour().post(cancel).status == 404)
+            system.site.clock.advance(by: 1)
+            _ = try await system.post(TestMessage().text)
+            let words = "It had been taken back before this came"
+            #expect(try await !system.world.nurse.get("/notices").says(words))
+            var other = TestMessage()
+            other.more = ", " + TestMessage.named("another")
+            var cancelled = TestMessage.cancelling(other, "finished")
+            cancelled.more = ", " + TestMessage.named("another", status: "cancelled")
+            #expect(try await system.post(TestMessage.aboutTheNinth(cancelled)).status == 404)
+            system.site.clock.advance(by: 1)
+            let held = try await system.post(TestMessage.aboutTheNinth(other))
+            #expect(held.body.contains("\"no-standing-instruction\""))
+            #expect(try await system.world.nurse.get("/notices").says(words))
+        }
+    }
+
+    @Test("has a person judge what changes or repeats that, and takes that back too when it says so once more")
+    func saidAfterwards() async throws {
+        try await ConnectedSystem.deciding(.all) { system, _ in
+            let cancel = TestMessage.cancelling(.aboutMia, "cancelled").text
+            _ = try await system.post(TestMessage.aboutMia.text)
+            #expect(try await system.post(cancel).body.contains("\"recalled\""))
+            var update = TestMessage.cancelling(.aboutMia, "finished")
+            (update.reason, update.start) = ("Feels better", "2026-11-23T07:40:00Z")
+            for again in [update.text, TestMessage.aboutMia.text] {
+                system.site.clock.advance(by: 1)
+                let held = try await system.post(again)
+                #expect(held.body.contains("\"held\"") && held.body.contains("\"taken-back\""))
+                #expect(try await system.post(again).body.contains("\"recognised\""))
+                system.site.clock.advance(by: 1)
+                #expect(try await system.post(cancel).body.contains("\"dropped-unsent\""))
+                #expect(try await system.post(cancel).body.contains("\"recognised\""))
+                #expect(try await !system.world.nurse.get("/notices").says("From your record system"))
+            }
+            _ = try await system.onlyExchange()
+        }
+    }
+
+    @Test("means one of its own kind where another has the same id, and finds what was kept before kinds were")
+    func sameID() async throws {
+        try await ConnectedSystem.with { system in
+            let encounter = { (message: TestMessage) in
+                message.text.replacing(
+                    "\"resourceType\": \"Encounter\",", with: "\"resourceType\": \"Encounter\", \"id\": \"1\",")
+            }
+            _ = try await system.post(encounter(TestMessage()))
+            var request = TestMessage.cancelling(TestMessage(), "finished")
+            request.more = """
+                , {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000009", "resource": {
+                  "resourceType": "ServiceRequest", "id": "1", "status": "revoked", "intent": "order",
+                  "subject": {"reference": "urn:uuid:5b2f0a50-0000-4000-8000-000000000003"}}}
+                """
+            #expect(try await system.post(TestMessage.aboutTheNinth(request)).status == 404)
+            #expect(try await system.world.nurse.get("/notices").says("Nell Whitby"))
+            try await system.site.ground.engine.write {
+                try $0.execute("UPDATE incoming_message SET focus_hash = substr(focus_hash, 1, 64)")
+            }
+            system.site.clock.advance(by: 1)
+            let own = try await system.post(encounter(.cancelling(TestMessage(), "cancelled")))
+            #expect(own.body.contains("\"dropped-unsent\""))
+        }
+    }
+
     @Test("is told what to do instead where it wants another change")
     func otherChanges() async throws {
         try await ConnectedSystem.with { system in
@@ -123,12 +214,36 @@ extension TestMessage {
         (cancelling.id, cancelling.status, cancelling.intent) = (UUID().uuidString.lowercased(), status, "update")
         return cancelling
     }
+
+    /// The message, about the last of its entries.
+    fileprivate static func aboutTheNinth(_ message: TestMessage) -> String {
+        message.text.replacing(
+            "\"focus\": [{\"reference\": \"urn:uuid:5b2f0a50-0000-4000-8000-000000000002\"}]",
+            with: "\"focus\": [{\"reference\": \"urn:uuid:5b2f0a50-0000-4000-8000-000000000009\"}]")
+    }
+
+    /// An encounter of the same student that has a name of its own.
+    fileprivate static func named(_ name: String, status: String = "finished") -> String {
+        """
+        {"fullUrl": "urn:uuid:5b2f0a50-0000-4000-8000-000000000009", "resource": {"resourceType": "Encounter",
+          "identifier": [{"system": "https://record.example.nhs.uk/encounter", "value": "\(name)"}],
+          "status": "\(status)", "class": {"code": "EMER"}, "period": {"start": "2026-11-22T23:10:00Z"},
+          "subject": {"reference": "urn:uuid:5b2f0a50-0000-4000-8000-000000000003"}}}
+        """
+    }
 }
 
 extension ConnectedSystem {
     /// Another system of the same team.
     func neighbour() async throws -> ConnectedSystem {
         try await another(of: world.trust, team: world.crisisTeam)
+    }
+
+    /// How many rows say that something was taken back.
+    fileprivate func keptCancellations() async throws -> Int {
+        try await site.ground.engine.read {
+            try $0.count("SELECT count(*) AS count FROM incoming_message WHERE cancels IS NOT NULL")
+        }
     }
 
     /// How often the outbox was told of `topic`.

@@ -146,6 +146,7 @@ struct CapabilityTests {
         case "_total": "none"
         case "_elements", "_sort": "date"
         case "status": ["Task": "requested", "Encounter": "finished"][type] ?? "active"
+        case "business-status": "waiting"
         case "entity": "Task/\(id)"
         default: sort == "date" || name.hasSuffix("date") || name == "_lastUpdated" ? "2026" : "a"
         }

@@ -60,7 +60,7 @@ struct AnsweringTests {
         }
     }
 
-    @Test("is taken in no other version of FHIR")
+    @Test("is taken in no other version of FHIR, and not packed")
     func contentVersion() async throws {
         try await ConnectedSystem.with { system in
             for (version, status) in [("3.0", 415), ("4.0", 201)] {
@@ -68,6 +68,8 @@ struct AnsweringTests {
                 let answer = try await system.subscribed(headers: kind)
                 #expect(answer.status == status)
             }
+            let packed = try await system.subscribed(headers: ["Content-Encoding": "gzip"])
+            #expect(packed.status == 415 && packed.says("unpacked"))
         }
     }
 

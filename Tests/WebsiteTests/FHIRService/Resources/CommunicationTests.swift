@@ -60,6 +60,37 @@ struct CommunicationTests {
         }
     }
 
+    @Test("is refused where it is about another patient than its task, or holds what would be lost")
+    func misplaced() async throws {
+        try await ConnectedSystem.with { trust in
+            let (id, world) = (try await trust.world.acknowledged(), trust.world)
+            let role = try await trust.role(of: world.nurse)
+            let write = { (parts: String, subject: String, payload: String) in
+                try await trust.fhir(
+                    "Communication", .post,
+                    """
+                    {"resourceType":"Communication","status":"completed","partOf":[\(parts)],\(subject)
+                     "sender":{"reference":"\(role)"},"payload":[{"contentString":"Hello."\(payload)}]}
+                    """, headers: ["X-Request-Id": UUID().uuidString])
+            }
+            let task = "{\"reference\":\"Task/\(id)\"}"
+            let subject = { (id: String) in "\"subject\":{\"reference\":\"Patient/\(id)\"}," }
+            let strange = ",\"modifierExtension\":[{\"url\":\"https://a.example/not\",\"valueBoolean\":true}]"
+            for (parts, about, payload, place) in [
+                (task, subject(world.university.rawValue), "", "Communication.subject"),
+                (task, "\"subject\":{\"display\":\"Mia\"},", "", "Communication.subject"),
+                (task, "", strange, "Communication.payload[0].modifierExtension"),
+                ("\(task),{\"reference\":\"Task/\(world.university)\"}", "", "", "Communication.partOf"),
+                ("\(task),{\"reference\":\"CarePlan/1\"}", "", "", "Communication.partOf"),
+            ] {
+                let answer = try await write(parts, about, payload)
+                #expect(answer.status == 422 && answer.says("\"\(place)\""), "\(place): \(answer.body)")
+            }
+            #expect(try await trust.read("Communication?part-of=Task/\(id)").total == 0)
+            #expect(try await write(task, subject(world.student.rawValue), "").status == 201)
+        }
+    }
+
     private static func twice(
         _ headers: (ExchangeID) -> [[String: String]], expecting: ([Int]) -> Bool
     ) async throws {

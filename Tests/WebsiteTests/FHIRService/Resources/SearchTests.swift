@@ -1,3 +1,4 @@
+import Database
 import FHIR
 import Foundation
 import TestSupport
@@ -43,6 +44,40 @@ struct SearchTests {
                 #expect(reply.ids.count == 1 && reply.own?.hasSuffix("Task?_count=100&_sort=authored-on") == true)
             }
         }
+    }
+
+    @Test("is sorted by one key, and names the parameter where several were asked for, or another is wrong")
+    func severalKeys() async throws {
+        try await ConnectedSystem.with { system in
+            _ = try await system.world.send()
+            let wrong = [
+                ("_sort=authored-on,_lastUpdated", "_sort"), ("_sort=authored-on&_sort=_lastUpdated", "_sort"),
+                ("colour=red", "colour"), ("authored-on=ge2026-11-20T14:05:00", "authored-on"), ("_count=a", "_count"),
+                ("status=finished", "status"), ("owner:not=a", "owner"), ("_summary=text", "_summary"),
+                ("identifier=FB-%00", "identifier"),
+            ]
+            for (query, name) in wrong {
+                let refused = try Reply(try await system.fhir("Task?\(query)"))
+                let issue = refused.value["issue"]?.items?.first
+                #expect(refused.status == 400 && issue?["expression"]?.items == [.string("http.\(name)")], "\(query)")
+                #expect(issue?["diagnostics"]?.string?.contains(name) == true, "\(query)")
+            }
+            let lenient = try Reply(
+                try await system.fhir("Task?\(wrong[1].0)", headers: ["Prefer": "handling=lenient"]))
+            #expect(lenient.own == "Task?_sort=authored-on" && lenient.resources("outcome").count == 1)
+        }
+    }
+
+    @Test("may ask for a minute, without its seconds")
+    func minutes() throws {
+        let asked = try DateSpan.range("2026-11-20T14:05Z", of: "date")
+        #expect(
+            asked
+                == MomentRange(
+                    from: FHIRTime.moment("2026-11-20T14:05:00Z"), before: FHIRTime.moment("2026-11-20T14:06:00Z")))
+        let elsewhere = try DateSpan.range("ge2026-11-20T14:05+01:00", of: "date")
+        #expect(elsewhere == MomentRange(from: FHIRTime.moment("2026-11-20T13:05:00Z")))
+        #expect(throws: FHIRProblem.self) { try DateSpan.range("2026-11-20T14:05", of: "date") }
     }
 
     @Test("is sorted by the last change, the latest first or last")

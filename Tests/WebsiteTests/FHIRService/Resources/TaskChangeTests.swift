@@ -94,6 +94,37 @@ struct TaskChangeTests {
         }
     }
 
+    @Test("says so where words about how it ended, an outcome beside an answer, or parts of an answer would be lost")
+    func lostWords() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let id = try await world.acknowledged()
+            let request = try #require(try await world.state(id).openRequests.first)
+            let code = "{\"coding\":[{\"system\":\"\(FHIRSystem.outcome)\",\"code\":\"noActionNeeded\"}]"
+            let ended = { (words: String) in
+                "{\"op\":\"replace\",\"path\":\"/businessStatus\",\"value\":\(code)\(words)}}"
+            }
+            let declined = Self.output("\"id\":\"\(request)\"", "declined")
+            let beside = declined.replacing("[{", with: "[\(ended("")),{", maxReplacements: 1)
+            #expect(try await university.move(id, beside, as: world.sam).says("\"Task.businessStatus\""))
+            let more = declined.replacing("\"valueCode\"", with: "\"comment\":\"She is away\",\"valueCode\"")
+            #expect(try await university.move(id, more, as: world.sam).says("\"Task.output.comment\""))
+            #expect(try await world.state(id).openRequests == [request])
+            #expect(try await university.move(id, declined, as: world.sam).status == 200)
+            let closing = { (words: String) in
+                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"completed\"},\(ended(words))]"
+            }
+            let words = try await university.move(id, closing(",\"text\":\"She went home\""), as: world.sam)
+            #expect(words.status == 422 && words.says("\"Task.businessStatus.text\""))
+            let title = try await university.move(
+                id, closing(",\"text\":\"\(Outcome.noActionNeeded.title)\""), as: world.sam)
+            #expect(title.status == 200)
+            let open = try await world.acknowledged()
+            #expect(try await university.read("Task?business-status=noActionNeeded").ids == [id.rawValue])
+            #expect(try await trust.read("Task?business-status:not=noActionNeeded").ids == [open.rawValue])
+        }
+    }
+
     @Test("is recalled by its sender while nobody has read it, and not afterwards, nor by the recipient")
     func recalled() async throws {
         try await ConnectedSystem.with { trust in
@@ -208,6 +239,27 @@ struct TaskChangeTests {
                     try await university.move(id, Self.to("in-progress"), as: world.sam, headers: same).status == 200)
             }
             #expect(try await university.fhir("Task/\(id)").headers[.eTag] != tag)
+        }
+    }
+
+    @Test("acts each time under one request id where it is another change, or somebody else makes it")
+    func oneRequestID() async throws {
+        try await ConnectedSystem.with { trust in
+            let (world, university) = (trust.world, try await trust.university())
+            let id = try await world.acknowledged()
+            let (same, ana) = (["X-Request-Id": UUID().uuidString], try await world.ana.actor())
+            let request = try #require(try await world.state(id).openRequests.first)
+            let declined = Self.output("\"id\":\"\(request)\"", "declined")
+            for (steps, person) in [
+                (Self.to("in-progress"), world.sam), (declined, world.sam), (Self.to("in-progress"), world.ana),
+            ] {
+                #expect(try await university.move(id, steps, as: person, headers: same).status == 200)
+            }
+            let state = try await world.state(id)
+            #expect(state.assigneeID == ana.accountID && state.answers[request]?.accepted == false)
+            let tag = try await university.fhir("Task/\(id)").headers[.eTag]
+            #expect(try await university.move(id, declined, as: world.sam, headers: same).status == 200)
+            #expect(try await university.fhir("Task/\(id)").headers[.eTag] == tag)
         }
     }
 

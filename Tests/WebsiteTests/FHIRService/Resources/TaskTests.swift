@@ -74,12 +74,25 @@ struct TaskTests {
                 ("identifier=https://footbridge.example/Id/exchange-reference%7C", [waiting, acknowledged]),
                 ("identifier=https://elsewhere.example%7C", []),
                 ("_lastUpdated=2026&_sort=-_lastUpdated", [waiting, acknowledged]),
+                ("business-status=waiting", [waiting]), ("business-status=acknowledged,opened", [acknowledged]),
+                ("business-status=noActionNeeded", []),
+                ("business-status:not=noActionNeeded", [waiting, acknowledged]),
+                ("business-status:not=waiting", [acknowledged]),
+                ("business-status=https://footbridge.example/CodeSystem/exchange-standing%7Cwaiting", [waiting]),
+                (
+                    "business-status=https://footbridge.example/CodeSystem/exchange-standing%7C",
+                    [waiting, acknowledged]
+                ),
+                ("business-status=https://footbridge.example/CodeSystem/exchange-outcome%7Cwaiting", []),
             ]
             for (query, ids) in expected {
                 let reply = try await university.read("Task?\(query)")
                 #expect(Set(reply.ids) == Set(ids.map(\.rawValue)) && reply.total == ids.count, "\(query)")
             }
-            for query in ["status=finished", "status:not=finished", "status:above=requested", "owner:not=a"] {
+            for query in [
+                "status=finished", "status:not=finished", "status:above=requested", "owner:not=a",
+                "business-status=closed",
+            ] {
                 #expect(try await university.fhir("Task?\(query)").status == 400, "\(query)")
             }
         }
