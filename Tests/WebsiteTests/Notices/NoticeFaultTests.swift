@@ -20,6 +20,36 @@ struct NoticeFaultTests {
         }
     }
 
+    @Test("a page that answers a form says where it can be read again, so that Back leads there and not to a warning")
+    func standsAt() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            let wrong = try await clinic.fill("who", of: draft, [("nhsNumber", "943 476 591")])
+            #expect(wrong.says("data-stands-at=\"\(draft)/who\""))
+            let read = try await clinic.clinician.get("\(draft)/who")
+            #expect(!read.says("data-stands-at"))
+            let sent = try await clinic.complete()
+            _ = try await clinic.fill("check", of: sent, [])
+            let exchange = try await clinic.sent()
+            let action = try await clinic.clinician.post("\(exchange)/messages", [("message-message", "")])
+            #expect(action.status == 422)
+            #expect(action.says("data-stands-at=\"\(exchange)\""))
+        }
+    }
+
+    @Test("what could not be taken in, and a step of signing in, can only be sent again, so they stand where they are")
+    func standsNowhere() async throws {
+        try await Clinic.with { clinic in
+            let stray = try await clinic.clinician.post("/notices/junk/who", [])
+            #expect(stray.status == 404)
+            #expect(!stray.says("data-stands-at"))
+            let signIn = try await clinic.site.stranger.post(
+                "/sign-in", [("email", "a@example.ac.uk"), ("password", "x")])
+            #expect(signIn.says("name=\"password\""))
+            #expect(!signIn.says("data-stands-at"))
+        }
+    }
+
     @Test("31 February is told, and names of every script come back whole")
     func names() async throws {
         try await Clinic.with { clinic in
