@@ -241,12 +241,15 @@ struct NoticeFaultTests {
         }
     }
 
-    @Test("a deleted draft is gone")
+    @Test("a deleted draft is gone, and a first press on Delete says so before it does it")
     func deletion() async throws {
         try await Clinic.with { clinic in
             let draft = try await clinic.consented()
             let list = try await clinic.clinician.get("/notices")
             #expect(list.says("Ari Lind"))
+            let fold = list.body.components(separatedBy: "<summary").last?.components(separatedBy: "</summary>")
+            #expect(fold?.first?.contains("Delete<") == true)
+            #expect(fold?.last?.contains("Nothing of it is kept") == true && fold?.last?.contains("Delete it<") == true)
             _ = try await clinic.clinician.post("\(draft)/deletion")
             let after = try await clinic.clinician.get("/notices")
             #expect(after.says("No drafts."))
