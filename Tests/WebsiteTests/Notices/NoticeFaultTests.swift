@@ -126,6 +126,21 @@ struct NoticeFaultTests {
         }
     }
 
+    @Test("Enter finds where other letters were typed, whatever was chosen before, and goes on where they are the same")
+    func enter() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let chosen = [("answer", "yes"), ("provider", clinic.university.rawValue), ("enter", "1")]
+            let other = try await clinic.fill(
+                "student", of: draft, chosen + [("search", "york"), ("searched", "leeds")])
+            #expect(other.status == 200 && other.says("value=\"\(clinic.outside)\""))
+            #expect(other.says("name=\"searched\" value=\"york\""))
+            let same = try await clinic.fill("student", of: draft, chosen + [("search", "york"), ("searched", "york")])
+            #expect(same.location == "\(draft)/consent")
+        }
+    }
+
     @Test("the university is found without JavaScript, and the page stays")
     func search() async throws {
         try await Clinic.with { clinic in
