@@ -14,6 +14,27 @@ public struct TypedDate: Hashable, Sendable, Codable {
         (day, month, year) = (String(date.day), String(date.month), String(date.year))
     }
 
+    /// A day typed in one line, in the order of the United Kingdom or of ISO 8601, with the month as a number or a name:
+    /// `9/3/2004`, `9 March 2004`, `2004-03-09`. It may be one that does not exist, which `required` says.
+    /// - Returns: `nil` for what has another form: a name, a reference, an NHS number.
+    public init?(line: String) {
+        let parts = line.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        guard parts.count == 3, line.allSatisfy({ $0.isLetter || $0.isNumber || " ./-,".contains($0) }) else {
+            return nil
+        }
+        let isYearFirst = parts[0].count == 4
+        let (day, month, year) = isYearFirst ? (parts[2], parts[1], parts[0]) : (parts[0], parts[1], parts[2])
+        let isNumber = { (part: String, digits: ClosedRange<Int>) in
+            digits.contains(part.count) && part.allSatisfy { ("0"..."9").contains($0) }
+        }
+        let isNamed = month.count >= 3 && UKTime.monthNames.contains { $0.lowercased().hasPrefix(month.lowercased()) }
+        guard isNumber(day, 1...2), isNamed || isNumber(month, 1...2), isNumber(year, isYearFirst ? 4...4 : 2...4)
+        else {
+            return nil
+        }
+        self.init(day: day, month: month, year: year)
+    }
+
     public var isEmpty: Bool { [day, month, year].allSatisfy { $0.allSatisfy(\.isWhitespace) } }
 
     /// The day that was typed. Months may be names ("Feb"); a year needs its four digits.

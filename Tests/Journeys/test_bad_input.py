@@ -31,6 +31,45 @@ def test_names_of_every_script_are_kept_as_typed(demo, visit):
         clinician.sees(given)
 
 
+def test_back_after_a_fault_leads_to_the_page_with_what_was_typed(demo, visit):
+    clinician = visit(demo)
+    begin(clinician)
+    start = clinician.path
+    says_who(clinician, number=7, born=("31", "2", "2004"))
+    assert clinician.errors()
+    says_who(clinician, number=7)
+    assert clinician.heading == "Are they a student?"
+    clinician.page.go_back()
+    assert clinician.path == start and not clinician.errors()
+    assert clinician.page.locator('[name="givenName"]').input_value() == "Nell"
+    clinician.page.reload()
+    assert clinician.page.locator('[name="birthDate-month"]').input_value() == "4"
+
+
+def test_without_scripts_enter_finds_in_the_search_and_goes_on_elsewhere(demo, visit):
+    clinician = visit(demo, javascript=False)
+    begin(clinician)
+    says_who(clinician, number=8)
+    page = clinician.page
+    clinician.choose("answer", "yes")
+
+    def enters(field):
+        with page.expect_navigation():
+            page.locator(f'[name="{field}"]').press("Enter")
+
+    clinician.type("search", "leeds b")
+    enters("search")
+    assert clinician.heading == "Are they a student?" and not clinician.errors()
+    page.get_by_label("Leeds Beckett University").first.check(force=True)
+    clinician.type("search", "leeds t")
+    enters("search")
+    assert clinician.heading == "Are they a student?", "the university chosen before was taken for the one looked for"
+    page.get_by_label("Leeds Trinity University").first.check(force=True)
+    clinician.type("safeContact", "Mobile")
+    enters("safeContact")
+    assert clinician.heading == "May we tell their university?"
+
+
 def test_two_tabs_on_one_draft_lose_nothing(demo, visit):
     clinician = visit(demo)
     begin(clinician)

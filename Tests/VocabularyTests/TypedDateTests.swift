@@ -35,6 +35,27 @@ struct TypedDateTests {
         #expect(fault("\u{661}", "3", "2004") == "The day must be a number. You entered “\u{661}”.")
     }
 
+    @Test(
+        "a day in one line is read in the usual ways of writing it",
+        arguments: ["9/3/2004", "09.03.2004", "9 3 2004", " 9-3-2004 ", "9 March 2004", "9 mar 2004", "2004-03-09"])
+    func line(_ typed: String) throws {
+        let date = try #require(TypedDate(line: typed)).required(field: "on", called: "the date")
+        #expect(date == CalendarDate(year: 2004, month: 3, day: 9))
+    }
+
+    @Test(
+        "a name, a reference or a number is no day in one line",
+        arguments: ["", "Ana May Lee", "9 Maria 2004", "FB-7K3M-92", "943 476 5919", "9434765919", "9/3", "9/3/2004/1"])
+    func noLine(_ typed: String) { #expect(TypedDate(line: typed) == nil) }
+
+    @Test("what is wrong with a day in one line is said as with one in three boxes")
+    func wrongLine() throws {
+        let none = try #require(TypedDate(line: "31/2/2004"))
+        #expect(fault(none.day, none.month, none.year) == "There is no 31 February 2004.")
+        let short = try #require(TypedDate(line: "9/3/04"))
+        #expect(fault(short.day, short.month, short.year) == "Enter the year with 4 digits, for example 2004.")
+    }
+
     @Test("a day in the future is refused where only the past makes sense")
     func future() throws {
         let today = try #require(CalendarDate(year: 2026, month: 11, day: 20))

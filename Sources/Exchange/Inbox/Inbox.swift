@@ -47,6 +47,8 @@ public struct ExchangeRow: Sendable, Identifiable {
     public let recipientTeam: String?
     /// For the recipient only once somebody has opened it: until then the list gives nobody away, and a recall is true.
     public let studentName: String?
+    /// Where somebody was looked for: it tells people of one name apart.
+    public internal(set) var studentBirthDate: CalendarDate?
     public let assigneeName: String?
     /// Who gave it to the reader, until the reader has opened it since.
     public let givenByName: String?

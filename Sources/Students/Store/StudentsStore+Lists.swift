@@ -39,6 +39,15 @@ extension StudentsStore {
             })
     }
 
+    /// When some people were born.
+    public static func birthDates(
+        of people: Set<PersonID>, keys: KeyRing, in database: any Reading
+    ) throws -> [PersonID: CalendarDate] {
+        if people.isEmpty { return [:] }
+        let rows = try database.rows("SELECT id, birth_date_sealed FROM person WHERE id IN (\(list: Array(people)))")
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0("id"), try birthDate($0, keys: keys)) })
+    }
+
     /// Those of `people` in whose full name each word of `name` occurs, whatever its case, accents and signs.
     public static func people(
         _ people: Set<PersonID>, named name: String, keys: KeyRing, in database: any Reading

@@ -189,15 +189,20 @@ extension StudentsStore {
 
     static func person(_ row: Row, keys: KeyRing) throws -> Person {
         let number: Data? = try row("nhs_number_sealed")
-        let birth = try keys.open(row("birth_date_sealed"), "person.birth_date")
-        guard let birthDate = CalendarDate(iso: birth) else {
-            throw DatabaseFault.unreadableColumn("birth_date_sealed", wanted: "a date")
-        }
         return Person(
             id: try row("id"),
             nhsNumber: try number.map { try NHSNumber(keys.open($0, "person.nhs_number")) },
             givenName: try keys.open(row("given_name_sealed"), "person.given_name"),
-            familyName: try keys.open(row("family_name_sealed"), "person.family_name"), birthDate: birthDate
+            familyName: try keys.open(row("family_name_sealed"), "person.family_name"),
+            birthDate: try birthDate(row, keys: keys)
         )
+    }
+
+    static func birthDate(_ row: Row, keys: KeyRing) throws -> CalendarDate {
+        let birth = try keys.open(row("birth_date_sealed"), "person.birth_date")
+        guard let birthDate = CalendarDate(iso: birth) else {
+            throw DatabaseFault.unreadableColumn("birth_date_sealed", wanted: "a date")
+        }
+        return birthDate
     }
 }

@@ -4,12 +4,14 @@ import { watchIdleness } from './session-idle.js'
 import { countInTitle } from './title-count.js'
 import { revealChosen } from './reveals.js'
 import { askBeforeLosing } from './unsent.js'
+import { standWhereItCanBeRead } from './stands-at.js'
 
 // The design system hides things (a "More" menu, conditional questions) only once it knows it can show them again.
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 initAll()
 revealChosen()
 
+standWhereItCanBeRead(document.body.dataset.standsAt)
 countInTitle()
 watchIdleness(Number(document.body.dataset.idleSeconds))
 askBeforeLosing()

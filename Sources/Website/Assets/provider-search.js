@@ -71,11 +71,12 @@ field.addEventListener('input', () => {
   timer = setTimeout(search, 150)
 })
 
-// A browser takes the first button of a form for the Enter key, and that is “Find”. Outside the search, Enter goes on.
+// In the search, Enter finds; outside it, Enter goes on.
 field.form.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.isComposing || event.target === field || !event.target.matches('input')) return
+  if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input')) return
   event.preventDefault()
-  field.form.requestSubmit([...field.form.querySelectorAll('button[type="submit"]')].at(-1))
+  const buttons = [...field.form.querySelectorAll('button[type="submit"]')]
+  field.form.requestSubmit(event.target === field ? buttons.find((button) => button.name === 'find') : buttons.at(-1))
 })
 
 // Whoever says where they study has said that they study.

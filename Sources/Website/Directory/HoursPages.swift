@@ -69,13 +69,24 @@ struct HoursPages {
         let action = "/directory/services/\(service.id)/closures"
         let page = SpansPage(
             heading: "When \(service.name) is shut",
-            lead: "Bank holidays need not be entered: the service is shut on them unless it has hours for them.",
+            lead: Self.whatRuns(while: service),
             action: action, back: Link("Keep the directory", "/directory/upkeep"),
             spans: kept.map { .init($0.reason, $0.fromOn, $0.toOn, action) }, name: "reason",
             nameLabel: "Why it is shut",
             visit: visit, faults: faults
         )
         return .form("directory/spans", page, title: page.heading, faults)
+    }
+
+    /// What a manager has to know who closes a team over Christmas; the clocks are those of `Deadlines`.
+    private static func whatRuns(while service: CareService) -> String {
+        let number =
+            service.outOfHoursTelephone.map { "The number for that is \($0)." }
+            ?? "No number for that is on record: enter one under “Text”, as the telephone when it is closed."
+        return
+            "While it is shut the time to reach a student runs on. Where that ends before the team opens again, so does the "
+            + "time to acknowledge the notice, and whoever sends it is told to phone. \(number) Bank holidays need not be "
+            + "entered: the service is shut on them unless it has hours for them."
     }
 
     private func addTerm(_ visit: Visit) async throws -> Answer {

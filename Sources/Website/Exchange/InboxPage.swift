@@ -70,7 +70,7 @@ struct SentPage: Sendable {
     }
 }
 
-/// What was found by a student's name, or that nothing was.
+/// What was found by a student's name, date of birth or number, or that nothing was.
 struct FoundPage: Sendable {
     let back: Link
     let heading: String
@@ -98,7 +98,11 @@ struct FoundPage: Sendable {
 
     /// The NHS number is the sender's to know: what came in is found in other ways.
     private static func nothing(about typed: String) -> String {
-        typed.contains(where: \.isLetter)
+        if let day = try? TypedDate(line: typed)?.required(field: "words", called: "the date of birth") {
+            return "Nothing that your team sent, or received and opened, is about somebody born on \(day.spoken). "
+                + "Check the date, or ask for the reference."
+        }
+        return typed.contains(where: \.isLetter)
             ? "Nothing that your team sent, or received and opened, is about “\(typed)”. Check the spelling, or ask for "
                 + "the reference."
             : "Nothing that your team sent has the NHS number “\(typed)”. What your team received is found by the "
@@ -127,7 +131,7 @@ struct ReferenceSearch: Sendable {
 
     /// - Parameter side: whose list it stands above. The NHS number is the sender's to know.
     init(_ side: ExchangeSide, typed: String, error: String?) {
-        label = "Find by a student’s name\(side == .sender ? ", NHS number" : ""), or by reference"
+        label = "Find by a student’s name, date of birth\(side == .sender ? ", NHS number" : ""), or by reference"
         (self.typed, self.error) = (typed, error)
     }
 }
@@ -150,6 +154,7 @@ struct ExchangeLine: Sendable {
     let tone: String
     let badges: [Badge]
     let studentName: String?
+    let born: String?
     /// Why no name stands here.
     let hint: String?
     let partner: String
@@ -176,6 +181,7 @@ struct ExchangeLine: Sendable {
         self.tone = tone.rawValue
         badges = Self.badges(row, tone)
         studentName = row.studentName
+        born = row.studentBirthDate?.spoken
         hint = state.status == .sent && studentName == nil ? "The student’s name is shown when you open it." : nil
         partner = Self.partner(row, side)
         due = state.dueAt.map { "\(state.owedVerb(of: side)) by \(UKTime.short($0, now: now))" }
@@ -252,6 +258,7 @@ extension ExchangeLine: PageModel {
         case "tone": tone
         case "badges": badges
         case "studentName": shown(studentName)
+        case "born": shown(born)
         case "hint": shown(hint)
         case "partner": partner
         case "due": shown(due)

@@ -90,13 +90,18 @@ struct EndPage: Sendable {
 
 /// What ended without a notice, when it is looked at again: why, and what the student can be given.
 struct EndedPage: Sendable {
-    let heading = "This ended, nothing was shared"
+    let heading: String
     let reason: String
     let isAnswer: Bool
     let mayStudy: Bool
 
+    /// Nobody decided that a draft should run out, so nothing else is offered before a new one.
+    let ranOut: Bool
+
     init(_ reason: UnsharedReason) {
         (self.reason, isAnswer, mayStudy) = (reason.title, reason.isAnswer, reason.mayStudy)
+        ranOut = reason == .ranOut
+        heading = ranOut ? "This draft ran out, and nobody was told" : "This ended, nothing was shared"
     }
 }
 

@@ -7,7 +7,7 @@ import Vocabulary
 extension NoticePages {
     func saveStudent(_ visit: Visit) async throws -> Answer {
         let student = NoticeDraft.Student(visit.form)
-        let isSearching = visit.form["find"] != nil
+        let isSearching = visit.form.asksToFind
         return try await save(.student, visit, studentPage) { draft in
             draft.student = student
         } check: { review in
@@ -39,6 +39,15 @@ extension NoticePages {
     ) async throws -> ProviderOffer {
         let campuses = try await directory.campuses(of: organisation.id, by: visit.actor)
         return ProviderOffer(organisation, campuses: campuses, campus: campus, because: because)
+    }
+}
+
+extension Form {
+    /// Whether a university is to be looked for: by the button, or by the Enter key after other letters were typed. Where
+    /// they are the same Enter goes on, and a university that was chosen before never stands for one still looked for.
+    fileprivate var asksToFind: Bool {
+        let typed = self["search"] ?? ""
+        return self["find"] != nil || (self["enter"] != nil && !typed.isEmpty && typed != self["searched"])
     }
 }
 

@@ -51,6 +51,12 @@ struct TooLatePage: Sendable {
                 "Your lead has this already",
                 "It was handed to your information governance lead. What you entered here was not added to it.",
                 Link("See where it stands", "/notices/decisions/\(task)"), form)
+        case .notShared(.ranOut):
+            self.init(
+                "This draft ran out, and nobody was told",
+                "A draft waits for 24 hours, and this one had not been sent by then. What you entered here was not kept. If the "
+                    + "university is to be told, begin again: what you had typed stands below until you leave this page.",
+                Link("Begin again", "/notices"), form)
         case .notShared(let reason):
             self.init(
                 "This ended, nothing was shared",

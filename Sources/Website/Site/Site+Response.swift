@@ -82,7 +82,7 @@ extension Site {
             navigation: try await navigation(visit), formToken: session?.formToken ?? "",
             flash: visit.flash, demonstration: settings.demonstration,
             idleSeconds: session.map { Int($0.endsAt.timeIntervalSince(visit.now)) },
-            holdsSeveralRoles: (session?.memberships.count ?? 0) > 1, path: visit.path
+            holdsSeveralRoles: (session?.memberships.count ?? 0) > 1, path: visit.path, standsAt: visit.standsAt
         )
     }
 

@@ -15,7 +15,7 @@ extension Site {
             let made = try await admit(arrival, request, context)
             visit = made
             if let answer = try await refuse(route, made) { return try await response(answer, made) }
-            return try await response(route.handler(made), made)
+            return try await response(route.handler(made), made.standing(at: pageAbove(made, route)))
         } catch {
             return try await explain(error, visit ?? arrival.visit(at: clock.now), route, context.logger)
         }
@@ -104,6 +104,13 @@ extension Site {
         visit.form["formToken"].flatMap(sessions.origin(ofForm:)).map { origin in
             KeptForm(visit.form, from: origin, path: visit.path, page: table.page(above: visit.path))
         }
+    }
+
+    /// Where the page of a form that was taken in stands. What a step of signing in carries is in no page that can be read
+    /// again, and what could not be taken in must be sent again.
+    private func pageAbove(_ visit: Visit, _ route: Route) -> String? {
+        guard visit.method == .post, case .needs = route.access else { return nil }
+        return table.page(above: visit.path)
     }
 
     private func tooMany(_ arrival: Arrival) async throws -> Response {

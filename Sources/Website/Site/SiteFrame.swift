@@ -15,6 +15,8 @@ public struct SiteFrame: Sendable {
     public let holdsSeveralRoles: Bool
     /// Where the page itself stands, for a link that comes back.
     public let path: String
+    /// Where a page that answers a form can be read again; `nil` for every other page.
+    public let standsAt: String?
 }
 
 extension SiteFrame: PageModel {
@@ -33,6 +35,7 @@ extension SiteFrame: PageModel {
         case "idleSeconds": shown(idleSeconds)
         case "holdsSeveralRoles": holdsSeveralRoles
         case "path": path
+        case "standsAt": shown(standsAt)
         default: nil
         }
     }

@@ -27,6 +27,8 @@ public struct Visit: Sendable {
     let isMonitoring: Bool
     let parameters: [String: String]
     private(set) var known: VisitMemory
+    /// The page on which a form that was taken in stands, which Back and Reload lead to instead of sending it again.
+    private(set) var standsAt: String?
 
     /// Who asks. On a route that anyone may use it can be nobody, who may do nothing.
     public var actor: Actor { session?.actor ?? .nobody }
@@ -35,6 +37,13 @@ public struct Visit: Sendable {
     func with(_ session: Session?) -> Visit {
         var visit = self
         (visit.session, visit.known) = (session, VisitMemory())
+        return visit
+    }
+
+    /// The same request, whose answer can be read again at `page`.
+    func standing(at page: String?) -> Visit {
+        var visit = self
+        visit.standsAt = page
         return visit
     }
 

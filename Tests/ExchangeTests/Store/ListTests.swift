@@ -130,6 +130,37 @@ struct ListTests {
         }
     }
 
+    @Test("a team finds by the date of birth what it sent and what it opened, and sees the date")
+    func birthDate() async throws {
+        try await Bridge.open { bridge in
+            let id = try await bridge.send()
+            for typed in ["9/3/2006", "9 March 2006", "2006-03-09"] {
+                #expect(try await bridge.store.about(typed, as: bridge.nurse).map(\.id) == [id])
+                #expect(try await bridge.store.about(typed, as: bridge.sam).isEmpty)
+            }
+            _ = try await bridge.store.exchange(id, as: bridge.sam)
+            let found = try await bridge.store.about("9.3.2006", as: bridge.sam)
+            #expect(found.map(\.id) == [id])
+            #expect(found.first?.studentBirthDate == CalendarDate(year: 2006, month: 3, day: 9))
+            let named = try await bridge.store.about("Lund", as: bridge.sam)
+            #expect(named.first?.studentBirthDate == CalendarDate(year: 2006, month: 3, day: 9))
+            #expect(try await bridge.store.about("10/3/2006", as: bridge.sam).isEmpty)
+            #expect(try await bridge.store.about("9/3/2006", as: bridge.disabilityAdviser).isEmpty)
+            #expect(try await bridge.store.inbox(.team, as: bridge.sam).rows.map(\.studentBirthDate) == [nil])
+        }
+    }
+
+    @Test("a date of birth that cannot be is said, and whoever may not read exchanges finds nobody by one")
+    func wrongBirthDate() async throws {
+        try await Bridge.open { bridge in
+            for typed in ["31/2/2006", "9/3/06", "9/3/2099"] {
+                await #expect(throws: InvalidInput.self) { try await bridge.store.about(typed, as: bridge.sam) }
+            }
+            let herself = bridge.studentHerself
+            await #expect(throws: Forbidden.self) { try await bridge.store.about("9/3/2006", as: herself) }
+        }
+    }
+
     @Test("who looks by NHS number among what was sent leaves a trace without it, which the student sees who was found")
     func nhsNumberAudited() async throws {
         try await Bridge.open { bridge in

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Vocabulary
 
+@testable import Footbridge
 @testable import Website
 
 @Suite("The directory's pages")
@@ -129,6 +130,22 @@ struct DirectoryPagesTests {
             let buttons = main.matches(of: /<button[^>]*type="submit"[^>]*>([^<]*)<\/button>/).map { String($0.1) }
             // A browser takes the first submit button of a form for the one that Enter means.
             #expect(buttons == ["Save", "Save it without any hours"])
+        }
+    }
+
+    @Test("who shuts a team for some days reads first which times run on, and whether a number is on record for them")
+    func whatRunsOn() async throws {
+        try await DirectoryWorld.with { world in
+            let path = "/directory/services/\(world.service)/closures"
+            let without = try await world.manager.get(path)
+            #expect(
+                without.says("the time to reach a student runs on") && without.says("No number for that is on record"))
+            let number = "0113 343 9999"
+            try await world.site.ground.engine.write {
+                try $0.execute("UPDATE service SET out_of_hours_telephone = \(number) WHERE id = \(world.service)")
+            }
+            #expect(try await world.manager.get(path).says("The number for that is 0113 343 9999."))
+            #expect(try await world.stranger.get(path).status == 404)
         }
     }
 

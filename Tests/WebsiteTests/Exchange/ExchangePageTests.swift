@@ -56,7 +56,8 @@ struct ExchangePageTests {
     func takingBack() async throws {
         try await TwoSides.with { sides in
             let id = try await sides.send()
-            let link = "href=\"/students/\(sides.student)#answers\""
+            let words = "Write down that the student takes back what they agreed to"
+            let link = "href=\"/students/\(sides.student)#answers\">\(words)<"
             let lead = try await sides.site.visitor(.informationGovernanceLead, organisation: sides.trust)
             for visitor in [sides.nurse, sides.sam] {
                 let page = try await visitor.get("/exchanges/\(id)")

@@ -108,7 +108,8 @@ struct InboxPageTests {
         }
     }
 
-    @Test("a student is found by part of the name once somebody has opened it, and the name stands in no address")
+    @Test(
+        "a student is found by part of the name, or by birthday, once somebody has opened it, and stands in no address")
     func name() async throws {
         try await TwoSides.with { sides in
             let id = try await sides.send()
@@ -118,6 +119,13 @@ struct InboxPageTests {
             _ = try await sides.sam.get("/exchanges/\(id)")
             let found = try await sides.sam.post("/exchanges", [("words", "LÜND")])
             #expect(found.status == 200 && found.says("/exchanges/\(id)") && found.says("1 exchange"))
+            #expect(found.says("Born 9 March 2006") && found.says("date of birth, or by reference"))
+            let born = try await sides.sam.post("/exchanges", [("words", "9/3/2006")])
+            #expect(born.says("/exchanges/\(id)") && born.says("1 exchange"))
+            let nobody = try await sides.sam.post("/exchanges", [("words", "8/3/2006")])
+            #expect(nobody.says("0 exchanges") && nobody.says("is about somebody born on 8 March 2006"))
+            let future = try await sides.sam.post("/exchanges", [("words", "8/3/2099")])
+            #expect(future.status == 422 && future.says("The date of birth cannot be in the future."))
             let vague = try await sides.sam.post("/exchanges", [("words", "L")])
             #expect(vague.status == 422 && vague.says("at least two letters") && !vague.says("is about “L”"))
             let number = try await sides.sam.post("/exchanges", [("words", "943 476 5919")])

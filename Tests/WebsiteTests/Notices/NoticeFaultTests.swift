@@ -20,6 +20,36 @@ struct NoticeFaultTests {
         }
     }
 
+    @Test("a page that answers a form says where it can be read again, so that Back leads there and not to a warning")
+    func standsAt() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            let wrong = try await clinic.fill("who", of: draft, [("nhsNumber", "943 476 591")])
+            #expect(wrong.says("data-stands-at=\"\(draft)/who\""))
+            let read = try await clinic.clinician.get("\(draft)/who")
+            #expect(!read.says("data-stands-at"))
+            let sent = try await clinic.complete()
+            _ = try await clinic.fill("check", of: sent, [])
+            let exchange = try await clinic.sent()
+            let action = try await clinic.clinician.post("\(exchange)/messages", [("message-message", "")])
+            #expect(action.status == 422)
+            #expect(action.says("data-stands-at=\"\(exchange)\""))
+        }
+    }
+
+    @Test("what could not be taken in, and a step of signing in, can only be sent again, so they stand where they are")
+    func standsNowhere() async throws {
+        try await Clinic.with { clinic in
+            let stray = try await clinic.clinician.post("/notices/junk/who", [])
+            #expect(stray.status == 404)
+            #expect(!stray.says("data-stands-at"))
+            let signIn = try await clinic.site.stranger.post(
+                "/sign-in", [("email", "a@example.ac.uk"), ("password", "x")])
+            #expect(signIn.says("name=\"password\""))
+            #expect(!signIn.says("data-stands-at"))
+        }
+    }
+
     @Test("31 February is told, and names of every script come back whole")
     func names() async throws {
         try await Clinic.with { clinic in
@@ -93,6 +123,21 @@ struct NoticeFaultTests {
             let page = try await clinic.clinician.get("\(draft)/student")
             #expect(page.says("Somebody Else"))
             #expect(!page.says("Ari Lind"))
+        }
+    }
+
+    @Test("Enter finds where other letters were typed, whatever was chosen before, and goes on where they are the same")
+    func enter() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let chosen = [("answer", "yes"), ("provider", clinic.university.rawValue), ("enter", "1")]
+            let other = try await clinic.fill(
+                "student", of: draft, chosen + [("search", "york"), ("searched", "leeds")])
+            #expect(other.status == 200 && other.says("value=\"\(clinic.outside)\""))
+            #expect(other.says("name=\"searched\" value=\"york\""))
+            let same = try await clinic.fill("student", of: draft, chosen + [("search", "york"), ("searched", "york")])
+            #expect(same.location == "\(draft)/consent")
         }
     }
 
@@ -211,12 +256,15 @@ struct NoticeFaultTests {
         }
     }
 
-    @Test("a deleted draft is gone")
+    @Test("a deleted draft is gone, and a first press on Delete says so before it does it")
     func deletion() async throws {
         try await Clinic.with { clinic in
             let draft = try await clinic.consented()
             let list = try await clinic.clinician.get("/notices")
             #expect(list.says("Ari Lind"))
+            let fold = list.body.components(separatedBy: "<summary").last?.components(separatedBy: "</summary>")
+            #expect(fold?.first?.contains("Delete<") == true)
+            #expect(fold?.last?.contains("Nothing of it is kept") == true && fold?.last?.contains("Delete it<") == true)
             _ = try await clinic.clinician.post("\(draft)/deletion")
             let after = try await clinic.clinician.get("/notices")
             #expect(after.says("No drafts."))

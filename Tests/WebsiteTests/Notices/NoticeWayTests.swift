@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Footbridge
+
 @Suite("The clinician's way")
 struct NoticeWayTests {
     @Test("from start to receipt by consent, each page leads to the next")
@@ -132,6 +134,24 @@ struct NoticeWayTests {
             let counted = try await clinic.count(
                 "SELECT count(*) AS count FROM unshared_contact WHERE reason = 'universityNotKnown'")
             #expect(counted == 1)
+        }
+    }
+
+    @Test("a draft that ran out is not called a decision: whoever goes on with it is led to begin again, words and all")
+    func ranOut() async throws {
+        try await Clinic.with { clinic in
+            let draft = try await clinic.begin()
+            _ = try await clinic.fill("who", of: draft, Clinic.ari)
+            let page = try await clinic.clinician.get("\(draft)/student")
+            try await clinic.execute("UPDATE draft SET expires_at = \(clinic.site.clock.now)")
+            await clinic.site.installation.rounds.sweeping.round()
+            let typed = [("safeContact", "Text first"), ("safeContact:label", "Safe ways"), ("seen", page.seen)]
+            let late = try await clinic.clinician.post("\(draft)/student", typed)
+            #expect(late.status == 409 && late.says("This draft ran out, and nobody was told"))
+            #expect(late.says("Text first") && late.says("href=\"/notices\">Begin again") && !late.names("Ari"))
+            let receipt = try await clinic.clinician.get("\(draft)/receipt")
+            #expect(receipt.says("This draft ran out, and nobody was told") && receipt.says("Begin a new notice"))
+            #expect(!receipt.says("Print this for the student") && !receipt.says("This ended"))
         }
     }
 

@@ -75,7 +75,8 @@ struct PageRendererTests {
         let renderer = try await PageRenderer(templates: folder)
         let frame = SiteFrame(
             pageTitle: "", signedIn: true, name: "Sam", roleTitle: "", organisationName: nil, navigation: [],
-            formToken: "", flash: nil, demonstration: false, idleSeconds: nil, holdsSeveralRoles: false, path: "/")
+            formToken: "", flash: nil, demonstration: false, idleSeconds: nil, holdsSeveralRoles: false, path: "/",
+            standsAt: nil)
         return (try renderer.render("page", page: page, site: frame), renderer.missingNames)
     }
 }

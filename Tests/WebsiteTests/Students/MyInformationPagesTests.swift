@@ -43,6 +43,7 @@ struct MyInformationPagesTests {
             #expect(page.says("Maya Cole, first on Fri 20 Nov, 23:40"))
             let words = try await town.student.get("/my-information/notices/\(exchange)")
             #expect(words.says("She fears that she cannot stay safe."))
+            #expect(words.says("large print, read aloud, in Easy Read or in another language"))
             let log = try await town.student.get("/my-information/who-looked")
             #expect(log.says("Maya Cole opened a notice about you"))
             #expect(log.says("Practitioner, University of Leeds"))
