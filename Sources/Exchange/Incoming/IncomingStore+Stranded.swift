@@ -78,8 +78,7 @@ extension IncomingStore {
     static func tellOfStranded(
         _ subject: any CustomStringConvertible, in organisation: OrganisationID, at now: Date, _ database: any Writing
     ) throws {
-        let managers = try AccountStore.holders(
-            of: [.serviceManager], in: organisation, reach: .team(nil), in: database)
+        let managers = try AccountStore.managers(of: organisation, in: database)
         let accounts: [AccountID?] = managers.isEmpty ? [nil] : managers
         for account in accounts {
             try database.post(
