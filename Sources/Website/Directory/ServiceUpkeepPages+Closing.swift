@@ -9,7 +9,7 @@ extension ServiceUpkeepPages {
         if closing.leavesNobody { return .seeOther("/directory/upkeep", flash: TeamClosing.refusal) }
         let heading = "Close \(closing.service.name)?"
         let page = FormPage(
-            heading, lead: Self.consequences(of: closing),
+            heading, lead: Self.consequences(of: closing), back: UpkeepPage.wayBack,
             action: "/directory/services/\(closing.service.id)/closing", fields: [], button: "Close the service",
             hidden: [.init(name: "seen", value: closing.mark)])
         return .page("forms/page", page, title: heading)

@@ -16,6 +16,7 @@ struct ClosingPagesTests {
             let asked = try await manager.get(path)
             #expect(asked.says("1 message from its record system waiting for a decision"))
             #expect(asked.says("goes on doing so: Emergency record") && asked.says("Bo Manager"))
+            #expect(asked.says("href=\"/directory/upkeep\">Keep the directory</a>"))
             #expect(!asked.says("open with it") && !asked.says("Whitby"))
             let unseen = try await manager.post(path)
             #expect(unseen.location == path)
