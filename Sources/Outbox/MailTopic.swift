@@ -1,3 +1,4 @@
+import Accounts
 import Vocabulary
 
 /// Which events send an e-mail, what it says, and who gets it where nobody is named. What is not listed here tells nobody by
@@ -64,7 +65,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .decisionLate: "Nobody has decided in time what you asked. Please phone; the page has the number."
         case .decisionReminded: "A colleague still needs your decision, and the time for it has passed."
         case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
-        case .messageStranded: "A message of your record system waits for a closed team. Please give it to another."
+        case .messageStranded:
+            "A message of your record system waits where nobody may be left to decide. Please see to it."
         case .messageCancelled: "Your record system has cancelled something from which you began. Please look."
         case .messageReplaced: "Your record system has changed something from which you began. Please look."
         case .requestCancelled: "Your record system has cancelled a request that was sent. Please see what to do."
@@ -93,7 +95,30 @@ public enum MailTopic: String, Sendable, CaseIterable {
     /// is named.
     public var prefersMailbox: Bool { self == .sent || self == .handedOn }
 
-    /// Who is told where the event names nobody.
+    /// Who of a team can open the page, and is told.
+    public var readers: [Role] {
+        switch self {
+        case .messageHeld, .messageCancelled, .messageReplaced: [.clinician]
+        default: [.clinician, .serviceManager]
+        }
+    }
+
+    /// Where such a role counts. What waits for a team is seen by who works in that team, and not by who works in every one.
+    public func reach(_ team: ServiceID) -> AccountStore.Reach { self == .messageHeld ? .teamAlone(team) : .team(team) }
+
+    /// What others of the team are told where the person whom the event names does not work there any more; `nil`: nothing,
+    /// since they could do nothing about it.
+    public var toTeam: MailTopic? {
+        switch self {
+        case .messageCancelled, .messageReplaced: nil
+        default: self
+        }
+    }
+
+    /// What those are told who hear of it where nobody else is left.
+    public var toLast: MailTopic? { self == .messageHeld ? .messageStranded : toTeam }
+
+    /// Who that is.
     public var fallback: Role {
         switch self {
         case .decisionRaised, .decisionReminded: .informationGovernanceLead

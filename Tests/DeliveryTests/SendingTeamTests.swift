@@ -59,17 +59,21 @@ struct SendingTeamTests {
 
         /// Who is told of `topic`, of what `account` sent.
         func told(_ topic: MailTopic = .message, of account: AccountID?) async throws -> Set<Delivery.Recipient> {
+            Set(try await letters(topic, of: account).map(\.recipient))
+        }
+
+        func letters(_ topic: MailTopic, of account: AccountID?) async throws -> [Delivery] {
             let entry = OutboxEntry(
                 topic.rawValue, subject: "x", to: trust, account: account, payload: ["team": team.rawValue])
             try await engine.write { try $0.post(entry, at: now) }
             _ = try await Dispatch(engine: engine).round(at: now)
-            var told: Set<Delivery.Recipient> = []
+            var letters: [Delivery] = []
             let queue = DeliveryQueue(engine: engine)
             while case let bundle = try await queue.take(at: now), !bundle.isEmpty {
                 try await queue.delivered(bundle, at: now)
-                told.formUnion(bundle.map(\.recipient))
+                letters += bundle
             }
-            return told
+            return letters
         }
     }
 
@@ -142,6 +146,43 @@ struct SendingTeamTests {
         try await Self.with { trust in
             for account in [trust.nurse, trust.colleague, trust.manager] { try await trust.end(account) }
             #expect(try await trust.told(of: trust.nurse) == [.person(trust.otherManager)])
+        }
+    }
+
+    @Test("what waits for the team's decision, to its clinicians alone, who see it")
+    func held() async throws {
+        try await Self.with { trust in
+            try await trust.employ(AccountID(at: Self.now), as: .clinician, in: nil)
+            let letters = try await trust.letters(.messageHeld, of: nil)
+            #expect(Set(letters.map(\.recipient)) == [.person(trust.nurse), .person(trust.colleague)])
+            #expect(letters.allSatisfy { $0.topic == MailTopic.messageHeld.rawValue })
+        }
+    }
+
+    @Test("what waits for a team without a clinician, to who answers for it, and by a page that they may open")
+    func heldForNobody() async throws {
+        try await Self.with { trust in
+            let ofTeam = AccountID(at: Self.now)
+            try await trust.employ(ofTeam, as: .serviceManager, in: trust.team)
+            for account in [trust.nurse, trust.colleague] { try await trust.end(account) }
+            let letters = try await trust.letters(.messageHeld, of: nil)
+            #expect(Set(letters.map(\.recipient)) == [.person(trust.manager), .person(ofTeam)])
+            #expect(letters.allSatisfy { $0.topic == MailTopic.messageStranded.rawValue })
+            for account in [trust.manager, ofTeam] { try await trust.end(account) }
+            #expect(try await trust.told(.messageHeld, of: nil) == [.person(trust.otherManager)])
+        }
+    }
+
+    @Test(
+        "that something was cancelled or changed, to who began from it while they are a clinician there, and else to nobody",
+        arguments: [MailTopic.messageCancelled, .messageReplaced])
+    func begun(topic: MailTopic) async throws {
+        try await Self.with { trust in
+            #expect(try await trust.told(topic, of: trust.nurse) == [.person(trust.nurse)])
+            try await trust.end(trust.nurse)
+            #expect(try await trust.told(topic, of: trust.nurse).isEmpty)
+            try await trust.employ(trust.nurse, as: .serviceManager, in: trust.team)
+            #expect(try await trust.told(topic, of: trust.nurse).isEmpty)
         }
     }
 }

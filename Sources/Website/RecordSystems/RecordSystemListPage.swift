@@ -6,9 +6,11 @@ import Vocabulary
 
 struct RecordSystemListPage: Sendable {
     let systems: [Line]
-    /// What waits for teams that have closed.
+    /// What waits for teams that have closed or have no clinician.
     let stranded: [String]
     let hasStranded: Bool
+    /// Whether it is the visitor's to give to another team.
+    let mayGive: Bool
     /// To which team that goes.
     let team: SelectField
     let name: TextField
@@ -26,14 +28,15 @@ struct RecordSystemListPage: Sendable {
     }
 
     init(
-        _ systems: [RecordSystem], teams: [CareService], stranded: [StrandedMessage], offered: [SystemScope],
-        form: Form, faults: FieldFaults, at now: Date
+        _ systems: [RecordSystem], teams: [CareService], stranded: [StrandedMessage], mayGive: Bool,
+        offered: [SystemScope], form: Form, faults: FieldFaults, at now: Date
     ) {
         self.systems = systems.map { Line($0, now) }
         self.stranded = stranded.map {
-            "For \($0.teamName), from \($0.systemName), \(UKTime.short($0.receivedAt, now: now))"
+            let why = $0.isTeamClosed ? "closed" : "no clinician"
+            return "For \($0.teamName) (\(why)), from \($0.systemName), \(UKTime.short($0.receivedAt, now: now))"
         }
-        hasStranded = !stranded.isEmpty
+        (hasStranded, self.mayGive) = (!stranded.isEmpty, mayGive)
         team = SelectField(
             "team", label: "Team that decides about them",
             [("", "Choose a team")] + teams.map { ($0.id.rawValue, $0.name) }, chosen: form["team"],

@@ -51,7 +51,7 @@ public struct RecordSystemPages: Feature {
         let page = RecordSystemListPage(
             try await systems.systems(as: visit.actor),
             teams: try await directory.services(of: visit.actor.organisation(), by: visit.actor),
-            stranded: try await incoming.stranded(as: visit.actor),
+            stranded: try await incoming.stranded(as: visit.actor), mayGive: visit.actor.serviceID == nil,
             offered: try await systems.offeredScopes(as: visit.actor), form: visit.form, faults: faults, at: visit.now)
         return .form("record-systems/list", page, title: "Record systems", faults)
     }

@@ -34,7 +34,8 @@ struct StrandedMessageTests {
             let told = try await bridge.outbox("incoming.stranded")
             #expect(told.map(\.account) == [bridge.trustManager.accountID, bridge.trustManager.accountID])
             #expect(told.map(\.organisation) == [bridge.trust, bridge.trust])
-            #expect(try await bridge.outbox("incoming.held").count == 1)
+            let held = try await bridge.outbox("incoming.held")
+            #expect(held.count == 1 && held.allSatisfy { $0.payload.contains(bridge.crisisTeam.rawValue) })
         }
     }
 
@@ -83,9 +84,7 @@ struct StrandedMessageTests {
             let (incoming, manager) = (bridge.incoming, bridge.trustManager)
             try await bridge.close(bridge.crisisTeam, by: manager)
             let (team, clinician) = try await bridge.liaison()
-            let ofTeam = Actor(
-                accountID: manager.accountID, organisationID: bridge.trust, serviceID: team, role: .serviceManager,
-                name: manager.name)
+            let ofTeam = bridge.managing(team)
             #expect(try await incoming.stranded(as: bridge.manager).isEmpty)
             #expect(try await incoming.stranded(as: ofTeam).isEmpty)
             await #expect(throws: NotFound("message")) {
@@ -103,6 +102,35 @@ struct StrandedMessageTests {
         }
     }
 
+    @Test(
+        "is one too where its team is open and has no clinician left; its managers see it, and those of the whole give it"
+    )
+    func withoutClinician() async throws {
+        try await Self.with { bridge in
+            let incoming = bridge.incoming
+            let (ofTeam, ofAnother) = (
+                bridge.managing(bridge.crisisTeam), bridge.managing(ServiceID(at: bridge.clock.now))
+            )
+            #expect(try await incoming.stranded(as: bridge.trustManager).isEmpty)
+            #expect(try await incoming.stranded(as: ofTeam).isEmpty)
+            try await bridge.engine.write {
+                try $0.execute("UPDATE account SET disabled_at = 1 WHERE id = \(bridge.nurse.accountID)")
+            }
+            let stranded = try await incoming.stranded(as: bridge.trustManager)
+            #expect(stranded.map(\.teamName) == ["Crisis team"] && stranded.map(\.isTeamClosed) == [false])
+            #expect(try await incoming.stranded(as: ofTeam).map(\.id) == stranded.map(\.id))
+            #expect(try await incoming.stranded(as: ofAnother).isEmpty)
+            #expect(try await incoming.stranded(as: bridge.manager).isEmpty)
+            let (team, clinician) = try await bridge.liaison()
+            await #expect(throws: NotFound("message")) { try await incoming.giveStranded(to: team, by: ofTeam) }
+            await #expect(throws: InvalidInput.self) {
+                try await incoming.giveStranded(to: bridge.crisisTeam, by: bridge.trustManager)
+            }
+            #expect(try await incoming.giveStranded(to: team, by: bridge.trustManager) == 1)
+            #expect(try await incoming.waiting(as: clinician).map(\.id) == stranded.map(\.id))
+        }
+    }
+
     /// One message waits for the crisis team.
     private static func with(_ body: (Bridge) async throws -> Void) async throws {
         try await Bridge.open { bridge in
@@ -114,18 +142,35 @@ struct StrandedMessageTests {
 }
 
 extension Bridge {
+    /// The trust's manager, as one of a single team.
+    fileprivate func managing(_ team: ServiceID) -> Actor {
+        Actor(
+            accountID: trustManager.accountID, organisationID: trust, serviceID: team, role: .serviceManager,
+            name: trustManager.name)
+    }
+
     /// Another team of the trust, and a clinician of it.
     fileprivate func liaison() async throws -> (ServiceID, Actor) {
         let team = ServiceID(at: clock.now)
+        let clinician = Actor(
+            accountID: AccountID(at: clock.now), organisationID: trust, serviceID: team, role: .clinician, name: "Jo")
         try await engine.write { database in
             try database.execute(
                 """
                 INSERT INTO service (id, organisation_id, kind, name, updated_at)
                 VALUES (\(team), \(trust), 'wellbeing', 'Liaison', 0)
                 """)
+            try database.execute(
+                """
+                INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
+                VALUES (\(clinician.accountID), \(clinician.accountID), \(Data()), \(Data()), '', 0)
+                """)
+            try database.execute(
+                """
+                INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at)
+                VALUES (\(MembershipID(at: clock.now)), \(clinician.accountID), \(trust), \(team), \(Role.clinician), 0)
+                """)
         }
-        let clinician = Actor(
-            accountID: AccountID(at: clock.now), organisationID: trust, serviceID: team, role: .clinician, name: "Jo")
         return (team, clinician)
     }
 }
