@@ -27,6 +27,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case decisionAnswered = "decision_task.answered"
     case decisionLate = "decision_task.late"
     case decisionReminded = "decision_task.reminded"
+    case decisionAnsweredForTeam = "decision_task.answeredForTeam"
+    case decisionLateForTeam = "decision_task.lateForTeam"
     case messageHeld = "incoming.held"
     case messageStranded = "incoming.stranded"
     case messageCancelled = "incoming.cancelled"
@@ -64,6 +66,10 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .decisionAnswered: "Your question was answered."
         case .decisionLate: "Nobody has decided in time what you asked. Please phone; the page has the number."
         case .decisionReminded: "A colleague still needs your decision, and the time for it has passed."
+        case .decisionAnsweredForTeam:
+            "What a colleague asked who has left your team was answered. Please phone your lead; the page has the number."
+        case .decisionLateForTeam:
+            "Nobody has decided in time what a colleague asked who has left your team. Please phone; the page has the number."
         case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
         case .messageStranded:
             "A message of your record system waits where nobody may be left to decide. Please see to it."
@@ -79,11 +85,15 @@ public enum MailTopic: String, Sendable, CaseIterable {
     }
 
     /// Where the page is that says more.
-    public func path(_ subject: String) -> String {
+    /// - Parameter organisation: whom it is said to.
+    public func path(_ subject: String, in organisation: OrganisationID?) -> String {
         switch self {
         case .decisionRaised, .decisionReminded: "decisions"
         case .decisionLate: "notices/decisions/\(subject)"
         case .decisionAnswered, .messageHeld, .messageCancelled, .messageReplaced: "notices"
+        // The question itself is for who asked it, and the lead.
+        case .decisionAnsweredForTeam, .decisionLateForTeam:
+            organisation.map { "directory/organisations/\($0)" } ?? "directory"
         case .messageStranded: "record-systems"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
@@ -98,7 +108,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     /// Who of a team can open the page, and is told.
     public var readers: [Role] {
         switch self {
-        case .messageHeld, .messageCancelled, .messageReplaced: [.clinician]
+        case .decisionAnswered, .decisionLate, .messageHeld, .messageCancelled, .messageReplaced: [.clinician]
         default: [.clinician, .serviceManager]
         }
     }
@@ -111,6 +121,8 @@ public enum MailTopic: String, Sendable, CaseIterable {
     public var toTeam: MailTopic? {
         switch self {
         case .messageCancelled, .messageReplaced: nil
+        case .decisionAnswered: .decisionAnsweredForTeam
+        case .decisionLate: .decisionLateForTeam
         default: self
         }
     }

@@ -185,4 +185,37 @@ struct SendingTeamTests {
             #expect(try await trust.told(topic, of: trust.nurse).isEmpty)
         }
     }
+
+    @Test(
+        "of a question to a lead, to who asked it while they are a clinician there, and then to the team in other words",
+        arguments: [
+            (MailTopic.decisionAnswered, MailTopic.decisionAnsweredForTeam), (.decisionLate, .decisionLateForTeam),
+        ])
+    func asked(topic: MailTopic, forTeam: MailTopic) async throws {
+        try await Self.with { trust in
+            let toAsker = try await trust.letters(topic, of: trust.nurse)
+            #expect(toAsker.map(\.recipient) == [.person(trust.nurse)] && toAsker.map(\.topic) == [topic.rawValue])
+            try await trust.end(trust.nurse)
+            try await trust.employ(trust.nurse, as: .clinician, in: trust.otherTeam)
+            let toTeam = try await trust.letters(topic, of: trust.nurse)
+            #expect(Set(toTeam.map(\.recipient)) == [.person(trust.colleague), .person(trust.manager)])
+            #expect(toTeam.allSatisfy { $0.topic == forTeam.rawValue })
+            for account in [trust.colleague, trust.manager] { try await trust.end(account) }
+            let toLast = try await trust.letters(topic, of: trust.nurse)
+            #expect(toLast.map(\.recipient) == [.person(trust.otherManager)])
+            #expect(toLast.map(\.topic) == [forTeam.rawValue])
+        }
+    }
+
+    @Test(
+        "of a question to a lead, to who asked it in other words once they manage the team, since it is for clinicians")
+    func askedByManager() async throws {
+        try await Self.with { trust in
+            try await trust.end(trust.nurse)
+            try await trust.employ(trust.nurse, as: .serviceManager, in: trust.team)
+            let letters = try await trust.letters(.decisionLate, of: trust.nurse)
+            #expect(letters.contains { $0.recipient == .person(trust.nurse) })
+            #expect(letters.allSatisfy { $0.topic == MailTopic.decisionLateForTeam.rawValue })
+        }
+    }
 }
