@@ -87,6 +87,13 @@ struct WaitingEntry {
         }
     }
 
+    /// Whether somebody would be told of it in these words now.
+    func isFor(_ account: AccountID, saying topic: MailTopic, in database: any Reading) throws -> Bool {
+        guard let original = MailTopic(rawValue: self.topic) else { return false }
+        let address = try meant(original, in: database) ?? last(original, in: database)
+        return address.topic == topic && address.recipients.contains(.person(account))
+    }
+
     /// Somebody waits for it who has no hours here yet.
     private func invitation(at now: Date) -> [(delivery: Delivery, departure: Date)] {
         guard let id = InvitationID(subject) else { return [] }

@@ -11,78 +11,8 @@ import Vocabulary
 struct SendingTeamTests {
     private static let now = TestTime.mondayMorning
 
-    /// A trust with two teams: a nurse of one has sent something.
-    private struct Trust {
-        let engine: any Engine
-        let trust = OrganisationID(at: now)
-        let team = ServiceID(at: now)
-        let otherTeam = ServiceID(at: now)
-        let nurse = AccountID(at: now)
-        let colleague = AccountID(at: now)
-        let manager = AccountID(at: now)
-        let otherManager = AccountID(at: now)
-
-        /// The nurse, a colleague and a manager of every team; and all those who have nothing to do with it.
-        func settle() async throws {
-            try await employ(nurse, as: .clinician, in: team)
-            try await employ(colleague, as: .clinician, in: team)
-            try await employ(manager, as: .serviceManager, in: nil)
-            try await employ(AccountID(at: now), as: .clinician, in: otherTeam)
-            try await employ(otherManager, as: .serviceManager, in: otherTeam)
-            try await employ(AccountID(at: now), as: .practitioner, in: team)
-            try await employ(AccountID(at: now), as: .informationGovernanceLead, in: nil)
-            try await employ(AccountID(at: now), as: .clinician, in: team, of: OrganisationID(at: now))
-        }
-
-        func employ(
-            _ account: AccountID, as role: Role, in team: ServiceID?, of organisation: OrganisationID? = nil
-        ) async throws {
-            try await engine.write { database in
-                try database.execute(
-                    """
-                    INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
-                    VALUES (\(account), \(account.rawValue), \(Data()), \(Data()), '', \(now)) ON CONFLICT DO NOTHING
-                    """)
-                try database.execute(
-                    """
-                    INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at)
-                    VALUES (\(MembershipID(at: now)), \(account), \(organisation ?? trust), \(team), \(role), \(now))
-                    """)
-            }
-        }
-
-        func end(_ account: AccountID) async throws {
-            try await engine.write {
-                try $0.execute("UPDATE membership SET ended_at = \(now) WHERE account_id = \(account)")
-            }
-        }
-
-        /// Who is told of `topic`, of what `account` sent.
-        func told(_ topic: MailTopic = .message, of account: AccountID?) async throws -> Set<Delivery.Recipient> {
-            Set(try await letters(topic, of: account).map(\.recipient))
-        }
-
-        func letters(_ topic: MailTopic, of account: AccountID?) async throws -> [Delivery] {
-            let entry = OutboxEntry(
-                topic.rawValue, subject: "x", to: trust, account: account, payload: ["team": team.rawValue])
-            try await engine.write { try $0.post(entry, at: now) }
-            _ = try await Dispatch(engine: engine).round(at: now)
-            var letters: [Delivery] = []
-            let queue = DeliveryQueue(engine: engine)
-            while case let bundle = try await queue.take(at: now), !bundle.isEmpty {
-                try await queue.delivered(bundle, at: now)
-                letters += bundle
-            }
-            return letters
-        }
-    }
-
     private static func with(_ body: (Trust) async throws -> Void) async throws {
-        try await withDatabase { engine in
-            let trust = Trust(engine: engine)
-            try await trust.settle()
-            try await body(trust)
-        }
+        try await Trust.with(body)
     }
 
     @Test("to who sent it, and to nobody else of the team, while they work there")
