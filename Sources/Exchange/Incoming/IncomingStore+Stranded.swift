@@ -8,6 +8,7 @@ import Vocabulary
 public struct StrandedMessage: Sendable, Identifiable {
     public let id: IncomingMessageID
     public let systemName: String
+    public let teamID: ServiceID
     public let teamName: String
     /// Whether the team has closed; otherwise it has no clinician.
     public let isTeamClosed: Bool
@@ -25,33 +26,35 @@ extension IncomingStore {
         return try await engine.read { database in
             try database.rows(
                 """
-                SELECT m.id, m.received_at, t.name AS team_name, t.closed_at, s.name AS system_name
+                SELECT m.id, m.received_at, m.service_id, t.name AS team_name, t.closed_at, s.name AS system_name
                 \(sql: Self.stranded(organisation)) \(sql: own) ORDER BY m.received_at, m.id LIMIT 100
                 """
             ).map { row in
                 let closedAt: Date? = try row("closed_at")
                 return StrandedMessage(
-                    id: try row("id"), systemName: try row("system_name"), teamName: try row("team_name"),
-                    isTeamClosed: closedAt != nil, receivedAt: try row("received_at"))
+                    id: try row("id"), systemName: try row("system_name"), teamID: try row("service_id"),
+                    teamName: try row("team_name"), isTeamClosed: closedAt != nil, receivedAt: try row("received_at"))
             }
         }
     }
 
-    /// Gives everything that waits where nobody may be left to a team whose clinicians decide, and tells that team.
+    /// Gives what waits for one team where nobody may be left to a team whose clinicians decide, and tells that team.
     /// - Returns: how much.
     /// - Throws: `NotFound` where nothing waits that is the caller's to give, `InvalidInput` for a team that is not their
     ///   organisation's, has closed, or has no clinician.
     @discardableResult
-    public func giveStranded(to team: ServiceID?, by actor: Actor) async throws -> Int {
+    public func giveStranded(of left: ServiceID?, to team: ServiceID?, by actor: Actor) async throws -> Int {
         try actor.require(.keepRecordSystems)
         let (organisation, now) = (try actor.organisation(), clock.now)
         guard actor.serviceID == nil else { throw NotFound("message") }
         return try await engine.write { database in
+            guard let left else { throw InvalidInput("from", "Choose whose messages you give.") }
             guard let team, try Self.isOpen(team, of: organisation, in: database) else {
                 throw InvalidInput("team", "Choose the team that decides about them.")
             }
-            let ids = try database.rows("SELECT m.id \(sql: Self.stranded(organisation)) ORDER BY m.id")
-                .map { try $0("id") as IncomingMessageID }
+            let ids = try database.rows(
+                "SELECT m.id \(sql: Self.stranded(organisation)) AND m.service_id = \(left) ORDER BY m.id"
+            ).map { try $0("id") as IncomingMessageID }
             if ids.isEmpty { throw NotFound("message") }
             if try AccountStore.holders(of: [.clinician], in: organisation, reach: .teamAlone(team), in: database)
                 .isEmpty
@@ -63,7 +66,8 @@ extension IncomingStore {
                 try Self.tellTeam(team, of: id, in: organisation, at: now, database)
             }
             let facts = ids.map {
-                AuditFact("message.given", "incoming_message", $0, detail: ["team": team.rawValue])
+                AuditFact(
+                    "message.given", "incoming_message", $0, detail: ["from": left.rawValue, "team": team.rawValue])
             }
             try AuditTrail.record(facts, by: actor, at: now, in: database)
             return ids.count

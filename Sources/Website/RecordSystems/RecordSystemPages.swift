@@ -58,7 +58,8 @@ public struct RecordSystemPages: Feature {
 
     private func giveStranded(_ visit: Visit) async throws -> Answer {
         do {
-            let given = try await incoming.giveStranded(to: visit.form["team"].flatMap(ServiceID.init), by: visit.actor)
+            let team = { (field: String) in visit.form[field].flatMap(ServiceID.init) }
+            let given = try await incoming.giveStranded(of: team("from"), to: team("team"), by: visit.actor)
             let words = "\(UKTime.count(given, "message")) given to the team. It is told."
             return .seeOther("/record-systems", flash: words)
         } catch let invalid as InvalidInput { return try await list(visit, FieldFaults(invalid)) }

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Foundation
 import TestSupport
@@ -47,7 +48,7 @@ struct StrandedMessageTests {
             let id = try #require(try await incoming.stranded(as: bridge.trustManager).first?.id)
             let (team, clinician) = try await bridge.liaison()
             #expect(try await incoming.waiting(as: clinician).isEmpty)
-            #expect(try await incoming.giveStranded(to: team, by: bridge.trustManager) == 1)
+            #expect(try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: bridge.trustManager) == 1)
             #expect(try await incoming.waiting(as: clinician).map(\.id) == [id])
             #expect(try await incoming.waiting(as: bridge.nurse).isEmpty)
             #expect(try await incoming.stranded(as: bridge.trustManager).isEmpty)
@@ -60,7 +61,40 @@ struct StrandedMessageTests {
                     SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'message.given' AND subject_id = \(id)
                     """) == 1)
             await #expect(throws: NotFound("message")) {
-                try await incoming.giveStranded(to: team, by: bridge.trustManager)
+                try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: bridge.trustManager)
+            }
+        }
+    }
+
+    @Test("of one team is given without that of another, whatever number of teams have closed")
+    func perTeam() async throws {
+        try await Self.with { bridge in
+            let (incoming, manager) = (bridge.incoming, bridge.trustManager)
+            let (closed, _) = try await bridge.liaison()
+            let (team, clinician) = try await bridge.liaison()
+            try await bridge.close(bridge.crisisTeam, by: manager)
+            try await bridge.engine.write {
+                try $0.execute("UPDATE record_system SET service_id = \(closed)")
+            }
+            let system = try #require(
+                try await RecordSystemStore(engine: bridge.engine, clock: bridge.clock).systems(as: manager).first)
+            bridge.clock.advance(by: 60)
+            _ = try await bridge.hand(in: nil, from: system)
+            try await bridge.close(closed, by: manager)
+            let both = try await incoming.stranded(as: manager)
+            #expect(both.map(\.teamID) == [bridge.crisisTeam, closed])
+            #expect(try await incoming.giveStranded(of: closed, to: team, by: manager) == 1)
+            #expect(try await incoming.waiting(as: clinician).map(\.id) == [both[1].id])
+            #expect(try await incoming.stranded(as: manager).map(\.id) == [both[0].id])
+            await #expect(throws: NotFound("message")) {
+                try await incoming.giveStranded(of: closed, to: team, by: manager)
+            }
+            await #expect(throws: InvalidInput.self) {
+                try await incoming.giveStranded(of: nil, to: team, by: manager)
+            }
+            // What waits for a team that works is nobody's to give.
+            await #expect(throws: NotFound("message")) {
+                try await incoming.giveStranded(of: team, to: team, by: manager)
             }
         }
     }
@@ -71,7 +105,7 @@ struct StrandedMessageTests {
             try await bridge.close(bridge.crisisTeam, by: bridge.trustManager)
             for team in [bridge.wellbeing, bridge.crisisTeam, nil] {
                 await #expect(throws: InvalidInput.self) {
-                    try await bridge.incoming.giveStranded(to: team, by: bridge.trustManager)
+                    try await bridge.incoming.giveStranded(of: bridge.crisisTeam, to: team, by: bridge.trustManager)
                 }
             }
             #expect(try await bridge.incoming.stranded(as: bridge.trustManager).count == 1)
@@ -88,15 +122,19 @@ struct StrandedMessageTests {
             #expect(try await incoming.stranded(as: bridge.manager).isEmpty)
             #expect(try await incoming.stranded(as: ofTeam).isEmpty)
             await #expect(throws: NotFound("message")) {
-                try await incoming.giveStranded(to: bridge.wellbeing, by: bridge.manager)
+                try await incoming.giveStranded(of: bridge.crisisTeam, to: bridge.wellbeing, by: bridge.manager)
             }
             await #expect(throws: InvalidInput.self) {
-                try await incoming.giveStranded(to: team, by: bridge.manager)
+                try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: bridge.manager)
             }
-            await #expect(throws: NotFound("message")) { try await incoming.giveStranded(to: team, by: ofTeam) }
+            await #expect(throws: NotFound("message")) {
+                try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: ofTeam)
+            }
             for colleague in [clinician, bridge.nurse, bridge.trustGovernance, bridge.sam] {
                 await #expect(throws: Forbidden.self) { try await incoming.stranded(as: colleague) }
-                await #expect(throws: Forbidden.self) { try await incoming.giveStranded(to: team, by: colleague) }
+                await #expect(throws: Forbidden.self) {
+                    try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: colleague)
+                }
             }
             #expect(try await incoming.stranded(as: manager).count == 1)
         }
@@ -122,11 +160,13 @@ struct StrandedMessageTests {
             #expect(try await incoming.stranded(as: ofAnother).isEmpty)
             #expect(try await incoming.stranded(as: bridge.manager).isEmpty)
             let (team, clinician) = try await bridge.liaison()
-            await #expect(throws: NotFound("message")) { try await incoming.giveStranded(to: team, by: ofTeam) }
-            await #expect(throws: InvalidInput.self) {
-                try await incoming.giveStranded(to: bridge.crisisTeam, by: bridge.trustManager)
+            await #expect(throws: NotFound("message")) {
+                try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: ofTeam)
             }
-            #expect(try await incoming.giveStranded(to: team, by: bridge.trustManager) == 1)
+            await #expect(throws: InvalidInput.self) {
+                try await incoming.giveStranded(of: bridge.crisisTeam, to: bridge.crisisTeam, by: bridge.trustManager)
+            }
+            #expect(try await incoming.giveStranded(of: bridge.crisisTeam, to: team, by: bridge.trustManager) == 1)
             #expect(try await incoming.waiting(as: clinician).map(\.id) == stranded.map(\.id))
         }
     }

@@ -28,9 +28,13 @@ struct ClosingPagesTests {
             #expect(stranded.says("wait for a team that has closed"))
             #expect(stranded.says("(closed), from Emergency record") && stranded.says("Give them to this team"))
             #expect(!stranded.says("Whitby"))
-            let refused = try await manager.post("/record-systems/stranded-messages")
+            #expect(stranded.says("value=\"\(team)\" checked"))
+            let from = ("from", team.rawValue)
+            let unsaid = try await manager.post("/record-systems/stranded-messages")
+            #expect(unsaid.status == 422 && unsaid.says("Choose whose messages you give."))
+            let refused = try await manager.post("/record-systems/stranded-messages", [from])
             #expect(refused.status == 422 && refused.says("Choose the team that decides about them."))
-            let foreign = [("team", system.world.wellbeing.rawValue)]
+            let foreign = [from, ("team", system.world.wellbeing.rawValue)]
             #expect(try await manager.post("/record-systems/stranded-messages", foreign).status == 422)
             #expect(try await system.world.manager.post("/record-systems/stranded-messages", foreign).status == 404)
             #expect(try await system.world.nurse.post("/record-systems/stranded-messages").status == 403)
