@@ -34,6 +34,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case messageCancelled = "incoming.cancelled"
     case messageReplaced = "incoming.replaced"
     case requestCancelled = "exchange.requestCancelled"
+    case systemMoved = "record_system.moved"
     case bounced = "contactPoint.bounced"
     case holderLeaving = "contactPoint.holderLeaving"
     case successionAsked = "contactPoint.successionAsked"
@@ -76,6 +77,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .messageCancelled: "Your record system has cancelled something from which you began. Please look."
         case .messageReplaced: "Your record system has changed something from which you began. Please look."
         case .requestCancelled: "Your record system has cancelled a request that was sent. Please see what to do."
+        case .systemMoved: "A record system of your team works for another team from now on. The page says which."
         case .bounced: "E-mails to one of your contact points come back. Please check its address."
         case .holderLeaving: "Somebody who holds a contact point is leaving, and no successor is named."
         case .successionAsked: "You are asked to take over a contact point."
@@ -95,6 +97,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .decisionAnsweredForTeam, .decisionLateForTeam:
             organisation.map { "directory/organisations/\($0)" } ?? "directory"
         case .messageStranded: "record-systems"
+        case .systemMoved: "directory/services/\(subject)"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
         default: "exchanges/\(subject)"
@@ -109,6 +112,7 @@ public enum MailTopic: String, Sendable, CaseIterable {
     public var readers: [Role] {
         switch self {
         case .decisionAnswered, .decisionLate, .messageHeld, .messageCancelled, .messageReplaced: [.clinician]
+        case .systemMoved: [.clinician, .practitioner, .serviceManager]
         default: [.clinician, .serviceManager]
         }
     }

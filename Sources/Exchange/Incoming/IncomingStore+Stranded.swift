@@ -61,17 +61,24 @@ extension IncomingStore {
             {
                 throw InvalidInput("team", "Nobody there is a clinician. Choose another team, or invite one first.")
             }
-            for id in ids {
-                try database.execute("UPDATE incoming_message SET service_id = \(team) WHERE id = \(id)")
-                try Self.tellTeam(team, of: id, in: organisation, at: now, database)
-            }
-            let facts = ids.map {
-                AuditFact(
-                    "message.given", "incoming_message", $0, detail: ["from": left.rawValue, "team": team.rawValue])
-            }
-            try AuditTrail.record(facts, by: actor, at: now, in: database)
+            try Self.give(ids, of: left, to: team, by: actor, at: now, database)
             return ids.count
         }
+    }
+
+    /// Lets another team decide about messages, and tells that team.
+    static func give(
+        _ ids: [IncomingMessageID], of left: ServiceID, to team: ServiceID, by actor: Actor, at now: Date,
+        _ database: any Writing
+    ) throws {
+        for id in ids {
+            try database.execute("UPDATE incoming_message SET service_id = \(team) WHERE id = \(id)")
+            try tellTeam(team, of: id, in: try actor.organisation(), at: now, database)
+        }
+        let facts = ids.map {
+            AuditFact("message.given", "incoming_message", $0, detail: ["from": left.rawValue, "team": team.rawValue])
+        }
+        try AuditTrail.record(facts, by: actor, at: now, in: database)
     }
 
     /// Whether the team is the organisation's, and has not closed.

@@ -64,8 +64,8 @@ extension ServiceUpkeepPages {
             words.append(
                 """
                 Hands in on its behalf, and goes on doing so: \(closing.systems.joined(separator: ", ")). Nothing leaves by \
-                itself any more; each message waits as said under “Record systems”. Shut it out there, and connect it \
-                for another team.
+                itself any more; each message waits as said under “Record systems”. Move it there to \
+                another team.
                 """)
         }
         return words

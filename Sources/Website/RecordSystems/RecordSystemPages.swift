@@ -36,6 +36,7 @@ public struct RecordSystemPages: Feature {
             let findings = try await test.findings(about: visit.id(), as: visit.actor, at: visit.now)
             return try await show(visit, findings: findings)
         }
+        site.post("/record-systems/:id/team", needs: .keepRecordSystems, move)
         site.post("/record-systems/:id/mailbox", needs: .keepRecordSystems, nameMailbox)
         site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
             try await systems.revoke(visit.id(), by: visit.actor)
@@ -89,7 +90,8 @@ public struct RecordSystemPages: Feature {
         let system = try await systems.system(id, as: visit.actor)
         let kept = system.revokedAt == nil ? try await incoming.instruction(for: id, as: visit.actor) : nil
         let page = RecordSystemPage(
-            system, publicAddress: publicAddress, form: visit.form,
+            system, teams: try await directory.services(of: system.organisationID, by: visit.actor),
+            mayMove: visit.actor.serviceID == nil, publicAddress: publicAddress, form: visit.form,
             instruction: InstructionForm(visit.form) ?? InstructionForm(kept), findings: findings,
             word: WordWay(system, endpoints: try await endpoints.hearing(id, as: visit.actor), hasMESH: hasMESH),
             faults: faults, at: visit.now)
@@ -104,6 +106,16 @@ public struct RecordSystemPages: Feature {
             try await readKeys(of: id, visit)
             return .seeOther(
                 "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+
+    private func move(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await incoming.move(id, to: visit.form["service"].flatMap(ServiceID.init), by: visit.actor)
+            return .seeOther(
+                "/record-systems/\(id)",
+                flash: "Moved. The team that it leaves is told. Decide anew what may go at once.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }
 

@@ -118,7 +118,7 @@ struct StrandedMessageTests {
             let (incoming, manager) = (bridge.incoming, bridge.trustManager)
             try await bridge.close(bridge.crisisTeam, by: manager)
             let (team, clinician) = try await bridge.liaison()
-            let ofTeam = bridge.managing(team)
+            let ofTeam = bridge.trustManager(of: team)
             #expect(try await incoming.stranded(as: bridge.manager).isEmpty)
             #expect(try await incoming.stranded(as: ofTeam).isEmpty)
             await #expect(throws: NotFound("message")) {
@@ -147,7 +147,7 @@ struct StrandedMessageTests {
         try await Self.with { bridge in
             let incoming = bridge.incoming
             let (ofTeam, ofAnother) = (
-                bridge.managing(bridge.crisisTeam), bridge.managing(ServiceID(at: bridge.clock.now))
+                bridge.trustManager(of: bridge.crisisTeam), bridge.trustManager(of: ServiceID(at: bridge.clock.now))
             )
             #expect(try await incoming.stranded(as: bridge.trustManager).isEmpty)
             #expect(try await incoming.stranded(as: ofTeam).isEmpty)
@@ -183,14 +183,14 @@ struct StrandedMessageTests {
 
 extension Bridge {
     /// The trust's manager, as one of a single team.
-    fileprivate func managing(_ team: ServiceID) -> Actor {
+    func trustManager(of team: ServiceID) -> Actor {
         Actor(
             accountID: trustManager.accountID, organisationID: trust, serviceID: team, role: .serviceManager,
             name: trustManager.name)
     }
 
     /// Another team of the trust, and a clinician of it.
-    fileprivate func liaison() async throws -> (ServiceID, Actor) {
+    func liaison() async throws -> (ServiceID, Actor) {
         let team = ServiceID(at: clock.now)
         let clinician = Actor(
             accountID: AccountID(at: clock.now), organisationID: trust, serviceID: team, role: .clinician, name: "Jo")

@@ -26,7 +26,7 @@ struct MailedPagesTests {
     private static func isOfTeam(_ topic: MailTopic) -> Bool {
         let others: Set<MailTopic> = [
             .messageHeld, .messageCancelled, .messageReplaced, .decisionAnswered, .decisionLate,
-            .decisionAnsweredForTeam, .decisionLateForTeam,
+            .decisionAnsweredForTeam, .decisionLateForTeam, .systemMoved,
         ]
         return topic.rawValue.hasPrefix("exchange.") || others.contains(topic)
     }
