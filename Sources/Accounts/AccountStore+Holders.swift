@@ -31,6 +31,13 @@ extension AccountStore {
         ).map { try $0("account_id") }
     }
 
+    /// The service managers who answer for a team: its own, and those of the whole organisation; with no team the latter alone.
+    public static func managers(
+        of organisation: OrganisationID, team: ServiceID? = nil, in database: any Reading
+    ) throws -> [AccountID] {
+        try holders(of: [.serviceManager], in: organisation, reach: .team(team), in: database)
+    }
+
     /// Whether somebody had a role in the organisation and has none there any more: what is said to them there is said in vain.
     public static func hasLeft(
         _ account: AccountID, _ organisation: OrganisationID, in database: any Reading

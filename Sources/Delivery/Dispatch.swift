@@ -76,15 +76,22 @@ struct WaitingEntry {
         if topic == InvitationWay.mailed { return invitation(at: now) }
         guard let topic = MailTopic(rawValue: topic) else { return [] }
         let urgent = topic.isUrgent(payload)
-        let recipients = try recipients(topic, in: database)
-        let wishes = try MailWishes.of(recipients.compactMap(\.accountID), in: database)
-        return recipients.map { recipient in
+        let address = try address(topic, in: database)
+        let wishes = try MailWishes.of(address.recipients.compactMap(\.accountID), in: database)
+        return address.recipients.map { recipient in
             let delivery = Delivery(
-                at: now, topic: self.topic, subject: subject, reference: payload["reference"], dueAt: dueAt,
-                organisation: organisation, to: recipient, urgent: urgent)
+                at: now, topic: address.topic.rawValue, subject: subject, reference: payload["reference"],
+                dueAt: dueAt, organisation: organisation, to: recipient, urgent: urgent)
             guard case .person(let account) = recipient else { return (delivery, now) }
             return (delivery, wishes[account, default: .usual].departure(urgent: urgent, at: now))
         }
+    }
+
+    /// Whether somebody would be told of it in these words now.
+    func isFor(_ account: AccountID, saying topic: MailTopic, in database: any Reading) throws -> Bool {
+        guard let original = MailTopic(rawValue: self.topic) else { return false }
+        let address = try meant(original, in: database) ?? last(original, in: database)
+        return address.topic == topic && address.recipients.contains(.person(account))
     }
 
     /// Somebody waits for it who has no hours here yet.
@@ -99,34 +106,56 @@ struct WaitingEntry {
         payload["due"].flatMap(Double.init).map { Date(timeIntervalSince1970: $0 / 1000) }
     }
 
-    private func recipients(_ topic: MailTopic, in database: any Reading) throws -> [Delivery.Recipient] {
-        let mailbox = try mailbox(in: database)
-        if topic.prefersMailbox, let mailbox { return [mailbox] }
-        if let team = payload["team"].flatMap(ServiceID.init) {
-            let sender = try sender(of: team, in: database)
-            if !sender.isEmpty { return sender.map(Delivery.Recipient.person) }
-        } else if let account, try !hasLeft(account, in: database) {
-            return [.person(account)]
-        }
-        if let mailbox { return [mailbox] }
-        guard let organisation else { return [] }
-        return try AccountStore.holders(of: [topic.fallback], in: organisation, reach: .anyTeam, in: database)
-            .map(Delivery.Recipient.person)
+    /// What is said, and to whom.
+    struct Address {
+        let topic: MailTopic
+        let recipients: [Delivery.Recipient]
     }
+
+    private func address(_ topic: MailTopic, in database: any Reading) throws -> Address {
+        let mailbox = try mailbox(in: database)
+        if topic.prefersMailbox, let mailbox { return Address(topic: topic, recipients: [mailbox]) }
+        if let meant = try meant(topic, in: database) { return meant }
+        if let mailbox { return Address(topic: topic, recipients: [mailbox]) }
+        return try last(topic, in: database)
+    }
+
+    /// Whoever is named; of what a team hears, as long as they can open it there, and after that everybody of the team who can.
+    /// - Returns: `nil` where there is nobody.
+    private func meant(_ topic: MailTopic, in database: any Reading) throws -> Address? {
+        guard let organisation, let team else {
+            guard let account, try !hasLeft(account, in: database) else { return nil }
+            return Address(topic: topic, recipients: [.person(account)])
+        }
+        let readers = { (topic: MailTopic) in
+            try AccountStore.holders(of: topic.readers, in: organisation, reach: topic.reach(team), in: database)
+        }
+        if let account, try readers(topic).contains(account) {
+            return Address(topic: topic, recipients: [.person(account)])
+        }
+        let others = try topic.toTeam.map {
+            Address(topic: $0, recipients: try readers($0).map(Delivery.Recipient.person))
+        }
+        return others?.recipients.isEmpty == false ? others : nil
+    }
+
+    /// Whoever answers for the team or, where nobody does, for any of the organisation's.
+    private func last(_ topic: MailTopic, in database: any Reading) throws -> Address {
+        guard let organisation, let said = topic.toLast else { return Address(topic: topic, recipients: []) }
+        let holders = { (reach: AccountStore.Reach) in
+            try AccountStore.holders(of: [said.fallback], in: organisation, reach: reach, in: database)
+        }
+        let near = try team.map { try holders(.team($0)) } ?? []
+        let told = near.isEmpty ? try holders(.anyTeam) : near
+        return Address(topic: said, recipients: told.map(Delivery.Recipient.person))
+    }
+
+    /// The team whose matter it is.
+    private var team: ServiceID? { payload["team"].flatMap(ServiceID.init) }
 
     /// Whether the person who is named has no role any more in the organisation that is told.
     private func hasLeft(_ account: AccountID, in database: any Reading) throws -> Bool {
         try organisation.map { try AccountStore.hasLeft(account, $0, in: database) } ?? false
-    }
-
-    /// Whoever sent it, as long as they follow what their team sends; where they do not any more, or no person sent it, everybody
-    /// who does.
-    private func sender(of team: ServiceID, in database: any Reading) throws -> [AccountID] {
-        guard let organisation else { return [] }
-        let following = try AccountStore.holders(
-            of: [.clinician, .serviceManager], in: organisation, reach: .team(team), in: database)
-        guard let account, following.contains(account) else { return following }
-        return [account]
     }
 
     /// The team's mailbox, where there is one that belongs to whom the entry is for.

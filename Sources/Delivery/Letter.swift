@@ -32,7 +32,7 @@ struct Letter: Sendable, Equatable {
     }
 
     private static func item(_ delivery: Delivery, _ publicAddress: URL, _ now: Date) -> String {
-        let path = MailTopic(rawValue: delivery.topic)?.path(delivery.subjectID) ?? ""
+        let path = MailTopic(rawValue: delivery.topic)?.path(delivery.subjectID, in: delivery.organisationID) ?? ""
         let due = delivery.dueAt.map { " Due: \(UKTime.short($0, now: now))." } ?? ""
         return "\(line(delivery))\(due)\n\(publicAddress.appending(path: path).absoluteString)"
     }

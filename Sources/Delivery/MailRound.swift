@@ -42,8 +42,9 @@ public struct MailRound: Sendable {
         logger.sayAstray(try await queue.setRight(.mail, at: clock.now))
         logger.sayStale(try await Dispatch(engine: engine, hasMESH: hasMESH).round(at: clock.now))
         var sent = 0
-        while !isOver(), case let bundle = try await queue.take(at: clock.now), !bundle.isEmpty {
-            if try await send(bundle, by: server) { sent += 1 }
+        while !isOver(), case let taken = try await queue.take(at: clock.now), !taken.isEmpty {
+            let bundle = try await Readdressing(engine: engine).stillDue(taken, at: clock.now)
+            if !bundle.isEmpty, try await send(bundle, by: server) { sent += 1 }
         }
         return sent
     }

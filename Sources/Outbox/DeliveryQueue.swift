@@ -73,6 +73,12 @@ public struct DeliveryQueue: Sendable {
         return deliveries.map { $0.leased(until: end) }
     }
 
+    /// Takes out a letter that is not to leave, unless another worker holds it by now.
+    /// - Returns: whether it was there to be taken out.
+    public static func takeOut(_ delivery: Delivery, in database: any Writing) throws -> Bool {
+        try database.changes("DELETE FROM delivery WHERE \(sql: delivery.isStillHeld)") == 1
+    }
+
     /// Writes down that letters have left. What another worker holds by now is left to them, and arrives twice.
     /// - Parameter address: a keyed index of the address that they went to.
     public func delivered(_ deliveries: [Delivery], to address: String? = nil, at now: Date) async throws {

@@ -1,3 +1,4 @@
+import Accounts
 import Vocabulary
 
 /// Which events send an e-mail, what it says, and who gets it where nobody is named. What is not listed here tells nobody by
@@ -26,11 +27,14 @@ public enum MailTopic: String, Sendable, CaseIterable {
     case decisionAnswered = "decision_task.answered"
     case decisionLate = "decision_task.late"
     case decisionReminded = "decision_task.reminded"
+    case decisionAnsweredForTeam = "decision_task.answeredForTeam"
+    case decisionLateForTeam = "decision_task.lateForTeam"
     case messageHeld = "incoming.held"
     case messageStranded = "incoming.stranded"
     case messageCancelled = "incoming.cancelled"
     case messageReplaced = "incoming.replaced"
     case requestCancelled = "exchange.requestCancelled"
+    case systemMoved = "record_system.moved"
     case bounced = "contactPoint.bounced"
     case holderLeaving = "contactPoint.holderLeaving"
     case successionAsked = "contactPoint.successionAsked"
@@ -63,11 +67,17 @@ public enum MailTopic: String, Sendable, CaseIterable {
         case .decisionAnswered: "Your question was answered."
         case .decisionLate: "Nobody has decided in time what you asked. Please phone; the page has the number."
         case .decisionReminded: "A colleague still needs your decision, and the time for it has passed."
+        case .decisionAnsweredForTeam:
+            "What a colleague asked who has left your team was answered. Please phone your lead; the page has the number."
+        case .decisionLateForTeam:
+            "Nobody has decided in time what a colleague asked who has left your team. Please phone; the page has the number."
         case .messageHeld: "Your record system has handed something in that waits for a decision of your team."
-        case .messageStranded: "A message of your record system waits for a closed team. Please give it to another."
+        case .messageStranded:
+            "A message of your record system waits where nobody may be left to decide. Please see to it."
         case .messageCancelled: "Your record system has cancelled something from which you began. Please look."
         case .messageReplaced: "Your record system has changed something from which you began. Please look."
         case .requestCancelled: "Your record system has cancelled a request that was sent. Please see what to do."
+        case .systemMoved: "A record system of your team works for another team from now on. The page says which."
         case .bounced: "E-mails to one of your contact points come back. Please check its address."
         case .holderLeaving: "Somebody who holds a contact point is leaving, and no successor is named."
         case .successionAsked: "You are asked to take over a contact point."
@@ -77,12 +87,17 @@ public enum MailTopic: String, Sendable, CaseIterable {
     }
 
     /// Where the page is that says more.
-    public func path(_ subject: String) -> String {
+    /// - Parameter organisation: whom it is said to.
+    public func path(_ subject: String, in organisation: OrganisationID?) -> String {
         switch self {
         case .decisionRaised, .decisionReminded: "decisions"
         case .decisionLate: "notices/decisions/\(subject)"
         case .decisionAnswered, .messageHeld, .messageCancelled, .messageReplaced: "notices"
+        // The question itself is for who asked it, and the lead.
+        case .decisionAnsweredForTeam, .decisionLateForTeam:
+            organisation.map { "directory/organisations/\($0)" } ?? "directory"
         case .messageStranded: "record-systems"
+        case .systemMoved: "directory/services/\(subject)"
         case .bounced, .holderLeaving: "directory/upkeep"
         case .successionAsked, .successionAccepted, .successionDeclined: "directory/mine"
         default: "exchanges/\(subject)"
@@ -93,7 +108,33 @@ public enum MailTopic: String, Sendable, CaseIterable {
     /// is named.
     public var prefersMailbox: Bool { self == .sent || self == .handedOn }
 
-    /// Who is told where the event names nobody.
+    /// Who of a team can open the page, and is told.
+    public var readers: [Role] {
+        switch self {
+        case .decisionAnswered, .decisionLate, .messageHeld, .messageCancelled, .messageReplaced: [.clinician]
+        case .systemMoved: [.clinician, .practitioner, .serviceManager]
+        default: [.clinician, .serviceManager]
+        }
+    }
+
+    /// Where such a role counts. What waits for a team is seen by who works in that team, and not by who works in every one.
+    public func reach(_ team: ServiceID) -> AccountStore.Reach { self == .messageHeld ? .teamAlone(team) : .team(team) }
+
+    /// What others of the team are told where the person whom the event names does not work there any more; `nil`: nothing,
+    /// since they could do nothing about it.
+    public var toTeam: MailTopic? {
+        switch self {
+        case .messageCancelled, .messageReplaced: nil
+        case .decisionAnswered: .decisionAnsweredForTeam
+        case .decisionLate: .decisionLateForTeam
+        default: self
+        }
+    }
+
+    /// What those are told who hear of it where nobody else is left.
+    public var toLast: MailTopic? { self == .messageHeld ? .messageStranded : toTeam }
+
+    /// Who that is.
     public var fallback: Role {
         switch self {
         case .decisionRaised, .decisionReminded: .informationGovernanceLead

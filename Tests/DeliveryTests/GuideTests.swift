@@ -10,7 +10,9 @@ struct GuideTests {
             .appending(path: "../../docs/guides/e-mail.md").standardized
         let rows = try String(contentsOf: guide, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
         let wanted = MailTopic.allCases.map { topic in
-            "| `\(topic.rawValue)` | \(topic.line) | \(topic.prefersMailbox ? "mailbox, then person" : "person, then mailbox") | \(topic.fallback.title)s |"
+            let first = topic.prefersMailbox ? "mailbox, then person" : "person, then mailbox"
+            let last = topic.toLast.map { "\($0.fallback.title)s" } ?? "Nobody"
+            return "| `\(topic.rawValue)` | \(topic.line) | \(first) | \(last) |"
         }
         #expect(rows.map(String.init) == wanted)
     }

@@ -47,6 +47,19 @@ struct LetterTests {
         }
     }
 
+    @Test("takes the colleagues of who asked, who may not see the question, to their organisation's number")
+    func colleaguesQuestion() {
+        let organisation = OrganisationID(at: Self.now)
+        for topic in [MailTopic.decisionLateForTeam, .decisionAnsweredForTeam] {
+            let delivery = Delivery(
+                at: Self.now, topic: topic.rawValue, subject: "0193", organisation: organisation,
+                to: .person(AccountID(at: Self.now)), urgent: false)
+            let letter = Letter([delivery], publicAddress: Self.site, toMailbox: false, at: Self.now)
+            #expect(letter.body.contains("\(Self.site)/directory/organisations/\(organisation)\n"))
+            #expect(!letter.body.contains("0193"))
+        }
+    }
+
     @Test("holds no clinical word, whatever it is about", arguments: MailTopic.allCases)
     func words(topic: MailTopic) {
         let letter = Letter([Self.delivery(topic)], publicAddress: Self.site, toMailbox: false, at: Self.now)

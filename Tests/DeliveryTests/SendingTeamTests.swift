@@ -11,74 +11,8 @@ import Vocabulary
 struct SendingTeamTests {
     private static let now = TestTime.mondayMorning
 
-    /// A trust with two teams: a nurse of one has sent something.
-    private struct Trust {
-        let engine: any Engine
-        let trust = OrganisationID(at: now)
-        let team = ServiceID(at: now)
-        let otherTeam = ServiceID(at: now)
-        let nurse = AccountID(at: now)
-        let colleague = AccountID(at: now)
-        let manager = AccountID(at: now)
-        let otherManager = AccountID(at: now)
-
-        /// The nurse, a colleague and a manager of every team; and all those who have nothing to do with it.
-        func settle() async throws {
-            try await employ(nurse, as: .clinician, in: team)
-            try await employ(colleague, as: .clinician, in: team)
-            try await employ(manager, as: .serviceManager, in: nil)
-            try await employ(AccountID(at: now), as: .clinician, in: otherTeam)
-            try await employ(otherManager, as: .serviceManager, in: otherTeam)
-            try await employ(AccountID(at: now), as: .practitioner, in: team)
-            try await employ(AccountID(at: now), as: .informationGovernanceLead, in: nil)
-            try await employ(AccountID(at: now), as: .clinician, in: team, of: OrganisationID(at: now))
-        }
-
-        func employ(
-            _ account: AccountID, as role: Role, in team: ServiceID?, of organisation: OrganisationID? = nil
-        ) async throws {
-            try await engine.write { database in
-                try database.execute(
-                    """
-                    INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
-                    VALUES (\(account), \(account.rawValue), \(Data()), \(Data()), '', \(now)) ON CONFLICT DO NOTHING
-                    """)
-                try database.execute(
-                    """
-                    INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at)
-                    VALUES (\(MembershipID(at: now)), \(account), \(organisation ?? trust), \(team), \(role), \(now))
-                    """)
-            }
-        }
-
-        func end(_ account: AccountID) async throws {
-            try await engine.write {
-                try $0.execute("UPDATE membership SET ended_at = \(now) WHERE account_id = \(account)")
-            }
-        }
-
-        /// Who is told of `topic`, of what `account` sent.
-        func told(_ topic: MailTopic = .message, of account: AccountID?) async throws -> Set<Delivery.Recipient> {
-            let entry = OutboxEntry(
-                topic.rawValue, subject: "x", to: trust, account: account, payload: ["team": team.rawValue])
-            try await engine.write { try $0.post(entry, at: now) }
-            _ = try await Dispatch(engine: engine).round(at: now)
-            var told: Set<Delivery.Recipient> = []
-            let queue = DeliveryQueue(engine: engine)
-            while case let bundle = try await queue.take(at: now), !bundle.isEmpty {
-                try await queue.delivered(bundle, at: now)
-                told.formUnion(bundle.map(\.recipient))
-            }
-            return told
-        }
-    }
-
     private static func with(_ body: (Trust) async throws -> Void) async throws {
-        try await withDatabase { engine in
-            let trust = Trust(engine: engine)
-            try await trust.settle()
-            try await body(trust)
-        }
+        try await Trust.with(body)
     }
 
     @Test("to who sent it, and to nobody else of the team, while they work there")
@@ -142,6 +76,76 @@ struct SendingTeamTests {
         try await Self.with { trust in
             for account in [trust.nurse, trust.colleague, trust.manager] { try await trust.end(account) }
             #expect(try await trust.told(of: trust.nurse) == [.person(trust.otherManager)])
+        }
+    }
+
+    @Test("what waits for the team's decision, to its clinicians alone, who see it")
+    func held() async throws {
+        try await Self.with { trust in
+            try await trust.employ(AccountID(at: Self.now), as: .clinician, in: nil)
+            let letters = try await trust.letters(.messageHeld, of: nil)
+            #expect(Set(letters.map(\.recipient)) == [.person(trust.nurse), .person(trust.colleague)])
+            #expect(letters.allSatisfy { $0.topic == MailTopic.messageHeld.rawValue })
+        }
+    }
+
+    @Test("what waits for a team without a clinician, to who answers for it, and by a page that they may open")
+    func heldForNobody() async throws {
+        try await Self.with { trust in
+            let ofTeam = AccountID(at: Self.now)
+            try await trust.employ(ofTeam, as: .serviceManager, in: trust.team)
+            for account in [trust.nurse, trust.colleague] { try await trust.end(account) }
+            let letters = try await trust.letters(.messageHeld, of: nil)
+            #expect(Set(letters.map(\.recipient)) == [.person(trust.manager), .person(ofTeam)])
+            #expect(letters.allSatisfy { $0.topic == MailTopic.messageStranded.rawValue })
+            for account in [trust.manager, ofTeam] { try await trust.end(account) }
+            #expect(try await trust.told(.messageHeld, of: nil) == [.person(trust.otherManager)])
+        }
+    }
+
+    @Test(
+        "that something was cancelled or changed, to who began from it while they are a clinician there, and else to nobody",
+        arguments: [MailTopic.messageCancelled, .messageReplaced])
+    func begun(topic: MailTopic) async throws {
+        try await Self.with { trust in
+            #expect(try await trust.told(topic, of: trust.nurse) == [.person(trust.nurse)])
+            try await trust.end(trust.nurse)
+            #expect(try await trust.told(topic, of: trust.nurse).isEmpty)
+            try await trust.employ(trust.nurse, as: .serviceManager, in: trust.team)
+            #expect(try await trust.told(topic, of: trust.nurse).isEmpty)
+        }
+    }
+
+    @Test(
+        "of a question to a lead, to who asked it while they are a clinician there, and then to the team in other words",
+        arguments: [
+            (MailTopic.decisionAnswered, MailTopic.decisionAnsweredForTeam), (.decisionLate, .decisionLateForTeam),
+        ])
+    func asked(topic: MailTopic, forTeam: MailTopic) async throws {
+        try await Self.with { trust in
+            let toAsker = try await trust.letters(topic, of: trust.nurse)
+            #expect(toAsker.map(\.recipient) == [.person(trust.nurse)] && toAsker.map(\.topic) == [topic.rawValue])
+            try await trust.end(trust.nurse)
+            try await trust.employ(trust.nurse, as: .clinician, in: trust.otherTeam)
+            let toTeam = try await trust.letters(topic, of: trust.nurse)
+            #expect(Set(toTeam.map(\.recipient)) == [.person(trust.colleague), .person(trust.manager)])
+            #expect(toTeam.allSatisfy { $0.topic == forTeam.rawValue })
+            for account in [trust.colleague, trust.manager] { try await trust.end(account) }
+            let toLast = try await trust.letters(topic, of: trust.nurse)
+            #expect(toLast.map(\.recipient) == [.person(trust.otherManager)])
+            #expect(toLast.map(\.topic) == [forTeam.rawValue])
+        }
+    }
+
+    @Test(
+        "of a question to a lead, to who asked it in other words once they manage the team, since it is for clinicians")
+    func askedByManager() async throws {
+        try await Self.with { trust in
+            try await trust.end(trust.nurse)
+            try await trust.employ(trust.nurse, as: .serviceManager, in: trust.team)
+            let letters = try await trust.letters(.decisionLate, of: trust.nurse)
+            #expect(letters.contains { $0.recipient == .person(trust.nurse) })
+            #expect(letters.allSatisfy { $0.topic == MailTopic.decisionLateForTeam.rawValue })
         }
     }
 }

@@ -80,6 +80,39 @@ def test_what_is_no_reason_to_tell_anybody_is_set_aside(demo, visit):
     clinician.does_not_see("Whitby")
 
 
+def of_team(manager, field, name):
+    return manager.page.locator(f'select[name="{field}"] option', has_text=name).first.get_attribute("value")
+
+
+def test_a_system_moves_to_another_team_and_what_waits_goes_along(demo, visit):
+    system, manager = connected(visit, demo)
+    page = manager.path
+    system.hands_in("Nell", "Whitby", nhs_number(0))
+    manager.go("/directory/new-service")
+    manager.type("name", "Night desk")
+    manager.press("Open the service")
+    manager.go(page)
+    manager.press("Move it to this team")
+    assert "Choose the other team" in manager.errors()[0]
+    manager.select("service", of_team(manager, "service", "Night desk"))
+    manager.press("Move it to this team")
+    manager.sees("The team that it leaves is told.")
+
+    clinician = visit(demo)
+    be(clinician, "Tom Okafor")
+    clinician.go("/notices")
+    clinician.does_not_see("Whitby")
+
+    # Nobody at the night desk decides yet, so the manager sees that it waits, and not what it says.
+    manager.go("/record-systems")
+    manager.sees("Night desk (no clinician)").does_not_see("Whitby")
+    manager.select("team", of_team(manager, "team", "A&E liaison"))
+    manager.press("Give them to this team")
+    manager.sees("1 message given to the team.").does_not_see("no clinician")
+    clinician.go("/notices")
+    clinician.sees("Whitby")
+
+
 def test_a_system_that_is_shut_out_can_do_nothing(demo, visit):
     system, manager = connected(visit, demo)
     system.hands_in("Nell", "Whitby", nhs_number(0))

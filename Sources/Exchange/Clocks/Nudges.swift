@@ -51,7 +51,7 @@ struct Nudges {
 
     private func managers() throws -> [AccountID] {
         let team = file.state.isByPhone ? file.facts.senderServiceID : file.state.serviceID
-        return try AccountStore.holders(of: [.serviceManager], in: owing, reach: .team(team), in: database)
+        return try AccountStore.managers(of: owing, team: team, in: database)
     }
 
     /// What the sender is to phone: the team, or the organisation's switchboard.

@@ -38,8 +38,7 @@ extension ExchangeStore {
     ) throws -> TeamClosing {
         let service = try DirectoryStore.ownService(id, of: actor, in: database)
         let organisation = service.organisationID
-        let managers = try AccountStore.holders(
-            of: [.serviceManager], in: organisation, reach: .team(nil), in: database)
+        let managers = try AccountStore.managers(of: organisation, in: database)
         let count = { (what: SQL) in try database.count("SELECT count(*) AS count FROM \(sql: what)") }
         return TeamClosing(
             service: service,

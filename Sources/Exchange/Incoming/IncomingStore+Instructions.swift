@@ -19,26 +19,33 @@ extension IncomingStore {
         _ instruction: StandingInstruction?, for system: RecordSystemID, by actor: Actor
     ) async throws {
         try actor.require(.keepRecordSystems)
-        let (account, now) = (try actor.account(), clock.now)
+        let now = clock.now
         try await engine.write { database in
             try Self.requireOwn(system, actor, in: database)
-            try database.execute("DELETE FROM standing_instruction WHERE record_system_id = \(system)")
-            if let instruction {
-                try database.execute(
-                    """
-                    INSERT INTO standing_instruction (record_system_id, urgency, request, unsaid_kind, given_by, given_at)
-                    VALUES (\(system), \(instruction.urgency), \(instruction.request), \(instruction.unsaidKind),
-                        \(account), \(now))
-                    """
-                )
-            }
-            let detail = [
-                "urgency": instruction?.urgency.rawValue ?? "", "request": instruction?.request.rawValue ?? "",
-                "unsaidKind": instruction?.unsaidKind?.rawValue ?? "",
-            ]
-            let fact = AuditFact("record_system.instructed", "record_system", system, detail: detail)
-            try AuditTrail.record(fact, by: actor, at: now, in: database)
+            try Self.instruct(instruction, for: system, by: actor, at: now, in: database)
         }
+    }
+
+    static func instruct(
+        _ instruction: StandingInstruction?, for system: RecordSystemID, by actor: Actor, at now: Date,
+        in database: any Writing
+    ) throws {
+        try database.execute("DELETE FROM standing_instruction WHERE record_system_id = \(system)")
+        if let instruction {
+            try database.execute(
+                """
+                INSERT INTO standing_instruction (record_system_id, urgency, request, unsaid_kind, given_by, given_at)
+                VALUES (\(system), \(instruction.urgency), \(instruction.request), \(instruction.unsaidKind),
+                    \(try actor.account()), \(now))
+                """
+            )
+        }
+        let detail = [
+            "urgency": instruction?.urgency.rawValue ?? "", "request": instruction?.request.rawValue ?? "",
+            "unsaidKind": instruction?.unsaidKind?.rawValue ?? "",
+        ]
+        let fact = AuditFact("record_system.instructed", "record_system", system, detail: detail)
+        try AuditTrail.record(fact, by: actor, at: now, in: database)
     }
 
     static func instruction(

@@ -11,7 +11,7 @@ extension IncomingStore {
     ) throws -> [HeldReason] {
         let earlier = try database.rows(
             """
-            SELECT m.id, m.taken_by, m.settled_at, m.settled_by, e.id AS told_id FROM incoming_message m
+            SELECT m.id, m.service_id, m.taken_by, m.settled_at, m.settled_by, e.id AS told_id FROM incoming_message m
             LEFT JOIN exchange e ON e.id = m.exchange_id
             WHERE m.record_system_id = \(system.id) AND m.\(sql: isAbout(focusHash)) AND m.cancels IS NULL
             """
@@ -117,6 +117,9 @@ extension IncomingStore {
         let (id, taker): (IncomingMessageID, AccountID?) = (try message("id"), try message("taken_by"))
         try settle(id, by: system.id, at: now, in: database)
         guard let taker else { return }
-        try database.post(OutboxEntry(topic, subject: id, to: system.organisationID, account: taker), at: now)
+        let team: ServiceID = try message("service_id")
+        let word = OutboxEntry(
+            topic, subject: id, to: system.organisationID, account: taker, payload: ["team": team.rawValue])
+        try database.post(word, at: now)
     }
 }

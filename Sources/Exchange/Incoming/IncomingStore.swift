@@ -176,7 +176,7 @@ public struct IncomingStore: Sendable {
         case .sent(let sent): return .sent(sent)
         case .held(let reasons):
             if isTeamOpen {
-                try database.post(OutboxEntry("incoming.held", subject: id, to: system.organisationID), at: now)
+                try tellTeam(system.serviceID, of: id, in: system.organisationID, at: now, database)
             } else {
                 try tellOfStranded(id, in: system.organisationID, at: now, database)
             }

@@ -39,11 +39,19 @@ extension StudentsStore {
         let (asker, due): (AccountID, Date) = (try task("raised_by"), try task("due_at"))
         let canWait = due < now - pressesFor ? "1" : nil
         let payload = ["due": String(Int64(due.timeIntervalSince1970 * 1000)), "canWait": canWait]
-        let told = OutboxEntry("decision_task.late", subject: id, to: organisation, account: asker, payload: payload)
+        let told = OutboxEntry(
+            "decision_task.late", subject: id, to: organisation, account: asker,
+            payload: payload.merging(["team": try askingTeam(of: id, in: database)?.rawValue]) { a, _ in a })
         let reminded = OutboxEntry("decision_task.reminded", subject: id, to: organisation, payload: payload)
         for entry in [told, reminded] { try database.post(entry, at: now) }
         try database.execute("UPDATE decision_task SET late_told_at = \(now) WHERE id = \(id)")
         let fact = AuditFact("decision_task.late", "decision_task", id, person: try task("person_id"))
         try AuditTrail.record(fact, by: actor, at: now, in: database)
+    }
+
+    /// The team in which somebody began the notice that waits for the answer.
+    /// - Returns: `nil` where none does.
+    static func askingTeam(of task: DecisionTaskID, in database: any Reading) throws -> ServiceID? {
+        try database.row("SELECT service_id FROM draft WHERE awaits_task_id = \(task)").map { try $0("service_id") }
     }
 }

@@ -83,8 +83,8 @@ extension StudentsStore {
         let raised = try database.row("SELECT raised_by FROM decision_task WHERE id = \(task.id)")
         let told: AccountID? = try raised.flatMap { try $0("raised_by") }
         let entry = OutboxEntry(
-            "decision_task.answered", subject: task.id, to: task.organisationID, account: told, payload: detail
-        )
+            "decision_task.answered", subject: task.id, to: task.organisationID, account: told,
+            payload: ["answer": decision.outcome.rawValue, "team": try askingTeam(of: task.id, in: database)?.rawValue])
         try database.post(entry, at: now)
     }
 }

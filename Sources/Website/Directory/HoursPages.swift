@@ -70,7 +70,7 @@ struct HoursPages {
         let page = SpansPage(
             heading: "When \(service.name) is shut",
             lead: Self.whatRuns(while: service),
-            action: action, back: Link("Keep the directory", "/directory/upkeep"),
+            action: action, back: UpkeepPage.wayBack,
             spans: kept.map { .init($0.reason, $0.fromOn, $0.toOn, action) }, name: "reason",
             nameLabel: "Why it is shut",
             visit: visit, faults: faults
@@ -111,7 +111,7 @@ struct HoursPages {
             heading: "Terms",
             lead:
                 "Term hours hold on these days, vacation hours on all others. Without terms every day is a term day.",
-            action: "/directory/terms", back: Link("Keep the directory", "/directory/upkeep"),
+            action: "/directory/terms", back: UpkeepPage.wayBack,
             spans: kept.map { .init($0.name, $0.fromOn, $0.toOn, "/directory/terms") }, name: "termName",
             nameLabel: "Name of the term", visit: visit, faults: faults
         )

@@ -9,7 +9,7 @@ extension ServiceUpkeepPages {
         if closing.leavesNobody { return .seeOther("/directory/upkeep", flash: TeamClosing.refusal) }
         let heading = "Close \(closing.service.name)?"
         let page = FormPage(
-            heading, lead: Self.consequences(of: closing),
+            heading, lead: Self.consequences(of: closing), back: UpkeepPage.wayBack,
             action: "/directory/services/\(closing.service.id)/closing", fields: [], button: "Close the service",
             hidden: [.init(name: "seen", value: closing.mark)])
         return .page("forms/page", page, title: heading)
@@ -64,8 +64,8 @@ extension ServiceUpkeepPages {
             words.append(
                 """
                 Hands in on its behalf, and goes on doing so: \(closing.systems.joined(separator: ", ")). Nothing leaves by \
-                itself any more; each message waits as said under “Record systems”. Shut it out there, and connect it \
-                for another team.
+                itself any more; each message waits as said under “Record systems”. Move it there to \
+                another team.
                 """)
         }
         return words

@@ -92,6 +92,7 @@ struct ServiceUpkeepPages {
         let seen = service.map { String(Int64(($0.updatedAt.timeIntervalSince1970 * 1_000).rounded())) }
         let page = FormPage(
             heading, lead: ["Everybody on the staff of a joined organisation can read this. Use plain words."],
+            back: UpkeepPage.wayBack,
             action: service.map { "/directory/services/\($0.id)/text" } ?? "/directory/new-service",
             fields: ServiceForm.fields(text, campuses, faults), button: service == nil ? "Open the service" : "Save",
             hidden: seen.map { [.init(name: "seen", value: $0)] } ?? [], faults: faults

@@ -34,6 +34,9 @@ struct UpkeepPage: Sendable {
         let isFresh: Bool
     }
 
+    /// To here, from a page about one entry.
+    static let wayBack = Link("Keep the directory", "/directory/upkeep")
+
     /// - Parameter terms: those that are not over.
     init(_ organisation: Organisation, _ cards: [Card], _ concerns: [ContactConcern], terms: [Term]) {
         self.organisation = organisation.name

@@ -2,6 +2,8 @@
 struct FormPage: Sendable {
     let heading: String
     let lead: [String]
+    /// Where whoever does not go on came from.
+    let back: Link?
     let action: String
     let fields: [FormField]
     let button: String
@@ -15,10 +17,10 @@ struct FormPage: Sendable {
     }
 
     init(
-        _ heading: String, lead: [String] = [], action: String, fields: [FormField], button: String,
+        _ heading: String, lead: [String] = [], back: Link? = nil, action: String, fields: [FormField], button: String,
         hidden: [Hidden] = [], faults: FieldFaults = FieldFaults()
     ) {
-        (self.heading, self.lead, self.action, self.fields) = (heading, lead, action, fields)
+        (self.heading, self.lead, self.back, self.action, self.fields) = (heading, lead, back, action, fields)
         (self.button, self.hidden, errorSummary) = (button, hidden, faults.summary)
     }
 }

@@ -6,10 +6,13 @@ import Vocabulary
 
 struct RecordSystemListPage: Sendable {
     let systems: [Line]
-    /// What waits for teams that have closed.
+    /// What waits for teams that have closed or have no clinician.
     let stranded: [String]
     let hasStranded: Bool
-    /// To which team that goes.
+    /// Whether it is the visitor's to give to another team.
+    let mayGive: Bool
+    /// Of which of those teams what waits is given away, and to which it goes.
+    let from: Choices
     let team: SelectField
     let name: TextField
     let service: SelectField
@@ -26,14 +29,16 @@ struct RecordSystemListPage: Sendable {
     }
 
     init(
-        _ systems: [RecordSystem], teams: [CareService], stranded: [StrandedMessage], offered: [SystemScope],
-        form: Form, faults: FieldFaults, at now: Date
+        _ systems: [RecordSystem], teams: [CareService], stranded: [StrandedMessage], mayGive: Bool,
+        offered: [SystemScope], form: Form, faults: FieldFaults, at now: Date
     ) {
         self.systems = systems.map { Line($0, now) }
         self.stranded = stranded.map {
-            "For \($0.teamName), from \($0.systemName), \(UKTime.short($0.receivedAt, now: now))"
+            let why = $0.isTeamClosed ? "closed" : "no clinician"
+            return "For \($0.teamName) (\(why)), from \($0.systemName), \(UKTime.short($0.receivedAt, now: now))"
         }
-        hasStranded = !stranded.isEmpty
+        (hasStranded, self.mayGive) = (!stranded.isEmpty, mayGive)
+        from = Self.from(stranded, form["from"], faults)
         team = SelectField(
             "team", label: "Team that decides about them",
             [("", "Choose a team")] + teams.map { ($0.id.rawValue, $0.name) }, chosen: form["team"],
@@ -56,6 +61,23 @@ struct RecordSystemListPage: Sendable {
             error: faults["keys"], most: 20_000, rows: 8)
         keysAddress = TypedKeys.addressField(form, faults)
         errorSummary = faults.summary
+    }
+
+    /// The team for which the oldest waits comes first; where there is one alone, it is chosen.
+    private static func from(_ stranded: [StrandedMessage], _ chosen: String?, _ faults: FieldFaults) -> Choices {
+        var teams: [(id: ServiceID, name: String, count: Int)] = []
+        for message in stranded {
+            if let known = teams.firstIndex(where: { $0.id == message.teamID }) {
+                teams[known].count += 1
+            } else {
+                teams.append((message.teamID, message.teamName, 1))
+            }
+        }
+        let only = teams.count == 1 ? teams.first?.id.rawValue : nil
+        return Choices(
+            "from", legend: "Whose messages you give",
+            teams.map { Choices.Choice($0.id.rawValue, $0.name, hint: UKTime.count($0.count, "message")) },
+            chosen: [chosen ?? only].compactMap(\.self), error: faults["from"])
     }
 }
 

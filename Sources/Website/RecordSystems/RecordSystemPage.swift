@@ -1,4 +1,5 @@
 import Accounts
+import Directory
 import Foundation
 import Vocabulary
 
@@ -6,6 +7,9 @@ import Vocabulary
 struct RecordSystemPage: Sendable {
     let id: String
     let name: String
+    let team: String
+    let mayMove: Bool
+    let newTeam: SelectField
     let tokenAddress: String
     let serviceAddress: String
     let scopes: String
@@ -33,10 +37,18 @@ struct RecordSystemPage: Sendable {
     let errorSummary: ErrorSummary?
 
     init(
-        _ system: RecordSystem, publicAddress: URL, form: Form, instruction: InstructionForm,
+        _ system: RecordSystem, teams: [CareService], mayMove: Bool, publicAddress: URL, form: Form,
+        instruction: InstructionForm,
         findings: [ConnectionFinding], word: WordWay, faults: FieldFaults, at now: Date
     ) {
         (id, name) = (system.id.rawValue, system.name)
+        team = teams.first { $0.id == system.serviceID }?.name ?? "One that has closed"
+        let others = teams.filter { $0.id != system.serviceID }
+        self.mayMove = mayMove && !others.isEmpty
+        newTeam = SelectField(
+            "service", label: "Team that it is to work for",
+            [("", "Choose a team")] + others.map { ($0.id.rawValue, $0.name) }, chosen: form["service"],
+            error: faults["service"])
         tokenAddress = publicAddress.appending(path: "oauth/token").absoluteString
         serviceAddress = publicAddress.appending(path: "fhir/R4").absoluteString
         scopes = system.scopes.isEmpty ? "None" : SystemScope.written(system.scopes)

@@ -36,6 +36,7 @@ public struct RecordSystemPages: Feature {
             let findings = try await test.findings(about: visit.id(), as: visit.actor, at: visit.now)
             return try await show(visit, findings: findings)
         }
+        site.post("/record-systems/:id/team", needs: .keepRecordSystems, move)
         site.post("/record-systems/:id/mailbox", needs: .keepRecordSystems, nameMailbox)
         site.post("/record-systems/:id/revocation", needs: .keepRecordSystems) { visit in
             try await systems.revoke(visit.id(), by: visit.actor)
@@ -51,14 +52,15 @@ public struct RecordSystemPages: Feature {
         let page = RecordSystemListPage(
             try await systems.systems(as: visit.actor),
             teams: try await directory.services(of: visit.actor.organisation(), by: visit.actor),
-            stranded: try await incoming.stranded(as: visit.actor),
+            stranded: try await incoming.stranded(as: visit.actor), mayGive: visit.actor.serviceID == nil,
             offered: try await systems.offeredScopes(as: visit.actor), form: visit.form, faults: faults, at: visit.now)
         return .form("record-systems/list", page, title: "Record systems", faults)
     }
 
     private func giveStranded(_ visit: Visit) async throws -> Answer {
         do {
-            let given = try await incoming.giveStranded(to: visit.form["team"].flatMap(ServiceID.init), by: visit.actor)
+            let team = { (field: String) in visit.form[field].flatMap(ServiceID.init) }
+            let given = try await incoming.giveStranded(of: team("from"), to: team("team"), by: visit.actor)
             let words = "\(UKTime.count(given, "message")) given to the team. It is told."
             return .seeOther("/record-systems", flash: words)
         } catch let invalid as InvalidInput { return try await list(visit, FieldFaults(invalid)) }
@@ -88,7 +90,8 @@ public struct RecordSystemPages: Feature {
         let system = try await systems.system(id, as: visit.actor)
         let kept = system.revokedAt == nil ? try await incoming.instruction(for: id, as: visit.actor) : nil
         let page = RecordSystemPage(
-            system, publicAddress: publicAddress, form: visit.form,
+            system, teams: try await directory.services(of: system.organisationID, by: visit.actor),
+            mayMove: visit.actor.serviceID == nil, publicAddress: publicAddress, form: visit.form,
             instruction: InstructionForm(visit.form) ?? InstructionForm(kept), findings: findings,
             word: WordWay(system, endpoints: try await endpoints.hearing(id, as: visit.actor), hasMESH: hasMESH),
             faults: faults, at: visit.now)
@@ -103,6 +106,16 @@ public struct RecordSystemPages: Feature {
             try await readKeys(of: id, visit)
             return .seeOther(
                 "/record-systems/\(id)", flash: "The keys are replaced. What was signed with the old ones is refused.")
+        } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
+    }
+
+    private func move(_ visit: Visit) async throws -> Answer {
+        let id: RecordSystemID = try visit.id()
+        do {
+            try await incoming.move(id, to: visit.form["service"].flatMap(ServiceID.init), by: visit.actor)
+            return .seeOther(
+                "/record-systems/\(id)",
+                flash: "Moved. The team that it leaves is told. Decide anew what may go at once.")
         } catch let invalid as InvalidInput { return try await show(visit, FieldFaults(invalid)) }
     }
 

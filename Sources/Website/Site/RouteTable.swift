@@ -68,7 +68,7 @@ extension RouteTable {
 }
 
 extension Route {
-    fileprivate func answers(_ parts: [Substring]) -> Bool {
+    func answers(_ parts: [Substring]) -> Bool {
         path.split(separator: "/").elementsEqual(parts) { $0.hasPrefix(":") || $0 == $1 }
     }
 }

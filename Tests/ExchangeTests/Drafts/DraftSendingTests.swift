@@ -162,6 +162,25 @@ struct DraftSendingTests {
         }
     }
 
+    @Test("that a lead is late, and has answered, is said of the team in which the clinician asked")
+    func askingTeam() async throws {
+        try await Night.with { night in
+            let bridge = night.bridge
+            let task = try await night.askedOfLead()
+            bridge.clock.advance(by: 86_400)
+            let students = StudentsStore(engine: bridge.engine, keys: bridge.keys, clock: bridge.clock)
+            #expect(try await students.tellOfLateDecisions() == 1)
+            try await night.letThrough(task)
+            for topic in ["decision_task.late", "decision_task.answered"] {
+                let said = try await bridge.outbox(topic)
+                #expect(said.map(\.account) == [night.nurse.accountID], "\(topic)")
+                #expect(said.allSatisfy { $0.payload.contains("\"team\":\"\(bridge.crisisTeam)\"") }, "\(topic)")
+            }
+            let reminded = try await bridge.outbox("decision_task.reminded")
+            #expect(reminded.count == 1 && !reminded.contains { $0.payload.contains("team") })
+        }
+    }
+
     @Test("what a lead has let through is sent also where the clinician's team has closed while they decided")
     func closedTeam() async throws {
         try await Night.with { night in

@@ -64,7 +64,8 @@ struct DirectoryPagesTests {
     func edit() async throws {
         try await DirectoryWorld.with { world in
             let path = "/directory/services/\(world.service)/text"
-            #expect(try await world.manager.get(path).says("Talks &amp; advice"))
+            let page = try await world.manager.get(path)
+            #expect(page.says("Talks &amp; advice") && page.says("href=\"/directory/upkeep\">Keep the directory</a>"))
             let wrong = try await world.manager.post(
                 path, [("name", ""), ("kind", "wellbeing"), ("offer", "Still here")])
             #expect(wrong.status == 422)

@@ -30,6 +30,24 @@ struct RecordSystemPagesTests {
         }
     }
 
+    @Test("a manager of the whole organisation moves one to another team, and reads before what that means")
+    func move() async throws {
+        try await ConnectedSystem.with { system in
+            let (manager, path) = (system.trustManager, "/record-systems/\(system.id)")
+            #expect(try await !manager.get(path).says("Move it to another team"))
+            let opened = try await manager.post("/directory/new-service", [("name", "Liaison"), ("kind", "wellbeing")])
+            let team = try #require(opened.location?.split(separator: "/").dropLast().last.map(String.init))
+            let page = try await manager.get(path)
+            #expect(page.says("Move it to another team") && page.says("What you decided in advance ends."))
+            #expect(try await system.world.manager.post(path + "/team", [("service", team)]).status == 404)
+            #expect(try await system.world.nurse.post(path + "/team", [("service", team)]).status == 403)
+            let refused = try await manager.post(path + "/team", [("service", "")])
+            #expect(refused.status == 422 && refused.says("Choose the other team that it is to work for."))
+            #expect(try await manager.post(path + "/team", [("service", team)]).location == path)
+            #expect(try await manager.get(path).says("<dt>Team</dt><dd>Liaison</dd>"))
+        }
+    }
+
     @Test("a form with faults comes back filled in, with each beside its field")
     func faults() async throws {
         try await ConnectedSystem.with { system in
