@@ -13,7 +13,18 @@ final class Asker: Sendable {
     func leave() {
         left.store(true, ordering: .relaxed)
         guard stop.withLock({ $0 != nil }) else { return }
-        DispatchQueue.global().async { [self] in stop.withLock { $0?() } }
+        end(after: 0)
+    }
+
+    /// Again and again, as long as they are served: what had not quite begun was not ended.
+    private func end(after seconds: Double) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
+            let isServed = stop.withLock { end in
+                end?()
+                return end != nil
+            }
+            if isServed { end(after: min(max(0.05, seconds * 2), 1)) }
+        }
     }
 
     /// - Throws: `CancellationError` where they have left.

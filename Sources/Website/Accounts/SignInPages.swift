@@ -33,6 +33,7 @@ public struct SignInPages: Feature {
         site.get("/role", .signingIn) { visit in opening.rolePage(visit.session) }
         site.post("/role", .signingIn, pickRole)
         site.post("/sign-out", .anyone, signOut)
+        site.post("/leave", .anyone, leave)
         site.post("/sign-out/everywhere", .signingIn, signOutEverywhere)
         // A sign of life, in whatever role: the gate has renewed the session already.
         site.post("/session/sign-of-life", .signingIn) { _ in .text("ok\n") }
@@ -95,6 +96,13 @@ public struct SignInPages: Feature {
             return .withSession(token: nil, .seeOther("/sign-in/providers/\(provider)/signed-out"))
         }
         return .withSession(token: nil, .seeOther("/sign-in", flash: "You have signed out."))
+    }
+
+    /// Somebody comes into the room where a student reads what was shared: they are signed out, and on a page that says nothing
+    /// of it, not even that they have signed out.
+    private func leave(_ visit: Visit) async throws -> Answer {
+        if let session = visit.session { try await opening.sessions.end(session) }
+        return .withSession(token: nil, .seeOther(SiteSettings.elsewhere))
     }
 
     private func signOutEverywhere(_ visit: Visit) async throws -> Answer {

@@ -5,6 +5,7 @@ import { countInTitle } from './title-count.js'
 import { revealChosen } from './reveals.js'
 import { askBeforeLosing } from './unsent.js'
 import { standWhereItCanBeRead } from './stands-at.js'
+import { leaveAtOnce } from './leave.js'
 
 // The design system hides things (a "More" menu, conditional questions) only once it knows it can show them again.
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
@@ -14,6 +15,7 @@ revealChosen()
 standWhereItCanBeRead(document.body.dataset.standsAt)
 countInTitle()
 watchIdleness(Number(document.body.dataset.idleSeconds))
+leaveAtOnce()
 askBeforeLosing()
 
 for (const button of document.querySelectorAll('[data-print]')) {

@@ -29,9 +29,10 @@ struct AccessLog: RouterMiddleware {
 struct SecurityHeaders: RouterMiddleware {
     let settings: SiteSettings
 
+    /// The one form that ends on another site is that by which a student leaves.
     private static let policy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-        connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'
+        connect-src 'self'; form-action 'self' \(SiteSettings.elsewhere); frame-ancestors 'none'; base-uri 'none'
         """
 
     func handle(

@@ -82,7 +82,8 @@ extension Site {
             navigation: try await navigation(visit), formToken: session?.formToken ?? "",
             flash: visit.flash, demonstration: settings.demonstration,
             idleSeconds: session.map { Int($0.endsAt.timeIntervalSince(visit.now)) },
-            holdsSeveralRoles: (session?.memberships.count ?? 0) > 1, path: visit.path, standsAt: visit.standsAt
+            holdsSeveralRoles: (session?.memberships.count ?? 0) > 1, path: visit.path,
+            elsewhere: actor?.role == .student ? SiteSettings.elsewhere : nil, standsAt: visit.standsAt
         )
     }
 

@@ -15,6 +15,8 @@ public struct SiteFrame: Sendable {
     public let holdsSeveralRoles: Bool
     /// Where the page itself stands, for a link that comes back.
     public let path: String
+    /// Where a student goes who must not be seen here; `nil` for everybody else.
+    public let elsewhere: String?
     /// Where a page that answers a form can be read again; `nil` for every other page.
     public let standsAt: String?
 }
@@ -35,6 +37,7 @@ extension SiteFrame: PageModel {
         case "idleSeconds": shown(idleSeconds)
         case "holdsSeveralRoles": holdsSeveralRoles
         case "path": path
+        case "elsewhere": shown(elsewhere)
         case "standsAt": shown(standsAt)
         default: nil
         }

@@ -22,6 +22,9 @@ public struct SiteSettings: Sendable {
         (self.behindProxy, self.metricsToken) = (behindProxy, metricsToken)
     }
 
+    /// Where a student goes who must not be seen here: a page that anybody looks at.
+    static let elsewhere = "https://www.bbc.co.uk/weather"
+
     var isSecure: Bool { publicAddress.scheme == "https" }
 
     /// `__Host-` makes browsers refuse the cookie from anywhere but this host over TLS.

@@ -76,7 +76,7 @@ struct PageRendererTests {
         let frame = SiteFrame(
             pageTitle: "", signedIn: true, name: "Sam", roleTitle: "", organisationName: nil, navigation: [],
             formToken: "", flash: nil, demonstration: false, idleSeconds: nil, holdsSeveralRoles: false, path: "/",
-            standsAt: nil)
+            elsewhere: nil, standsAt: nil)
         return (try renderer.render("page", page: page, site: frame), renderer.missingNames)
     }
 }
