@@ -96,7 +96,7 @@ def test_a_system_moves_to_another_team_and_what_waits_goes_along(demo, visit):
     assert "Choose the other team" in manager.errors()[0]
     manager.select("service", of_team(manager, "service", "Night desk"))
     manager.press("Move it to this team")
-    manager.sees("The team that it leaves is told.")
+    manager.is_told("The team that it leaves is told.")
 
     clinician = visit(demo)
     be(clinician, "Tom Okafor")
@@ -108,7 +108,7 @@ def test_a_system_moves_to_another_team_and_what_waits_goes_along(demo, visit):
     manager.sees("Night desk (no clinician)").does_not_see("Whitby")
     manager.select("team", of_team(manager, "team", "A&E liaison"))
     manager.press("Give them to this team")
-    manager.sees("1 message given to the team.").does_not_see("no clinician")
+    manager.is_told("1 message given to the team.").does_not_see("no clinician")
     clinician.go("/notices")
     clinician.sees("Whitby")
 

@@ -84,6 +84,12 @@ class Visitor:
         assert words in self.text(), f"{words!r} is not on {self.path}:\n{self.text()}"
         return self
 
+    def is_told(self, words):
+        """What the page before has brought about, above the page itself."""
+        told = self.page.locator(".fb-flash").inner_text()
+        assert words in told, f"{words!r} is not in {told!r} on {self.path}"
+        return self
+
     def does_not_see(self, words):
         assert words not in self.text(), f"{words!r} is on {self.path}:\n{self.text()}"
         return self
