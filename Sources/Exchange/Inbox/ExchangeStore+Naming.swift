@@ -23,6 +23,10 @@ extension ExchangeStore {
         return isNumber ? try await numbered(words, as: actor) : try await named(words, as: actor)
     }
 
+    /// Half a date and half a number look the same.
+    private static let whatNumbers =
+        "Type a date of birth with its year, as 17 3 2004, or all 10 digits of an NHS number."
+
     private func named(_ name: String, as actor: Actor) async throws -> [ExchangeRow] {
         guard name.count(where: \.isLetter) > 1 else {
             throw InvalidInput("words", "Type a reference, or at least two letters of a name.")
@@ -55,7 +59,7 @@ extension ExchangeStore {
     private func numbered(_ typed: String, as actor: Actor) async throws -> [ExchangeRow] {
         let number: NHSNumber
         do throws(NHSNumber.Fault) { number = try NHSNumber(typed) } catch {
-            throw InvalidInput("words", error.message)
+            throw InvalidInput("words", error == .checkFailed ? error.message : Self.whatNumbers)
         }
         let (scope, keys): (SQL, KeyRing) = (try ExchangeScope.sent(by: actor), keys)
         let found = try await engine.read { database -> [ExchangeRow] in

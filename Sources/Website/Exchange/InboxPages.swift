@@ -56,10 +56,11 @@ public struct InboxPages: Feature {
     /// By the reference that somebody says on the phone.
     private func find(_ visit: Visit) async throws -> Answer {
         let typed = visit.query["reference"] ?? ""
+        let list = visit.actor.may(.answerExchange) ? "/inbox" : "/sent"
+        if typed.allSatisfy(\.isWhitespace) { return .seeOther(list) }
         do {
             return .seeOther("/exchanges/\(try await exchanges.find(reference: typed, as: visit.actor))")
         } catch is NotFound {
-            let list = visit.actor.may(.answerExchange) ? "/inbox" : "/sent"
             return .seeOther("\(list)?reference=\(typed.prefix(40).description.urlEncoded)")
         }
     }

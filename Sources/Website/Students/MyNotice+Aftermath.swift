@@ -3,6 +3,12 @@ import Foundation
 import Vocabulary
 
 extension MyNotice {
+    /// What stands above the explanation, which is kept as it was written.
+    static func whyHeading(_ state: ExchangeState) -> String {
+        if state.consentWithdrawnAt != nil { return "Why, until you changed your mind" }
+        return [.recalled, .enteredInError].contains(state.status) ? "Why, as it stood then" : "Why"
+    }
+
     /// What stands where no reader is.
     static func nobody(_ state: ExchangeState) -> String {
         if state.isByPhone { return "Nobody." }

@@ -17,6 +17,7 @@ struct MyNotice: Sendable {
     let wasTold: String
     let toldHeading: String
     let why: String?
+    let whyHeading: String
     /// What stands above the readers; `nil` where nobody can have read or heard it yet.
     let readHeading: String?
     let readers: [String]
@@ -62,6 +63,7 @@ struct MyNotice: Sendable {
             .map { Told(title: $0.category.studentTitle, words: $0.text) }
         (wasTold, toldHeading, readHeading) = Self.telling(exchange.state)
         why = exchange.explanation.map { exchange.facts.recordSystemID == nil ? $0 : "\($0) \(Self.byChoice)" }
+        whyHeading = Self.whyHeading(exchange.state)
         readers = Self.readers(exchange, at: now)
         hasReaders = !readers.isEmpty
         passedOn = exchange.passedOn.map { $0.words(at: now) }

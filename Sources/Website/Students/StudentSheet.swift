@@ -16,6 +16,7 @@ struct StudentSheet: Sendable {
     let isTakenBack: Bool
     let categories: [Category]
     let why: String?
+    let whyHeading: String
     /// What happens, or what became of it.
     let next: String
     /// Who sent it and who got it, with their numbers: nobody looks them up who holds the sheet.
@@ -35,7 +36,7 @@ struct StudentSheet: Sendable {
         sentAt = UKTime.full(exchange.facts.sentAt)
         isUntold = exchange.state.isUntold
         categories = exchange.contents.map(\.category).sorted().map(Category.init)
-        why = exchange.explanation
+        (why, whyHeading) = (exchange.explanation, MyNotice.whyHeading(exchange.state))
         isTakenBack = [.recalled, .enteredInError].contains(exchange.state.status)
         next = MyNotice.aftermath(exchange, at: now) ?? Self.next(exchange.state)
         contacts = [exchange.senderContact, exchange.recipientContact].map(ContactLine.init)

@@ -156,6 +156,12 @@ struct ListTests {
             for typed in ["31/2/2006", "9/3/06", "9/3/2099"] {
                 await #expect(throws: InvalidInput.self) { try await bridge.store.about(typed, as: bridge.sam) }
             }
+            for half in ["9/3", "943 476"] {
+                let refused = await #expect(throws: InvalidInput.self) {
+                    try await bridge.store.about(half, as: bridge.sam)
+                }
+                #expect(refused?.faults.first?.message.contains("a date of birth with its year") == true)
+            }
             let herself = bridge.studentHerself
             await #expect(throws: Forbidden.self) { try await bridge.store.about("9/3/2006", as: herself) }
         }

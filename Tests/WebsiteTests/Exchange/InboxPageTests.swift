@@ -102,6 +102,7 @@ struct InboxPageTests {
             let reference = try await sides.store.exchange(id, as: try await sides.nurse.actor()).facts.reference
             let found = try await sides.sam.get("/exchanges?reference=\(reference.lowercased())")
             #expect(found.location == "/exchanges/\(id)")
+            #expect(try await sides.sam.get("/exchanges?reference=%20").location == "/inbox", "nothing was asked for")
             let lost = try await sides.sam.get("/exchanges?reference=FB-2222-22")
             #expect(lost.location == "/inbox?reference=FB%2D2222%2D22")
             #expect(try await sides.sam.get("/inbox?reference=FB-2222-22").says("There is no exchange"))

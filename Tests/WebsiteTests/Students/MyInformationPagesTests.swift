@@ -90,15 +90,31 @@ struct MyInformationPagesTests {
     @Test("ending an agreement says first what will happen, calls back what is unread, and can be done once")
     func withdraw() async throws {
         try await StudentTown.open { town in
-            let (_, consent) = try await town.told()
+            let (exchange, consent) = try await town.told()
             let path = "/my-information/agreements/\(consent.id)/end"
+            let pages = ["", "/notices/\(exchange)", "/notices/\(exchange)/print"].map { "/my-information\($0)" }
+            for page in pages { #expect(try await !town.student.get(page).says("Why, ")) }
             let question = try await town.student.get(path)
             #expect(question.says("What nobody has opened yet is called back."))
             #expect(try await town.student.post(path).location == "/my-information")
             let page = try await town.student.get("/my-information")
             #expect(page.says("Called back") && page.says("nobody there has seen it"))
             #expect(page.says("You ended it on Fri 20 Nov, 23:40."))
+            for page in pages { #expect(try await town.student.get(page).says("Why, as it stood then<")) }
             #expect(try await town.student.post(path).status == 303)
+        }
+    }
+
+    @Test("why something was told reads as what was so, once the student has ended what had been read")
+    func whyItWas() async throws {
+        try await StudentTown.open { town in
+            let (exchange, consent) = try await town.told()
+            _ = try await town.site.exchanges.exchange(exchange, as: try await town.practitioner.actor())
+            _ = try await town.student.post("/my-information/agreements/\(consent.id)/end")
+            for path in ["", "/notices/\(exchange)", "/notices/\(exchange)/print"] {
+                let page = try await town.student.get("/my-information\(path)")
+                #expect(page.says("Why, until you changed your mind<") && page.says("You agreed on"), "\(path)")
+            }
         }
     }
 
