@@ -31,7 +31,7 @@ extension Message {
         return IncomingNotice(
             kind: event.kind, happenedAt: happenedAt, nhsNumber: number, givenName: name.given,
             familyName: name.family, birthDate: born, providerID: provider, urgency: urgency, senderName: senderName,
-            hasDied: Self.hasDied(patient), isQualified: isQualified, texts: texts)
+            hasDied: Self.hasDied(patient), isQualified: isModified || Self.isReplaced(patient), texts: texts)
     }
 
     /// The one that counts: whose record was merged into another's has an old one too.

@@ -2,9 +2,6 @@ import FHIR
 import Vocabulary
 
 extension Message {
-    /// Whether what is read of it may mean something else than it seems to: a person has to look.
-    var isQualified: Bool { isModified || (try? patient().resource).map(Self.isReplaced) ?? false }
-
     /// Whether it says so in a way that whoever does not understand it has to refuse or to warn people of
     /// (http://hl7.org/fhir/R4/extensibility.html#modifierExtension); no such thing is understood here.
     var isModified: Bool {
@@ -23,7 +20,7 @@ extension Message {
     private static let modifiers: Set = ["modifierExtension", "implicitRules"]
 
     /// Whether another record of the patient counts in place of this one.
-    private static func isReplaced(_ patient: JSONText.Value) -> Bool {
+    static func isReplaced(_ patient: JSONText.Value) -> Bool {
         let links = patient["link"]?.items ?? []
         return patient["active"]?.boolean == false || links.contains { $0["type"]?.string == "replaced-by" }
     }
