@@ -54,18 +54,7 @@ struct DispatchTests {
             _ role: Role, _ organisation: OrganisationID, _ team: ServiceID? = nil
         ) async throws -> AccountID {
             let account = AccountID(at: now)
-            try await engine.write { database in
-                try database.execute(
-                    """
-                    INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
-                    VALUES (\(account), \(account.rawValue), \(Data()), \(Data()), '', \(now))
-                    """)
-                try database.execute(
-                    """
-                    INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at) VALUES
-                        (\(MembershipID(at: now)), \(account), \(organisation), \(team), \(role), \(now))
-                    """)
-            }
+            try await engine.write { try $0.employ(account, as: role, in: team, of: organisation, at: now) }
             return account
         }
 

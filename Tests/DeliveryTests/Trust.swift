@@ -42,17 +42,8 @@ struct Trust {
     func employ(
         _ account: AccountID, as role: Role, in team: ServiceID?, of organisation: OrganisationID? = nil
     ) async throws {
-        try await engine.write { database in
-            try database.execute(
-                """
-                INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
-                VALUES (\(account), \(account.rawValue), \(Data()), \(Data()), '', \(Trust.now)) ON CONFLICT DO NOTHING
-                """)
-            try database.execute(
-                """
-                INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at)
-                VALUES (\(MembershipID(at: Trust.now)), \(account), \(organisation ?? trust), \(team), \(role), \(Trust.now))
-                """)
+        try await engine.write {
+            try $0.employ(account, as: role, in: team, of: organisation ?? trust, at: Trust.now)
         }
     }
 

@@ -200,16 +200,7 @@ extension Bridge {
                 INSERT INTO service (id, organisation_id, kind, name, updated_at)
                 VALUES (\(team), \(trust), 'wellbeing', 'Liaison', 0)
                 """)
-            try database.execute(
-                """
-                INSERT INTO account (id, email_index, email_sealed, name_sealed, password_hash, created_at)
-                VALUES (\(clinician.accountID), \(clinician.accountID), \(Data()), \(Data()), '', 0)
-                """)
-            try database.execute(
-                """
-                INSERT INTO membership (id, account_id, organisation_id, service_id, role, created_at)
-                VALUES (\(MembershipID(at: clock.now)), \(clinician.accountID), \(trust), \(team), \(Role.clinician), 0)
-                """)
+            try database.employ(clinician.account(), as: .clinician, in: team, of: trust, at: clock.now)
         }
         return (team, clinician)
     }
